@@ -1,0 +1,55 @@
+package access
+
+import "slices"
+
+// Caller is who asks. Every operation takes one as a parameter, and its first
+// line decides with it whether it may go on.
+type Caller struct {
+	Kind      CallerKind
+	UserID    string // of an operator or a user
+	Name      string // as the audit log writes it: a username, or "local:<OS user>"
+	Role      Role   // of an operator; the local one has RoleOwner
+	SessionID string // of an operator in a browser
+	Addr      string // the client's IP address, without port
+	Agent     string // the client's User-Agent, cut to 200 bytes
+	RequestID string
+}
+
+// CallerKind says by which door a caller came in.
+type CallerKind string
+
+const (
+	CallerAnonymous CallerKind = ""         // a client that brings its credential in the request
+	CallerLocal     CallerKind = "local"    // the owner's socket, or the owner's process: the window and the CLI
+	CallerOperator  CallerKind = "operator" // a signed-in browser session
+	CallerUser      CallerKind = "user"     // the bearer of a token of /user/login
+	CallerSystem    CallerKind = "system"   // the core itself: start-up, timers, the seed file
+)
+
+// Role is the right to operate the portal.
+type Role string
+
+const (
+	RoleNone   Role = "none"
+	RoleViewer Role = "viewer" // reads everything but secrets
+	RoleAdmin  Role = "admin"  // and changes accounts, users without operator rights, keys, auth headers
+	RoleOwner  Role = "owner"  // and operators, settings, signing keys, backup
+)
+
+var ranks = []Role{RoleNone, RoleViewer, RoleAdmin, RoleOwner}
+
+// Roles lists the operator roles, least first.
+func Roles() []Role { return slices.Clone(ranks) }
+
+func (r Role) rank() int { return slices.Index(ranks, r) }
+
+// valid reports whether r is a role at all.
+func (r Role) valid() bool { return r.rank() >= 0 }
+
+// record is how records name who changed them: a username, or "local".
+func (c Caller) record() string {
+	if c.Kind == CallerLocal || c.Kind == CallerSystem {
+		return "local"
+	}
+	return c.Name
+}
