@@ -1,0 +1,137 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"latchkey/backend/access"
+)
+
+// Front is the outermost layer of every listener: it gives the request its id,
+// finds the client's address, and writes the access log.
+type Front struct {
+	Logger      *slog.Logger   // nil = slog.Default()
+	BehindProxy []netip.Prefix // whose X-Forwarded-For is believed; none = nobody's
+}
+
+// scope is what is known of a request before any handler sees it.
+type scope struct {
+	id     string
+	addr   string
+	logger *slog.Logger
+}
+
+type scopeKey struct{}
+
+// Wrap puts the front before next.
+func (f Front) Wrap(next http.Handler) http.Handler {
+	if f.Logger == nil {
+		f.Logger = slog.Default()
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		s := &scope{id: requestID(r), addr: clientAddr(r, f.BehindProxy), logger: f.Logger}
+		r = r.WithContext(context.WithValue(r.Context(), scopeKey{}, s))
+		rec := record(w)
+		rec.Header().Set("X-Request-Id", s.id)
+		defer func() { s.log(rec, r, time.Since(start)) }()
+		next.ServeHTTP(rec, r)
+		if rec.status == 0 {
+			rec.status = http.StatusOK // what net/http makes of silence
+		}
+	})
+}
+
+// log writes the access log: what was asked and answered, never a query, a
+// header or a body.
+func (s *scope) log(w *recorder, r *http.Request, took time.Duration) {
+	level := slog.LevelDebug
+	switch {
+	case w.status >= 500:
+		level = slog.LevelWarn
+	case w.status >= 400:
+		level = slog.LevelInfo
+	}
+	if !s.logger.Enabled(r.Context(), level) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("method", logText(r.Method, 16)), slog.String("path", logPath(r)), slog.Int("status", w.status),
+		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.id),
+	}
+	if w.code != "" {
+		attrs = append(attrs, slog.String("code", string(w.code)))
+	}
+	s.logger.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// RequestID is the request's id, the one in the answer's X-Request-Id.
+func RequestID(r *http.Request) string {
+	if s, ok := r.Context().Value(scopeKey{}).(*scope); ok {
+		return s.id
+	}
+	return ""
+}
+
+// Caller is the anonymous caller of a request: whoever it is brings a
+// credential along, or has none.
+func Caller(r *http.Request) access.Caller {
+	c := access.Caller{Agent: strings.ToValidUTF8(cut(r.UserAgent(), 200), "\uFFFD")}
+	if s, ok := r.Context().Value(scopeKey{}).(*scope); ok {
+		c.Addr, c.RequestID = s.addr, s.id
+	} else {
+		c.Addr = clientAddr(r, nil)
+	}
+	return c
+}
+
+func logger(r *http.Request) *slog.Logger {
+	if s, ok := r.Context().Value(scopeKey{}).(*scope); ok {
+		return s.logger
+	}
+	return slog.Default()
+}
+
+// requestID keeps a well-formed id that a proxy gave the request, so that one
+// name finds it in both logs; anything else gets a new one.
+func requestID(r *http.Request) string {
+	given := r.Header.Values("X-Request-Id")
+	if len(given) == 1 && wellFormedID(given[0]) {
+		return given[0]
+	}
+	return rand.Text()
+}
+
+func wellFormedID(s string) bool {
+	if s == "" || len(s) > 64 {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '.' && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// logPath is the path without query, cut: it is the client's text.
+func logPath(r *http.Request) string { return logText(r.URL.Path, 200) }
+
+func logText(s string, limit int) string { return strings.ToValidUTF8(cut(s, limit), "\uFFFD") }
+
+// cut shortens s to at most limit bytes without splitting a character.
+func cut(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// writeOptions: members in struct order, maps sorted, nothing escaped for HTML.
+// Text that is not UTF-8 (a client's User-Agent) is mended and never an error.
+var writeOptions = json.JoinOptions(json.Deterministic(true), jsontext.AllowInvalidUTF8(true))
+
+// WriteJSON writes v as compact JSON in one write with its Content-Length, not
+// to be stored by anybody on the way. Nothing is written when v cannot be
+// encoded.
+func WriteJSON(w http.ResponseWriter, status int, v any) error {
+	return writeJSON(w, status, "application/json", v)
+}
+
+// WriteText writes a plain text in one write with its Content-Length, not to be
+// stored by anybody on the way.
+func WriteText(w http.ResponseWriter, status int, text string) {
+	write(w, status, "text/plain; charset=utf-8", []byte(text))
+}
+
+func writeJSON(w http.ResponseWriter, status int, contentType string, v any) error {
+	body, err := json.Marshal(v, writeOptions)
+	if err != nil {
+		return fmt.Errorf("encode answer: %w", err)
+	}
+	write(w, status, contentType, body)
+	return nil
+}
+
+// write has no error to return: when it fails the client is gone, and there is
+// nobody to tell.
+func write(w http.ResponseWriter, status int, contentType string, body []byte) {
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(status)
+	_, _ = w.Write(body)
+}
