@@ -2,38 +2,24 @@ package app
 
 import (
 	"context"
-	"io/fs"
 	"log/slog"
 	"net"
 )
 
 // Window opens the desktop window and blocks until it is closed. Package
-// app/desktop provides it and main hands it to Main: this package must not
-// know how a window is made. It is nil in the plain build, which is the core
-// and the command line; a program built with one is the window and nothing
-// else: it opens no store and listens nowhere.
-//
-// The returned number is the exit code of the program.
-type Window func(ctx context.Context, d Desktop) int
+// app/desktop provides it and main hands it to Main, because this package must
+// not know how a window is made. It is nil in the plain build, which is the
+// core and the command line; a program built with one is the window and
+// nothing else: it opens no store and listens nowhere.
+type Window = func(WindowConfig) error
 
-// Desktop is all that a window gets to know of the process around it.
-type Desktop struct {
-	Version string // of this program; the core it attaches to has the same
-	DataDir string // the data folder, absolute
-	Files   fs.FS  // the built frontend; without index.html where it was not built
+// WindowConfig is what a window gets to know of the process around it.
+type WindowConfig struct {
+	Folder  string // the data folder, absolute; it need not exist yet
+	Version string // of this program; a core of another version is refused
 	Logger  *slog.Logger
 
-	// Attach finds the core of the data folder, or starts one: the program
-	// latchkey beside this one or in PATH, detached, so that it outlives the
-	// window. It waits until the core answers on its socket. The error is an
-	// *access.Error whose Public and Hint are fit to be shown. It may be called
-	// again at any time, and does nothing while the core answers.
-	Attach func(ctx context.Context) error
-
-	// Dial opens a connection to the core's socket; the bridge's transport uses
-	// it for every request. It never starts a core.
+	// Dial opens one new connection to the socket of the folder's core. It
+	// never starts a core; nobody there is an error.
 	Dial func(ctx context.Context) (net.Conn, error)
-
-	// Stop asks the core to end and waits until it has.
-	Stop func(ctx context.Context) error
 }
