@@ -1,0 +1,65 @@
+# make run and make test do all the set-up: they need Go, Node 20 with npm, and
+# on Debian or Ubuntu root or sudo. What is missing is named, then installed.
+#
+#   make run       build both programs; open the window, or serve where there is no display
+#   make check     vet, lint, Go and frontend tests; no system package but gcc
+#   make test      check, end-to-end in Chromium, and the real window under Xvfb
+#   make build     bin/latchkey and bin/latchkey-desktop
+#   make frontend  frontend/dist
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+# Both programs carry the same version: the window refuses a core of another.
+ifndef VERSION
+VERSION := $(shell build/version.sh)
+endif
+export VERSION
+GO_BUILD := go build -trimpath -buildvcs=false -ldflags '-s -w -X latchkey/app.version=$(VERSION)'
+WINDOW_TAGS := desktop,production,webkit2_41
+ifeq ($(shell uname -s),Darwin)
+export CGO_LDFLAGS += -framework UniformTypeIdentifiers
+endif
+
+NPM := npm --prefix frontend --no-progress
+INSTALLED := frontend/node_modules/.package-lock.json
+FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
+	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
+
+.PHONY: build run check test frontend core window
+
+build: core window
+
+run: build
+	@build/run.sh
+
+check: $(INSTALLED)
+	@build/need.sh race
+	@go run ./build/testsum check
+
+test: $(INSTALLED)
+	@build/need.sh window tests
+	@go run ./build/testsum test
+
+frontend: frontend/dist/index.html
+
+# The programs embed the frontend, so it comes first. Go itself knows what else
+# has changed, hence no file names here.
+core: frontend
+	@CGO_ENABLED=0 $(GO_BUILD) -o bin/latchkey .
+
+window: frontend
+	@build/need.sh window
+	@CGO_ENABLED=1 $(GO_BUILD) -tags $(WINDOW_TAGS) -o bin/latchkey-desktop .
+
+$(INSTALLED): frontend/package-lock.json
+	@build/need.sh node
+	@$(NPM) ci
+	@touch $@
+
+frontend/dist/index.html: $(INSTALLED) $(FRONTEND_SOURCES)
+	@$(NPM) run build
+	@touch $@

@@ -1,0 +1,200 @@
+//go:build unix
+
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// tally is what a step came to.
+type tally struct {
+	passed    int
+	failures  []failure
+	uncounted int // failures that are only a number, because the step has told of them in its own words
+}
+
+type failure struct{ name, output string }
+
+func (t *tally) failed() int { return len(t.failures) + t.uncounted }
+
+func (t *tally) add(o tally) {
+	t.passed += o.passed
+	t.uncounted += o.uncounted
+	t.failures = append(t.failures, o.failures...)
+}
+
+func (t *tally) fail(name, output string) {
+	t.failures = append(t.failures, failure{name, strings.TrimRight(output, "\n")})
+}
+
+// A counter turns the output of a finished command into a tally. The exit code
+// is judged by the caller. A step without one is one test: it holds or it does
+// not.
+type counter func(output []byte) tally
+
+// silent counts a command that exits 0 and names what is wrong.
+func silent(output []byte) tally {
+	var t tally
+	if text := string(bytes.TrimSpace(output)); text != "" {
+		t.fail("findings", text)
+	} else {
+		t.passed = 1
+	}
+	return t
+}
+
+// goTests counts the leaves of a `go test -json` stream: a test with subtests
+// is not one more test. Whatever fails without a test of its own (a package
+// that does not compile, a panic, a time-out) counts as one.
+func goTests(output []byte) tally {
+	type event struct{ Action, Package, ImportPath, FailedBuild, Test, Output string }
+	type id struct{ pkg, test string }
+	var (
+		t        tally
+		text     = map[id]*strings.Builder{}
+		result   = map[id]string{}
+		order    []id
+		parents  = map[id]bool{}
+		builds   = map[string]*strings.Builder{}
+		failedIn = map[string]bool{} // packages whose failure has been told
+	)
+	for line := range bytes.Lines(output) {
+		var e event
+		if json.Unmarshal(line, &e) != nil {
+			continue // what go itself prints between the events; a failure of it shows in the exit code
+		}
+		if e.Action == "build-output" {
+			if builds[e.ImportPath] == nil {
+				builds[e.ImportPath] = new(strings.Builder)
+			}
+			builds[e.ImportPath].WriteString(e.Output)
+			continue
+		}
+		key := id{e.Package, e.Test}
+		if text[key] == nil {
+			text[key] = new(strings.Builder)
+			order = append(order, key)
+			if i := strings.LastIndexByte(e.Test, '/'); i > 0 {
+				parents[id{e.Package, e.Test[:i]}] = true
+			}
+		}
+		switch e.Action {
+		case "output":
+			text[key].WriteString(e.Output)
+		case "pass", "fail", "skip":
+			result[key] = e.Action
+			if e.FailedBuild != "" {
+				failedIn[e.Package] = true // told under the build
+			}
+		}
+	}
+	for _, key := range order {
+		if key.test == "" || parents[key] {
+			continue
+		}
+		name := key.pkg + " " + key.test
+		switch result[key] {
+		case "pass":
+			t.passed++
+		case "skip":
+			failedIn[key.pkg] = true
+			t.fail(name, text[key].String()+"it was skipped: a test runs, or it goes")
+		default: // failed, or never ended
+			failedIn[key.pkg] = true
+			t.fail(name, text[key].String())
+		}
+	}
+	for _, key := range order {
+		if key.test != "" || result[key] != "fail" || failedIn[key.pkg] {
+			continue
+		}
+		// No leaf to blame: a parent that failed on its own, or the package.
+		out := text[key].String()
+		for _, p := range order {
+			if p.pkg == key.pkg && parents[p] && result[p] == "fail" {
+				out = text[p].String() + out
+			}
+		}
+		t.fail(key.pkg, out)
+	}
+	for _, pkg := range slices.Sorted(maps.Keys(builds)) {
+		t.fail("build of "+pkg, builds[pkg].String())
+	}
+	return t
+}
+
+// vitest counts the JSON report that vitest wrote to the file.
+func vitest(file string) counter {
+	return func(output []byte) tally {
+		var (
+			t      tally
+			report struct {
+				TestResults []struct {
+					Name, Message, Status string
+					AssertionResults      []struct {
+						FullName, Status string
+						FailureMessages  []string
+					}
+				}
+			}
+		)
+		text, err := os.ReadFile(file)
+		if err == nil {
+			err = json.Unmarshal(text, &report)
+		}
+		if err != nil {
+			t.fail("no report", fmt.Sprintf("%v\n%s", err, output))
+			return t
+		}
+		for _, suite := range report.TestResults {
+			for _, test := range suite.AssertionResults {
+				switch test.Status {
+				case "passed":
+					t.passed++
+				case "failed":
+					t.fail(suite.Name+" "+test.FullName, strings.Join(test.FailureMessages, "\n"))
+				default:
+					t.fail(suite.Name+" "+test.FullName, "it was skipped: a test runs, or it goes")
+				}
+			}
+			if suite.Status == "failed" && len(suite.AssertionResults) == 0 {
+				t.fail(suite.Name, suite.Message)
+			}
+		}
+		return t
+	}
+}
+
+var sumLine = regexp.MustCompile(`^(\d+) passed, (\d+) failed$`)
+
+// ownSum counts a command that ends with the same line as this one. It tells of
+// its failures itself, so its whole output is shown where there are any.
+func ownSum(output []byte) tally {
+	var t tally
+	var last string
+	for s := bufio.NewScanner(bytes.NewReader(output)); s.Scan(); {
+		if line := strings.TrimSpace(s.Text()); line != "" {
+			last = line
+		}
+	}
+	m := sumLine.FindStringSubmatch(last)
+	if m == nil {
+		t.fail("no sum", "its last line is not \"N passed, N failed\":\n"+string(output))
+		return t
+	}
+	t.passed, _ = strconv.Atoi(m[1])
+	if failed, _ := strconv.Atoi(m[2]); failed > 0 {
+		t.fail(fmt.Sprintf("%d of its tests", failed), string(output))
+		t.uncounted = failed - 1
+	}
+	return t
+}
