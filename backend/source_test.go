@@ -1,0 +1,184 @@
+package backend_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// askTheTime lists who may look at the machine's clock, and what for. Everybody
+// else is given the time, so that a test can say what time it is.
+var askTheTime = map[string]string{
+	"backend/access/service.go": "the one clock of the core, where Config.Now is nil",
+	"backend/web":               "deadlines of connections, and how long a request took, for the log",
+	"backend/server":            "deadlines of connections",
+	"backend/kv/boltkv":         "how long it waits for the lock",
+	"app":                       "how long it waits for a core; when this process began",
+	"build/testsum":             "how long a test took",
+	"build/smoke":               "how long it waits for the window",
+}
+
+// print lists who may write to standard output: the command line, nobody else,
+// because what a server says goes to its log, redacted.
+var print = map[string]string{
+	"app":           "the command line answers on it",
+	"build/testsum": "it is a command",
+}
+
+// badNames say nothing about what is inside.
+var badNames = []string{"util", "utils", "common", "helper", "helpers", "model", "models"}
+
+// topLevel is everything a clone or a build may put at the top.
+var topLevel = map[string]bool{
+	// in git
+	".ci": true, ".gitattributes": true, ".gitignore": true,
+	"CHANGELOG.md": true, "CONTRIBUTING.md": true, "LICENSE": true, "Makefile": true, "README.md": true, "SECURITY.md": true,
+	"app": true, "backend": true, "build": true, "docs": true, "frontend": true,
+	"go.mod": true, "go.sum": true, "main.go": true, "wails.json": true,
+	// not in git
+	".git": true, ".deps": true, "bin": true, "test-results": true,
+}
+
+func TestOnlyTheClockIsAskedForTheTime(t *testing.T) {
+	eachUse(t, "time", []string{"Now", "Since", "Until"}, func(file, use string) {
+		if !allowed(askTheTime, file) {
+			t.Errorf("%s uses %s: the time comes from access.Config.Now", file, use)
+		}
+	})
+}
+
+func TestOnlyTheCommandLinePrints(t *testing.T) {
+	eachUse(t, "fmt", []string{"Print", "Printf", "Println"}, func(file, use string) {
+		if !allowed(print, file) {
+			t.Errorf("%s uses %s: what a package has to say is returned or logged", file, use)
+		}
+	})
+}
+
+func TestNoRandomnessThatCanBeGuessed(t *testing.T) {
+	eachFile(t, func(file string, f *ast.File, _ *token.FileSet) {
+		for _, imp := range f.Imports {
+			if p := strings.Trim(imp.Path.Value, `"`); within(p, "math/rand") && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s imports %s: one day somebody makes a secret with it", file, p)
+			}
+		}
+	})
+}
+
+func TestNoTestCanBeSkipped(t *testing.T) {
+	eachFile(t, func(file string, f *ast.File, fset *token.FileSet) {
+		if !strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if sel, ok := call.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Skip", "Skipf", "SkipNow", "Short"}, sel.Sel.Name) {
+					t.Errorf("%s calls %s: a test runs, or it goes", fset.Position(call.Pos()), sel.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+func TestNamesSayWhatIsInside(t *testing.T) {
+	eachEntry(t, func(name string, _ fs.DirEntry) {
+		base, _, _ := strings.Cut(path.Base(name), ".")
+		if slices.Contains(badNames, strings.ToLower(base)) {
+			t.Errorf("%s: a name like %q says nothing about what is inside", name, base)
+		}
+	})
+}
+
+func TestTopLevelIsAsDrawn(t *testing.T) {
+	entries, err := os.ReadDir("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !topLevel[e.Name()] {
+			t.Errorf("%s lies at the top level, where only the parts of the design do", e.Name())
+		}
+	}
+}
+
+// allowed reports whether a table names the file, or a folder the file is in.
+func allowed(table map[string]string, file string) bool {
+	for name := range table {
+		if file == name || path.Dir(file) == name {
+			return true
+		}
+	}
+	return false
+}
+
+// eachUse calls found for each use of pkg.name outside tests, however the
+// package is called in that file.
+func eachUse(t *testing.T, pkg string, names []string, found func(file, use string)) {
+	t.Helper()
+	eachFile(t, func(file string, f *ast.File, fset *token.FileSet) {
+		if strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		local := ""
+		for _, imp := range f.Imports {
+			if strings.Trim(imp.Path.Value, `"`) == pkg {
+				local = path.Base(pkg)
+				if imp.Name != nil {
+					local = imp.Name.Name
+				}
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && slices.Contains(names, sel.Sel.Name) {
+				if id, ok := sel.X.(*ast.Ident); ok && local != "" && id.Name == local && id.Obj == nil {
+					found(file, pkg+"."+sel.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// eachFile parses every Go file of the tree, whatever its build tags.
+func eachFile(t *testing.T, visit func(file string, f *ast.File, fset *token.FileSet)) {
+	t.Helper()
+	fset := token.NewFileSet()
+	eachEntry(t, func(name string, e fs.DirEntry) {
+		if e.IsDir() || path.Ext(name) != ".go" {
+			return
+		}
+		f, err := parser.ParseFile(fset, filepath.Join("..", name), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		visit(name, f, fset)
+	})
+}
+
+// eachEntry walks what is ours of the tree: names are relative to the top, with
+// slashes.
+func eachEntry(t *testing.T, visit func(name string, e fs.DirEntry)) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(".."), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		switch name {
+		case ".git", ".deps", "bin", "test-results", "frontend/node_modules", "frontend/dist", "frontend/test-results":
+			return fs.SkipDir
+		}
+		visit(name, e)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
