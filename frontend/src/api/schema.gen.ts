@@ -1,0 +1,2639 @@
+// Generated from backend/openapi/openapi.yaml by `npm run gen`. Do not edit.
+
+export interface paths {
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The state of the core
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listener": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Move the listener to another address
+         * @description Who: owner. The new address is bound first and the old one given up after that: where it cannot be bound, nothing changes and
+         *     the answer is 409 with a hint that names a free one.
+         */
+        put: operations["setListener"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A fresh link that makes the first owner
+         * @description Who: the local operator. The link is good once, for an hour, and takes the place of the one before. 409 once there is an operator.
+         */
+        post: operations["createSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the core
+         * @description Who: the local operator. Requests under way are answered first.
+         */
+        post: operations["stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first owner with the token of a setup link
+         * @description Who: whoever holds the token. Signs the new owner in. 401 for a token that is wrong, used or too old; 409 once there is an operator;
+         *     429 after too many failures from one address.
+         */
+        post: operations["setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Who: viewer, admin, owner. 401 where nobody is.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in to the portal
+         * @description Who: a user with an operator role and a password. Unknown user, wrong password, no password, disabled user and a user without an
+         *     operator role are all the same 401. 403 with code `password_expired` only after the password was right.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description Who: viewer, admin, owner. Ends this session and clears the cookie. The local operator has no session to end: 409.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first key with an account and a user
+         * @description Who: admin, owner. Makes the account `Default`, a user named after the operator with a password, and their first key. The password
+         *     and the secret are in this answer and never again. 409 once there is a key.
+         */
+        post: operations["firstRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Make an account
+         * @description Who: admin, owner. 409 where the name is taken, compared without case.
+         */
+        post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an account
+         * @description Who: admin, owner. 409 while it has active keys; the message counts them.
+         */
+        delete: operations["removeAccount"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Who: admin, owner. 409 where the name is taken, or `version` is stale (then with `current`).
+         */
+        patch: operations["editAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{ref}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The members of an account
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{ref}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or replace a membership
+         * @description Who: admin, owner.
+         */
+        put: operations["setMember"];
+        post?: never;
+        /**
+         * Take a user out of an account
+         * @description Who: admin, owner. The user's keys for that account are refused from then on.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Users
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listUsers"];
+        put?: never;
+        /**
+         * Make a user
+         * @description Who: admin, owner; a user with an operator role only by an owner. 409 where the username is taken.
+         */
+        post: operations["createUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A user
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getUser"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a user
+         * @description Who: admin, owner; an operator only by an owner. 409 while the user has active keys (the message counts them) or is the last owner.
+         */
+        delete: operations["removeUser"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description Who: admin, owner; an operator only by an owner. 409 where the username is taken, where it would leave no owner, or where `version` is stale
+         *     (then with `current`).
+         */
+        patch: operations["editUser"];
+        trace?: never;
+    };
+    "/api/v1/users/{ref}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disable a user
+         * @description Who: admin, owner; an operator only by an owner. Their logins, keys, tokens, auth headers and sessions are refused from then on.
+         */
+        post: operations["disableUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{ref}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enable a user
+         * @description Who: admin, owner; an operator only by an owner.
+         */
+        post: operations["enableUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Access keys
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Make an access key
+         * @description Who: admin, owner. The secret is in this answer and never again. 404 for an unknown user or account; 409 where the access key is taken or
+         *     the user is disabled or no member of the account.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An access key
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an access key
+         * @description Who: admin, owner. A later `expires` renews an expired key. 409 where it is revoked, or `version` is stale (then with `current`).
+         */
+        patch: operations["editKey"];
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate a pending key
+         * @description Who: admin, owner. 409 where it is expired (renew it) or revoked.
+         */
+        post: operations["activateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a key
+         * @description Who: admin, owner. Its logins and tokens are refused until it is resumed. 409 where it is expired or revoked.
+         */
+        post: operations["pauseKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a paused key
+         * @description Who: admin, owner. Its tokens are honoured again until they expire. 409 where it is expired (renew it) or revoked.
+         */
+        post: operations["resumeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a key for good
+         * @description Who: admin, owner. Final. The key stays in the list with reason and last use.
+         */
+        post: operations["revokeKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authheaders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Auth headers
+         * @description Who: viewer, admin, owner. Never with their tokens.
+         */
+        get: operations["listAuthHeaders"];
+        put?: never;
+        /**
+         * Make an auth header for a user
+         * @description Who: admin, owner. The token is in this answer; after that only its user can read it.
+         */
+        post: operations["createAuthHeader"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authheaders/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An auth header
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getAuthHeader"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an auth header
+         * @description Who: admin, owner. It is refused from then on and stays in the list as deleted.
+         */
+        delete: operations["deleteAuthHeader"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an auth header
+         * @description Who: admin, owner. 409 where it is deleted, or `version` is stale (then with `current`).
+         */
+        patch: operations["editAuthHeader"];
+        trace?: never;
+    };
+    "/api/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Signing keys
+         * @description Who: viewer, admin, owner. Never with their secrets.
+         */
+        get: operations["listSigningKeys"];
+        put?: never;
+        /**
+         * Bring a signing key along
+         * @description Who: owner. It becomes the active one of its use; the one before is retired and still verifies what it signed.
+         */
+        post: operations["importSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new signing key
+         * @description Who: owner. It becomes the active one of its use; the one before is retired and still verifies what it signed.
+         */
+        post: operations["rotateSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The secret of a signing key
+         * @description Who: owner. Each reveal is in the audit log.
+         */
+        post: operations["revealSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log, newest first
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply a seed file
+         * @description Who: owner. The seed file as JSON, at most 1 MiB. Idempotent: what is there already and alike is left, what it does not name is left alone.
+         *     `secretFile` and `secretEnv` are resolved by the command line before it sends the file and refused here. What had to be made is in `secrets`, once.
+         */
+        post: operations["seed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * This document
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getOpenAPI"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description What is wrong, in the form of RFC 9457. `code` is the word to decide on; `detail` is one sentence for people and
+         *     `hint` what to do next. No problem ever quotes a secret, a password or a token.
+         */
+        Problem: {
+            /** @description Always "about:blank": the status and `code` say all there is. */
+            type: string;
+            /** @description The name of the status. */
+            title: string;
+            status: number;
+            /** @description What is wrong and why; lower case, no full stop. */
+            detail: string;
+            /** @enum {string} */
+            code: "invalid" | "syntax" | "too_large" | "media_type" | "method" | "unauthenticated" | "password_expired" | "denied" | "foreign_origin" | "foreign_host" | "not_found" | "conflict" | "rate_limited" | "unavailable" | "full" | "internal";
+            /** @description What to do next; absent where there is nothing to add. */
+            hint?: string;
+            /** @description The member or parameter that is wrong, under its name in this API; absent where it is not about one. */
+            field?: string;
+            /** @description Every violation of the request schema, where a body was held against one. */
+            errors?: {
+                /** @description A JSON pointer into the body. */
+                path: string;
+                code: string;
+                message: string;
+                info: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description With 409 for a stale `version`: the object as it is now, in the shape GET gives it. */
+            current?: {
+                [key: string]: unknown;
+            };
+            /** @description The X-Request-Id of the answer; the log has the cause under it. */
+            requestId: string;
+        };
+        /**
+         * @description A moment as people write it: a span from now (`90d`, `12h`, `30m`, `1s`, `4w`, `1y`), a date (`2027-01-31`, its first moment in
+         *     UTC), RFC 3339 (`2027-01-31T12:00:00Z`), or `never`. A span counts from the moment the request is decided.
+         * @example 90d
+         * @example 2027-01-31
+         * @example 2027-01-31T12:00:00Z
+         * @example never
+         */
+        When: string;
+        /** @description Roles or permissions: words that mean something to the service behind, sorted, no repeats; case matters. */
+        Words: string[];
+        KeyCount: {
+            /** @description In every state, revoked and expired included. */
+            total: number;
+            active: number;
+        };
+        /** @description When, from where and with what something was last used. At most a second of it is lost in a crash. */
+        Use: {
+            /** Format: date-time */
+            at: string;
+            /** @description The IP address of the client, without port. */
+            address: string;
+            /** @description The User-Agent of the client, at most 200 bytes. */
+            agent: string;
+        };
+        UserRef: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+        };
+        AccountRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /**
+         * @description Why an active one is refused all the same: its user is disabled, or is no longer a member of its account. Empty where it is not.
+         * @enum {string}
+         */
+        Blocked: "" | "user_disabled" | "no_membership";
+        /**
+         * @description What a user may do in the portal. `viewer` reads everything but secrets; `admin` also changes accounts, users without operator
+         *     rights, keys and auth headers; `owner` also operators, settings and signing keys. `none` cannot sign in to it.
+         * @enum {string}
+         */
+        OperatorRole: "none" | "viewer" | "admin" | "owner";
+        Listener: {
+            /** @enum {string} */
+            state: "listening" | "stopped";
+            /**
+             * @description Host and port it is bound to, or was to be.
+             * @example 127.0.0.1:8417
+             */
+            address: string;
+            /** @example http://127.0.0.1:8417 */
+            url: string;
+            /**
+             * Format: date-time
+             * @description Since when it listens; null while it is stopped.
+             */
+            since: string | null;
+            /** @description Why it does not listen; "" where there is no reason to name. */
+            error: string;
+            /** @description The next free address where the port was taken, else "". */
+            suggestion: string;
+            /** @description Whether only this machine can reach it. */
+            loopback: boolean;
+            /** @description Whether it serves plain HTTP beyond loopback because it was told to. */
+            plainHttp: boolean;
+        };
+        Status: {
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description The core's clock; compare it with yours before you show "in 3 days".
+             */
+            now: string;
+            /** @description Null for callers that are neither local nor owner. */
+            dataFolder: string | null;
+            /** @description The core's process id; null for callers that are neither local nor owner. */
+            pid: number | null;
+            /**
+             * @description Where the master key comes from.
+             * @example master.key
+             */
+            keySource: string;
+            listener: components["schemas"]["Listener"];
+            /** @description Whether the portal is on the listener too. */
+            portal: boolean;
+            /** @description The claim `iss` of every token. */
+            issuer: string;
+            /** @description True until the first key exists: POST /api/v1/first-run would work. */
+            firstRun: boolean;
+            /** @description True until there is an operator who can sign in from a browser. */
+            setup: boolean;
+            counts: {
+                accounts: number;
+                users: number;
+                keys: number;
+                authHeaders: number;
+                operators: number;
+            };
+        };
+        ListenerChange: {
+            /** @example 127.0.0.1:8418 */
+            address: string;
+        };
+        SetupLink: {
+            /** @description The page that makes the first owner; the token in its fragment is good once. */
+            url: string;
+            /** Format: date-time */
+            expires: string;
+        };
+        SetupRequest: {
+            /** @description The part after `t=` of the setup link. */
+            token: string;
+            username: string;
+            /** @description At least 10 characters. */
+            password: string;
+            firstName?: string;
+            lastName?: string;
+            email?: string;
+        };
+        SignInRequest: {
+            username: string;
+            password: string;
+        };
+        Operator: {
+            /** @description As the audit log writes it: the username, or `local:` and the name of the OS user. */
+            name: string;
+            /** @description "" for the local operator, who is no user. */
+            username: string;
+            /** @enum {string} */
+            role: "viewer" | "admin" | "owner";
+            /**
+             * @description By which door: the socket of the data folder, or a browser session.
+             * @enum {string}
+             */
+            via: "local" | "session";
+        };
+        Session: {
+            operator: components["schemas"]["Operator"];
+            /**
+             * Format: date-time
+             * @description When it ends at the latest, however busy; null for the local operator.
+             */
+            expires: string | null;
+        };
+        NewSession: {
+            /** @description To be sent as `Latchkey-Session` with every request, beside the cookie. Shown once. */
+            session: string;
+            operator: components["schemas"]["Operator"];
+            /**
+             * Format: date-time
+             * @description When it ends at the latest, however busy.
+             */
+            expires: string;
+        };
+        FirstRunRequest: {
+            /** @description The name of the first key; one is chosen where it is absent. */
+            keyName?: string;
+            expires?: components["schemas"]["When"];
+        };
+        FirstRun: {
+            account: components["schemas"]["Account"];
+            user: components["schemas"]["User"];
+            /** @description The password made for the user, shown once; "" where the user has one already. */
+            password: string;
+            key: components["schemas"]["KeyWithSecret"];
+        };
+        Account: {
+            /**
+             * Format: uuid
+             * @description The claim `ca`.
+             */
+            id: string;
+            name: string;
+            /** @description The claim `realm`. */
+            realm: string;
+            /** @description The claim `domain`, a path. */
+            domain: string;
+            /**
+             * Format: uuid
+             * @description The claim `cid`.
+             */
+            customerId: string;
+            repcode: string;
+            customerServicePhone: string;
+            customerServiceEmail: string;
+            whitelabelSettings: {
+                [key: string]: unknown;
+            };
+            members: number;
+            keys: components["schemas"]["KeyCount"];
+            /** Format: date-time */
+            createdAt: string;
+            /** @description A username, or `local` for the window and the command line. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            version: number;
+        };
+        AccountCreate: {
+            name: string;
+            /** @description `Partner` where it is absent. */
+            realm?: string;
+            /** @description `/` and the name in lower case with `-` for what is not a letter or digit, where it is absent. */
+            domain?: string;
+            /** @description A new UUID where it is absent. */
+            customerId?: string;
+            repcode?: string;
+            customerServicePhone?: string;
+            customerServiceEmail?: string;
+            whitelabelSettings?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Changes the members that are there. With `version`, only where it is still that version. */
+        AccountPatch: {
+            name?: string;
+            realm?: string;
+            domain?: string;
+            customerId?: string;
+            repcode?: string;
+            customerServicePhone?: string;
+            customerServiceEmail?: string;
+            whitelabelSettings?: {
+                [key: string]: unknown;
+            };
+            version?: number;
+        };
+        AccountList: {
+            items: components["schemas"]["Account"][];
+            /** @description How many match, on all pages. */
+            total: number;
+            offset: number;
+            limit: number;
+        };
+        Membership: {
+            user: components["schemas"]["UserRef"];
+            account: components["schemas"]["AccountRef"];
+            roles: components["schemas"]["Words"];
+            permissions: components["schemas"]["Words"];
+            /** @description Whether it is the user's primary account; exactly one of theirs is. */
+            primary: boolean;
+            /** @description A fact that `/auth/login` reports; it gives no right in the portal. */
+            accountAdmin: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            version: number;
+        };
+        MembershipSet: {
+            roles: components["schemas"]["Words"];
+            permissions: components["schemas"]["Words"];
+            /** @description True makes it the primary one; false leaves that as it is, and a first membership is primary anyway. */
+            primary: boolean;
+            accountAdmin: boolean;
+        };
+        MembershipList: {
+            items: components["schemas"]["Membership"][];
+            total: number;
+        };
+        User: {
+            /**
+             * Format: uuid
+             * @description The claims `uid` and `sub`.
+             */
+            id: string;
+            /** @description The integer id of `/auth/login`. */
+            number: number;
+            username: string;
+            email: string;
+            firstName: string;
+            lastName: string;
+            operator: components["schemas"]["OperatorRole"];
+            disabled: boolean;
+            hasPassword: boolean;
+            /** Format: date-time */
+            passwordSetAt: string | null;
+            /**
+             * Format: date-time
+             * @description Null when it never expires.
+             */
+            passwordExpires: string | null;
+            /** @description Primary first, then by name of account. */
+            memberships: {
+                account: components["schemas"]["AccountRef"];
+                roles: components["schemas"]["Words"];
+                permissions: components["schemas"]["Words"];
+                primary: boolean;
+                accountAdmin: boolean;
+            }[];
+            keys: components["schemas"]["KeyCount"];
+            /** @description The active ones. */
+            authHeaders: number;
+            lastSignIn: components["schemas"]["Use"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description A username, or `local` for the window and the command line. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            version: number;
+        };
+        UserCreate: {
+            username: string;
+            email?: string;
+            firstName?: string;
+            lastName?: string;
+            /** @description At least 10 characters. Without a password the user cannot log in by one. */
+            password?: string;
+            /** @description A PHC string in place of `password`, for whoever brings hashes along. */
+            passwordHash?: string;
+            passwordExpires?: components["schemas"]["When"];
+            operator?: components["schemas"]["OperatorRole"];
+        };
+        /** @description Changes the members that are there. With `version`, only where it is still that version. */
+        UserPatch: {
+            username?: string;
+            email?: string;
+            firstName?: string;
+            lastName?: string;
+            /** @description A new password: tokens and sessions of the old one are refused from then on. "" takes it away. */
+            password?: string;
+            passwordExpires?: components["schemas"]["When"];
+            operator?: components["schemas"]["OperatorRole"];
+            version?: number;
+        };
+        UserList: {
+            items: components["schemas"]["User"][];
+            /** @description How many match, on all pages. */
+            total: number;
+            offset: number;
+            limit: number;
+        };
+        /**
+         * @description Computed at each use, the first that matches in this order: `revoked` (final), `expired`, `paused`, `pending` (not activated,
+         *     or before notBefore), `active`.
+         * @enum {string}
+         */
+        KeyState: "active" | "pending" | "paused" | "expired" | "revoked";
+        Key: {
+            /**
+             * Format: uuid
+             * @description The claim `ak`.
+             */
+            id: string;
+            /** @description The public half: 40 hex characters where it was made here. */
+            accessKey: string;
+            name: string;
+            note: string;
+            state: components["schemas"]["KeyState"];
+            blocked: components["schemas"]["Blocked"];
+            user: components["schemas"]["UserRef"];
+            account: components["schemas"]["AccountRef"];
+            /** @description The part of the membership's roles it carries; null = all of them. */
+            roles: components["schemas"]["Words"] | null;
+            /** @description The part of the membership's permissions it carries; null = all of them. */
+            permissions: components["schemas"]["Words"] | null;
+            /** @description What it gives out now. */
+            effectiveRoles: string[];
+            /** @description What it gives out now. */
+            effectivePermissions: string[];
+            activated: boolean;
+            /** Format: date-time */
+            notBefore: string | null;
+            /**
+             * Format: date-time
+             * @description Null when it never expires.
+             */
+            expires: string | null;
+            /** Format: date-time */
+            pausedAt: string | null;
+            pausedBy: string;
+            /** Format: date-time */
+            revokedAt: string | null;
+            revokedBy: string;
+            revokedReason: string;
+            lastUsed: components["schemas"]["Use"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description A username, or `local` for the window and the command line. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            version: number;
+        };
+        KeyWithSecret: components["schemas"]["Key"] & {
+            /** @description Shown here once; only a keyed hash of it is kept, so nobody can show it again. */
+            secret: string;
+        };
+        KeyCreate: {
+            name: string;
+            note?: string;
+            /** @description An id or a username. */
+            user: string;
+            /** @description An id or a name; may be left out where the user is in one account only. */
+            account?: string;
+            /** @description Null or absent = all of the membership's. */
+            roles?: components["schemas"]["Words"] | null;
+            /** @description Null or absent = all of the membership's. */
+            permissions?: components["schemas"]["Words"] | null;
+            notBefore?: components["schemas"]["When"];
+            expires?: components["schemas"]["When"];
+            /** @description True = it opens nothing until somebody activates it. */
+            pending?: boolean;
+            /** @description Of an existing pair: 1 to 128 printable ASCII characters. */
+            accessKey?: string;
+            /** @description Of an existing pair: 16 to 256 printable ASCII characters. */
+            secret?: string;
+            /** @description Take a secret under 112 bits all the same. */
+            weak?: boolean;
+        };
+        /** @description Changes the members that are there. With `version`, only where it is still that version. */
+        KeyPatch: {
+            name?: string;
+            note?: string;
+            /** @description Null = all of the membership's again. */
+            roles?: components["schemas"]["Words"] | null;
+            /** @description Null = all of the membership's again. */
+            permissions?: components["schemas"]["Words"] | null;
+            notBefore?: components["schemas"]["When"];
+            expires?: components["schemas"]["When"];
+            version?: number;
+        };
+        KeyRevoke: {
+            /** @description Kept with the key and shown beside it. */
+            reason?: string;
+        };
+        KeyList: {
+            items: components["schemas"]["Key"][];
+            /** @description How many match, on all pages. */
+            total: number;
+            offset: number;
+            limit: number;
+        };
+        AuthHeader: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            user: components["schemas"]["UserRef"];
+            /**
+             * @description How its token begins, to tell it from others.
+             * @example lk_3fK9aQ
+             */
+            hint: string;
+            /** @enum {string} */
+            state: "active" | "expired" | "deleted";
+            blocked: components["schemas"]["Blocked"];
+            /**
+             * Format: date-time
+             * @description Null when it never expires.
+             */
+            expires: string | null;
+            /** Format: date-time */
+            deletedAt: string | null;
+            deletedBy: string;
+            lastUsed: components["schemas"]["Use"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description A username, or `local` for the window and the command line. */
+            createdBy: string;
+            /** Format: date-time */
+            updatedAt: string;
+            updatedBy: string;
+            version: number;
+        };
+        AuthHeaderWithToken: components["schemas"]["AuthHeader"] & {
+            /** @description Shown here once; after that only its user can read it, by /authheader/list. */
+            token: string;
+        };
+        AuthHeaderCreate: {
+            name: string;
+            /** @description An id or a username. */
+            user: string;
+            expires?: components["schemas"]["When"];
+        };
+        /** @description Changes the members that are there. With `version`, only where it is still that version. */
+        AuthHeaderPatch: {
+            name?: string;
+            expires?: components["schemas"]["When"];
+            version?: number;
+        };
+        AuthHeaderList: {
+            items: components["schemas"]["AuthHeader"][];
+            /** @description How many match, on all pages. */
+            total: number;
+            offset: number;
+            limit: number;
+        };
+        /**
+         * @description `machine` signs the tokens of /login and /auth/login (HS384), `user` those of /user/login (HS256).
+         * @enum {string}
+         */
+        SigningKeyUse: "machine" | "user";
+        SigningKey: {
+            /** @description The `kid` in the header of the tokens it signs. */
+            id: string;
+            /** @enum {string} */
+            alg: "HS384" | "HS256";
+            use: components["schemas"]["SigningKeyUse"];
+            /**
+             * @description A retired one still verifies the tokens it signed.
+             * @enum {string}
+             */
+            state: "active" | "retired";
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            retiredAt: string | null;
+        };
+        SigningKeyWithSecret: components["schemas"]["SigningKey"] & {
+            /** @description The text whose bytes are the HMAC key: what a service behind verifies tokens with. */
+            secret: string;
+        };
+        SigningKeyImport: {
+            use: components["schemas"]["SigningKeyUse"];
+            secret: string;
+        };
+        SigningKeyRotate: {
+            use: components["schemas"]["SigningKeyUse"];
+        };
+        SigningKeyList: {
+            items: components["schemas"]["SigningKey"][];
+            total: number;
+        };
+        AuditEntry: {
+            /** @description The cursor: pass the last one of a page as `after` for the next. */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** @description A username, or `local:` and the name of the OS user. */
+            actor: string;
+            /** @example key.create */
+            action: string;
+            /** @description The id of what it was done to; "" where there is none. */
+            object: string;
+            objectName: string;
+            result: string;
+            detail: string;
+            address: string;
+            requestId: string;
+        };
+        AuditList: {
+            /** @description Newest first. */
+            items: components["schemas"]["AuditEntry"][];
+        };
+        /**
+         * @description Signing keys, accounts, users, memberships, keys and auth headers, declared. Matched by username, name of account, and (user,
+         *     account, name of key). A secret, token or password that is absent is made where none exists yet.
+         */
+        SeedFile: {
+            [key: string]: unknown;
+        };
+        SeedReport: {
+            created: number;
+            changed: number;
+            unchanged: number;
+            /** @description What was made, shown once. */
+            secrets: {
+                [key: string]: unknown;
+            }[];
+        };
+    };
+    responses: {
+        /** @description The request cannot be carried out as it is written: `syntax` or `invalid`, with `field` where it is about one. */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No session, or one that has ended. */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The operator's role does not allow it. */
+        Denied: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such object. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The state does not allow it; `hint` says what would. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many failures before. */
+        RateLimited: {
+            headers: {
+                /** @description Seconds until it is worth trying again. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Anything else: 405, 413, 415, 421, 500, 503, 507. */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Text to look for, without case, in what names the object. */
+        Search: string;
+        /** @description Sort downwards. */
+        Desc: boolean;
+        /** @description How many to leave out. */
+        Offset: number;
+        /** @description How many to give at most. */
+        Limit: number;
+        /** @description An id or a name. */
+        AccountRef: string;
+        /** @description An id or a username. */
+        UserRef: string;
+        /** @description The id or username of the member. */
+        MemberRef: string;
+        /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+        KeyRef: string;
+        /** @description An id or a name that only one has (409 where more have it). */
+        AuthHeaderRef: string;
+    };
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setListener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListenerChange"];
+            };
+        };
+        responses: {
+            /** @description The state with the new address. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createSetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupLink"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is stopping. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description The owner is made and signed in. */
+            201: {
+                headers: {
+                    /** @description latchkey_session; HttpOnly, SameSite=Strict, Path=/api/v1, Secure under TLS. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSession"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operator. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description Signed in. */
+            201: {
+                headers: {
+                    /** @description latchkey_session; HttpOnly, SameSite=Strict, Path=/api/v1, Secure under TLS. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSession"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["RateLimited"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    firstRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstRunRequest"];
+            };
+        };
+        responses: {
+            /** @description All that is needed to try every login. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstRun"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description The column to sort by. */
+                sort?: "name" | "members" | "keys" | "created";
+                /** @description Sort downwards. */
+                desc?: components["parameters"]["Desc"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to give at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountCreate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+                /** @description The id or username of the member. */
+                user: components["parameters"]["MemberRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipSet"];
+            };
+        };
+        responses: {
+            /** @description The membership as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+                /** @description The id or username of the member. */
+                user: components["parameters"]["MemberRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: {
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description The column to sort by. */
+                sort?: "username" | "name" | "email" | "keys" | "lastSignIn" | "created";
+                /** @description Sort downwards. */
+                desc?: components["parameters"]["Desc"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to give at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserCreate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a username. */
+                ref: components["parameters"]["UserRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a username. */
+                ref: components["parameters"]["UserRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a username. */
+                ref: components["parameters"]["UserRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description The user as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    disableUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a username. */
+                ref: components["parameters"]["UserRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    enableUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a username. */
+                ref: components["parameters"]["UserRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description Only these states, separated by commas. */
+                state?: components["schemas"]["KeyState"][];
+                /** @description Only of this user: an id or a username. */
+                user?: string;
+                /** @description Only for this account: an id or a name. */
+                account?: string;
+                /** @description The column to sort by. */
+                sort?: "name" | "state" | "user" | "account" | "expires" | "lastUsed" | "created";
+                /** @description Sort downwards. */
+                desc?: components["parameters"]["Desc"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to give at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyCreate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyWithSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyPatch"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    activateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    pauseKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resumeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeyRevoke"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAuthHeaders: {
+        parameters: {
+            query?: {
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description Only these states, separated by commas. */
+                state?: ("active" | "expired" | "deleted")[];
+                /** @description Only of this user: an id or a username. */
+                user?: string;
+                /** @description The column to sort by. */
+                sort?: "name" | "state" | "user" | "expires" | "lastUsed" | "created";
+                /** @description Sort downwards. */
+                desc?: components["parameters"]["Desc"];
+                /** @description How many to leave out. */
+                offset?: components["parameters"]["Offset"];
+                /** @description How many to give at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthHeaderList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createAuthHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthHeaderCreate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthHeaderWithToken"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getAuthHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name that only one has (409 where more have it). */
+                ref: components["parameters"]["AuthHeaderRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The auth header. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthHeader"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteAuthHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name that only one has (409 where more have it). */
+                ref: components["parameters"]["AuthHeaderRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The auth header as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthHeader"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    editAuthHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name that only one has (409 where more have it). */
+                ref: components["parameters"]["AuthHeaderRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthHeaderPatch"];
+            };
+        };
+        responses: {
+            /** @description The auth header as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthHeader"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    importSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyImport"];
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyRotate"];
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    revealSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `kid`. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signing key and its secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyWithSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description The `id` of the last entry of the page before. */
+                after?: string;
+                /** @description How many to give at most. */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; a shorter one than `limit` is the last. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    seed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeedFile"];
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeedReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOpenAPI: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description of every path, the admin API's included. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+}

@@ -1,0 +1,18 @@
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+export type Status = Schemas['Status'];
+export type Session = Schemas['Session'];
+export type Operator = Schemas['Operator'];
+export type Account = Schemas['Account'];
+export type User = Schemas['User'];
+export type Key = Schemas['Key'];
+export type KeyWithSecret = Schemas['KeyWithSecret'];
+export type KeyCreate = Schemas['KeyCreate'];
+export type KeyPatch = Schemas['KeyPatch'];
+export type KeyState = Schemas['KeyState'];
+export type AuthHeader = Schemas['AuthHeader'];
+export type AuthHeaderWithToken = Schemas['AuthHeaderWithToken'];
+export type AuthHeaderCreate = Schemas['AuthHeaderCreate'];
+export type AuthHeaderPatch = Schemas['AuthHeaderPatch'];

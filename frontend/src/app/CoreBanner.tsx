@@ -1,0 +1,84 @@
+import { CircleAlert, Copy, Unplug } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatSeconds } from '../i18n/format';
+import { Banner } from '../ui/Banner';
+import { Button } from '../ui/Button';
+import { useCopy } from '../ui/useCopy';
+import { useCore } from './core';
+import { useListen } from './ListenerFoot';
+
+function Countdown({ until, trying }: { until: number; trying: boolean }) {
+  const { t } = useTranslation();
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 500);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Math.ceil((until - now) / 1000);
+  // Counting down is no news to a screen reader; the banner said what matters.
+  return (
+    <span className="t2" aria-live="off">
+      {trying || left <= 0 ? t('core.now') : t('core.again', { count: left })}
+    </span>
+  );
+}
+
+/** Above every page: the core is away, or serves nobody. */
+export function CoreBanner() {
+  const { t } = useTranslation();
+  const { copied, copy } = useCopy();
+  const core = useCore();
+  const listen = useListen();
+  const listener = core.status?.listener;
+
+  if (core.lostAt !== null) {
+    const since = formatSeconds(core.lostAt);
+    return (
+      <Banner
+        tone="danger"
+        icon={Unplug}
+        title={t('core.stopped', { time: since })}
+        text={t('core.consequence')}
+        second={
+          <>
+            <span className="mono">core_unreachable</span>
+            <Countdown until={core.nextTry} trying={core.trying} />
+          </>
+        }
+      >
+        <Button
+          small
+          look="quiet"
+          icon={Copy}
+          onClick={() =>
+            copy(`core_unreachable, ${new Date(core.lostAt ?? 0).toISOString()}`, t('core.details'))
+          }
+        >
+          {copied ? t('action.copied') : t('core.details')}
+        </Button>
+        <Button small look="primary" onClick={core.tryNow}>
+          {t('core.try')}
+        </Button>
+      </Banner>
+    );
+  }
+  if (listener?.state === 'stopped') {
+    const { suggestion, error } = listener;
+    return (
+      <Banner
+        tone="warn"
+        icon={CircleAlert}
+        title={t('listener.stoppedTitle')}
+        text={error ? `${error.charAt(0).toUpperCase()}${error.slice(1)}.` : ''}
+      >
+        {suggestion && (
+          <Button small look="primary" disabled={listen.isPending} onClick={() => listen.mutate(suggestion)}>
+            {t('listener.use', { address: suggestion })}
+          </Button>
+        )}
+      </Banner>
+    );
+  }
+  return null;
+}

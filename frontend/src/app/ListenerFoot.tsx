@@ -1,0 +1,112 @@
+import { Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ChevronsUpDown, Copy, ExternalLink, Play } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, take } from '../api/client';
+import { asApiError } from '../api/error';
+import { statusQuery } from '../api/queries';
+import { formatSeconds } from '../i18n/format';
+import { host } from '../platform';
+import { IconButton } from '../ui/Button';
+import { CopyButton } from '../ui/CopyButton';
+import { errorSentence } from '../ui/errorText';
+import { useCopy } from '../ui/useCopy';
+import { useCore } from './core';
+
+/** Moves the listener to another address and shows the state that came of it. */
+export function useListen() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (address: string) => take(api.PUT('/api/v1/listener', { body: { address } })),
+    onSuccess: (status) => {
+      client.setQueryData(statusQuery.queryKey, status);
+      notifications.show({ message: t('listener.nowOn', { address: status.listener.address }) });
+    },
+    onError: (error) => notifications.show({ message: errorSentence(asApiError(error)), color: 'red' }),
+  });
+}
+
+function ListenerMenu({ children }: { children: ReactElement }) {
+  const { t } = useTranslation();
+  const { status, lostAt } = useCore();
+  const { copy } = useCopy();
+  const listen = useListen();
+  const listener = status?.listener;
+  const usable = lostAt === null ? listener : undefined;
+  return (
+    <Menu position="top-start" width={240}>
+      <Menu.Target>{children}</Menu.Target>
+      <Menu.Dropdown>
+        {usable && <Menu.Label>{usable.url}</Menu.Label>}
+        <Menu.Item
+          disabled={!listener}
+          leftSection={<Copy className="i" aria-hidden="true" />}
+          onClick={() => listener && copy(listener.url, listener.url)}
+        >
+          {t('listener.copy')}
+        </Menu.Item>
+        <Menu.Item
+          disabled={usable?.state !== 'listening'}
+          leftSection={<ExternalLink className="i" aria-hidden="true" />}
+          onClick={() => listener && host.openExternal(`${listener.url}/portal/`)}
+        >
+          {t('listener.open')}
+        </Menu.Item>
+        {usable?.state === 'stopped' && usable.suggestion && (
+          <Menu.Item
+            leftSection={<Play className="i" aria-hidden="true" />}
+            onClick={() => listen.mutate(usable.suggestion)}
+          >
+            {t('listener.use', { address: usable.suggestion })}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The state of the listener, on every page: nothing works for a program while it is stopped. */
+export function ListenerFoot() {
+  const { t } = useTranslation();
+  const { status, lostAt } = useCore();
+  const listener = status?.listener;
+  const lost = lostAt !== null;
+  const state = lost ? 'lost' : (listener?.state ?? 'unknown');
+  const dot = state === 'listening' ? 'dot' : state === 'unknown' ? 'dot unknown' : 'dot off';
+  const word = t(`listener.${state}`);
+  const second = lost ? t('listener.since', { time: formatSeconds(lostAt) }) : (listener?.address ?? '');
+  return (
+    <section className="listener" aria-label={t('listener.region')}>
+      <span className={`${dot} wide-only`} />
+      <div className="cut wide-only" role="status">
+        <div className="what cut">{word}</div>
+        <div className={`addr cut ${lost ? 's12' : 'mono'}`} translate="no" title={second}>
+          {second}
+        </div>
+      </div>
+      <div className="acts wide-only">
+        {listener && !lost && (
+          <CopyButton bare text={listener.url} what={listener.url} label={t('listener.copy')} />
+        )}
+        <ListenerMenu>
+          <IconButton icon={ChevronsUpDown} small label={t('listener.menu')} />
+        </ListenerMenu>
+      </div>
+      <div className="narrow-only">
+        <ListenerMenu>
+          <button
+            type="button"
+            className="listenerdot"
+            aria-label={`${word} ${second}`}
+            title={`${word} ${second}`}
+          >
+            <span className={dot} />
+          </button>
+        </ListenerMenu>
+      </div>
+    </section>
+  );
+}

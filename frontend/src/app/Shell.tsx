@@ -1,0 +1,55 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { CircleHelp, KeyRound, Ticket } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Brand } from '../ui/Brand';
+import { IconButton } from '../ui/Button';
+import { useShortcut } from '../ui/shortcuts';
+import { ThemeButton } from '../ui/ThemeButton';
+import { CoreBanner } from './CoreBanner';
+import { ListenerFoot } from './ListenerFoot';
+import { ShortcutSheet } from './ShortcutSheet';
+import { UserMenu } from './UserMenu';
+import './shell.css';
+
+const pages = [
+  { to: '/keys', icon: KeyRound, label: 'nav.keys' },
+  { to: '/auth-headers', icon: Ticket, label: 'nav.authheaders' },
+] as const;
+
+export function Shell() {
+  const { t } = useTranslation();
+  const [sheet, setSheet] = useState(false);
+  useShortcut({ id: 'help', label: t('shortcuts.help'), keys: '?', run: () => setSheet(true) });
+  return (
+    <div className="shell">
+      <header className="topbar">
+        <Brand />
+        <div className="topright">
+          <ThemeButton />
+          <IconButton icon={CircleHelp} label={t('topbar.help')} onClick={() => setSheet(true)} />
+          <UserMenu />
+        </div>
+      </header>
+      <div className="side">
+        <nav className="nav" aria-label={t('nav.main')}>
+          <div className="group">
+            <span>{t('nav.access')}</span>
+          </div>
+          {pages.map(({ to, icon: Icon, label }) => (
+            <Link key={to} to={to} title={t(label)}>
+              <Icon className="i" aria-hidden="true" />
+              <span>{t(label)}</span>
+            </Link>
+          ))}
+        </nav>
+        <ListenerFoot />
+      </div>
+      <main className="main">
+        <CoreBanner />
+        <Outlet />
+      </main>
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronDown, LogOut } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/client';
+import { asApiError } from '../api/error';
+import { sessionQuery } from '../api/queries';
+import { clearSession } from '../api/session';
+
+function initials(name: string): string {
+  const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const letters = parts.length > 1 ? parts.slice(0, 2).map((part) => part.charAt(0)) : [name.slice(0, 2)];
+  return letters.join('').toUpperCase();
+}
+
+/** Who is signed in, where somebody had to sign in: in the window the user of the machine is the operator. */
+export function UserMenu() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { data } = useQuery(sessionQuery);
+  const leave = useMutation({
+    mutationFn: () => api.DELETE('/api/v1/session'),
+    onSuccess: () => {
+      clearSession();
+      client.clear();
+      void navigate({ to: '/sign-in', search: { reason: 'signed-out' } });
+    },
+    onError: (error) =>
+      notifications.show({
+        message: t('user.signOutFailed', { reason: asApiError(error).message }),
+        color: 'red',
+      }),
+  });
+  const operator = data?.operator;
+  if (operator?.via !== 'session') return null;
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <button
+          type="button"
+          className="userbutton"
+          aria-label={t('user.menu', { name: operator.username })}
+          title={operator.username}
+        >
+          <span className="avatar" aria-hidden="true">
+            {initials(operator.username)}
+          </span>
+          <span className="who cut">{operator.username}</span>
+          <ChevronDown className="i i14" aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {operator.username}, {t(`user.role.${operator.role}`)}
+        </Menu.Label>
+        <Menu.Item
+          leftSection={<LogOut className="i" aria-hidden="true" />}
+          disabled={leave.isPending}
+          onClick={() => leave.mutate()}
+        >
+          {t('user.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,116 @@
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { onSignedOut } from '../api/client';
+import { queryClient } from '../api/queries';
+import { clearSession, sessionValue } from '../api/session';
+import { offerFirstRun, requireOperator } from './guards';
+import { NotFound, RouteError } from './RouteError';
+import { Shell } from './Shell';
+import { parsePlainSearch, printPlainSearch, words } from './search';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'return', 'reason'),
+  component: lazyRouteComponent(() => import('../features/entry/SignInPage'), 'SignInPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search: Record<string, unknown>) => words(search, 't'),
+  component: lazyRouteComponent(() => import('../features/entry/SetupPage'), 'SetupPage'),
+});
+
+const firstRun = createRoute({
+  getParentRoute: () => root,
+  path: '/first-run',
+  beforeLoad: requireOperator,
+  component: lazyRouteComponent(() => import('../features/entry/FirstRunPage'), 'FirstRunPage'),
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async (context) => {
+    await requireOperator(context);
+    await offerFirstRun();
+  },
+  component: Shell,
+});
+
+const start = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/keys', replace: true });
+  },
+});
+
+const keys = createRoute({
+  getParentRoute: () => shell,
+  path: '/keys',
+  validateSearch: (search: Record<string, unknown>) =>
+    words(search, 'q', 'status', 'account', 'user', 'sort', 'desc'),
+  component: lazyRouteComponent(() => import('../features/keys/KeysPage'), 'KeysPage'),
+});
+
+const key = createRoute({
+  getParentRoute: () => keys,
+  path: '/$id',
+  component: lazyRouteComponent(() => import('../features/keys/KeyDrawer'), 'KeyDrawer'),
+});
+
+const authHeaders = createRoute({
+  getParentRoute: () => shell,
+  path: '/auth-headers',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'status', 'user', 'sort', 'desc'),
+  component: lazyRouteComponent(() => import('../features/authheaders/AuthHeadersPage'), 'AuthHeadersPage'),
+});
+
+const authHeader = createRoute({
+  getParentRoute: () => authHeaders,
+  path: '/$id',
+  component: lazyRouteComponent(() => import('../features/authheaders/AuthHeaderDrawer'), 'AuthHeaderDrawer'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setup,
+  firstRun,
+  shell.addChildren([start, keys.addChildren([key]), authHeaders.addChildren([authHeader])]),
+]);
+
+// Hash routes: a reload in the window keeps its runtime, and a reverse proxy needs no rule.
+export const router = createRouter({
+  routeTree,
+  history: createHashHistory(),
+  parseSearch: parsePlainSearch,
+  stringifySearch: printPlainSearch,
+  defaultErrorComponent: RouteError,
+  defaultPreload: 'intent',
+});
+
+onSignedOut(() => {
+  const { href, pathname } = router.state.location;
+  const had = sessionValue() !== null;
+  clearSession();
+  queryClient.clear();
+  if (pathname === '/sign-in' || pathname === '/setup') return;
+  void router.navigate({ to: '/sign-in', search: { return: href, ...(had && { reason: 'expired' }) } });
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,92 @@
+import i18next from 'i18next';
+import { formatLocale } from './index';
+
+type Moment = string | number | Date;
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+function as(options: Intl.DateTimeFormatOptions, moment: Moment): string {
+  return new Intl.DateTimeFormat(formatLocale(), { hourCycle: 'h23', ...options }).format(new Date(moment));
+}
+
+/** 20 Feb 2027 */
+export function formatDate(moment: Moment): string {
+  return as({ day: 'numeric', month: 'short', year: 'numeric' }, moment);
+}
+
+/** 14:03 */
+export function formatTime(moment: Moment): string {
+  return as({ hour: '2-digit', minute: '2-digit' }, moment);
+}
+
+/** 14:03:12 */
+export function formatSeconds(moment: Moment): string {
+  return as({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, moment);
+}
+
+/** 20 Feb 2027, 14:03 */
+export function formatDateTime(moment: Moment): string {
+  return i18next.t('time.dateTime', { date: formatDate(moment), time: formatTime(moment) });
+}
+
+/** 20 Feb 2027, 14:03:12: for tooltips, where nothing may be left out. */
+export function formatExact(moment: Moment): string {
+  return i18next.t('time.dateTime', { date: formatDate(moment), time: formatSeconds(moment) });
+}
+
+/** 2 Nov, 09:14; with its year where that is another one. */
+function shortDateTime(moment: Moment, now: number): string {
+  const sameYear = new Date(moment).getFullYear() === new Date(now).getFullYear();
+  const date = sameYear ? as({ day: 'numeric', month: 'short' }, moment) : formatDate(moment);
+  return i18next.t('time.dateTime', { date, time: formatTime(moment) });
+}
+
+function calendarDays(from: number, to: number): number {
+  const midnight = (at: number) => {
+    const date = new Date(at);
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  };
+  return Math.round((midnight(to) - midnight(from)) / day);
+}
+
+function formatPast(at: number, now: number): string {
+  const gone = now - at;
+  if (gone < 10_000) return i18next.t('time.justNow');
+  if (gone < minute) return i18next.t('time.secondsAgo', { count: Math.floor(gone / 1000) });
+  if (gone < hour) return i18next.t('time.minutesAgo', { count: Math.floor(gone / minute) });
+  if (gone < 12 * hour) return i18next.t('time.hoursAgo', { count: Math.floor(gone / hour) });
+  const days = calendarDays(at, now);
+  if (days === 0) return i18next.t('time.today', { time: formatTime(at) });
+  if (days === 1) return i18next.t('time.yesterday', { time: formatTime(at) });
+  if (days < 14) return i18next.t('time.daysAgo', { count: days });
+  return shortDateTime(at, now);
+}
+
+function formatFuture(at: number, now: number): string {
+  const left = at - now;
+  if (left < minute) return i18next.t('time.inSeconds', { count: Math.max(1, Math.round(left / 1000)) });
+  if (left < hour) return i18next.t('time.inMinutes', { count: Math.round(left / minute) });
+  if (left < day) return i18next.t('time.inHours', { count: Math.round(left / hour) });
+  return i18next.t('time.inDays', { count: Math.round(left / day) });
+}
+
+/** 2 min ago, yesterday, 18:20, in 90 days. */
+export function formatRelative(moment: Moment, now: number): string {
+  const at = new Date(moment).getTime();
+  return at <= now ? formatPast(at, now) : formatFuture(at, now);
+}
+
+/** 1 284, with a narrow space that does not break. */
+export function formatNumber(value: number): string {
+  return new Intl.NumberFormat(formatLocale())
+    .formatToParts(value)
+    .map((part) => (part.type === 'group' ? '\u202f' : part.value))
+    .join('');
+}
+
+/** Partner, InvoiceRead and StockRead */
+export function formatList(words: readonly string[]): string {
+  return new Intl.ListFormat(formatLocale(), { type: 'conjunction' }).format(words);
+}

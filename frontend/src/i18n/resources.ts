@@ -1,0 +1,5 @@
+import token from '../features/token/token.en';
+import common from './common.en';
+
+/** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
+export const en = { common, token };

@@ -1,0 +1,14 @@
+/** What this page can ask of where it runs beyond a web page's own means. */
+export type Capability =
+  /** the clipboard can be read, so a secret can be taken off it again */
+  'readClipboard';
+
+/** Everything that differs between a browser and the window. Nothing else in the portal asks which of them it is. */
+export interface Host {
+  can(what: Capability): boolean;
+  /** False where the system refuses; the caller then shows the text to be copied by hand. */
+  copyText(text: string): Promise<boolean>;
+  /** Empties the clipboard if it still holds the text. */
+  clearText(text: string): Promise<void>;
+  openExternal(url: string): void;
+}

@@ -1,0 +1,36 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import { run } from 'axe-core';
+import type { ReactNode } from 'react';
+import { queryClient } from '../api/queries';
+import { cssVariables, theme } from '../theme/theme';
+import { RootDialogProvider } from '../ui/RootDialog';
+import { ShortcutProvider } from '../ui/shortcuts';
+
+/** Shows a component with everything the app gives it but the router. */
+export function renderUi(ui: ReactNode) {
+  return render(
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
+      <QueryClientProvider client={queryClient}>
+        <ShortcutProvider>
+          <RootDialogProvider>{ui}</RootDialogProvider>
+        </ShortcutProvider>
+        <Notifications />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+/** The accessibility rules that the page breaks, by name. Colours need a real browser: the end-to-end tests look at them. */
+export async function axeViolations(element: Element = document.body): Promise<string[]> {
+  const { violations } = await run(element, {
+    rules: {
+      'color-contrast': { enabled: false },
+      region: { enabled: false },
+      'page-has-heading-one': { enabled: false },
+    },
+  });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+}

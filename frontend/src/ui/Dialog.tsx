@@ -1,0 +1,36 @@
+import { Modal } from '@mantine/core';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './Button';
+
+interface DialogProps {
+  open: boolean;
+  title: string;
+  lead?: ReactNode;
+  /** Esc, a click outside and the cross all come here; a dialog that may not close yet simply does not. */
+  onClose: () => void;
+  narrow?: boolean;
+  footer?: ReactNode;
+  children?: ReactNode;
+}
+
+export function Dialog({ open, title, lead, onClose, narrow, footer, children }: DialogProps) {
+  const { t } = useTranslation();
+  return (
+    <Modal.Root opened={open} onClose={onClose} transitionProps={{ duration: 0 }} size="auto" returnFocus>
+      <Modal.Overlay />
+      <Modal.Content className={narrow ? 'dialog narrow' : 'dialog'}>
+        <header>
+          <div className="grow">
+            <Modal.Title component="h2">{title}</Modal.Title>
+            {lead && <p className="lead">{lead}</p>}
+          </div>
+          <IconButton icon={X} small label={t('action.close')} onClick={onClose} />
+        </header>
+        {children && <div className="in">{children}</div>}
+        {footer && <footer>{footer}</footer>}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

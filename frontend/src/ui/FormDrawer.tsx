@@ -1,0 +1,76 @@
+import { Drawer } from '@mantine/core';
+import { CircleAlert, X } from 'lucide-react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { asApiError } from '../api/error';
+import { Note } from './Banner';
+import { Button, IconButton } from './Button';
+import { errorSentence } from './errorText';
+
+interface FormDrawerProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  onSubmit: () => void;
+  /** Verb and object. */
+  action: string;
+  busy: boolean;
+  disabled?: boolean;
+  /** What the core refused and no field could show. */
+  error: unknown;
+  /** What will happen, in words, above the buttons. */
+  consequence?: ReactNode;
+  children: ReactNode;
+}
+
+/** A form at the side of the page it belongs to. mod Enter sends it from any field. */
+export function FormDrawer(props: FormDrawerProps) {
+  const { t } = useTranslation();
+  const { busy, disabled = false, error, onSubmit } = props;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!busy && !disabled) onSubmit();
+  };
+  const sendByKeys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+  };
+  return (
+    <Drawer.Root
+      opened={props.open}
+      onClose={props.onClose}
+      position="right"
+      size="auto"
+      transitionProps={{ duration: 0 }}
+      closeOnClickOutside={false}
+    >
+      <Drawer.Overlay />
+      <Drawer.Content className="drawer">
+        <form onSubmit={submit} onKeyDown={sendByKeys} noValidate>
+          <header>
+            <Drawer.Title component="h2" className="grow">
+              {props.title}
+            </Drawer.Title>
+            <IconButton icon={X} small label={t('action.close')} onClick={props.onClose} />
+          </header>
+          <div className="in">{props.children}</div>
+          <footer>
+            {Boolean(error) && (
+              <Note tone="danger" icon={CircleAlert} role="alert">
+                {errorSentence(asApiError(error))}
+              </Note>
+            )}
+            {!error && props.consequence && <p className="t2">{props.consequence}</p>}
+            <div className="acts">
+              <Button look="quiet" onClick={props.onClose}>
+                {t('action.cancel')}
+              </Button>
+              <Button look="primary" type="submit" keys="mod Enter" disabled={busy || disabled}>
+                {props.action}
+              </Button>
+            </div>
+          </footer>
+        </form>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

@@ -1,0 +1,20 @@
+import i18next from 'i18next';
+import type { ApiError } from '../api/error';
+
+function sentence(text: string): string {
+  if (!text) return '';
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+}
+
+/** What went wrong and what to do, as a text for people. The core writes lower case without full stops. */
+export function errorSentence(error: ApiError): string {
+  if (error.lost) return i18next.t('error.core_unreachable');
+  return [sentence(error.message), sentence(error.hint)].filter(Boolean).join(' ');
+}
+
+/** What somebody who looks into it needs: codes only, nothing a user typed. */
+export function errorDetails(error: ApiError): string {
+  const parts = [i18next.t('error.code', { code: error.code })];
+  if (error.requestId) parts.push(i18next.t('error.request', { id: error.requestId }));
+  return parts.join(', ');
+}

@@ -1,0 +1,38 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// In development the core answers everything that is no file of the portal.
+const core = process.env.LATCHKEY_URL ?? 'http://127.0.0.1:8417';
+const paths = ['/api', '/login', '/auth', '/user', '/authheader', '/verify', '/apikeys'];
+const proxy = Object.fromEntries(
+  paths.map((path) => [
+    path,
+    {
+      target: core,
+      changeOrigin: true,
+      // The core refuses foreign origins, and Vite's own port is one.
+      configure: (server: {
+        on(event: 'proxyReq', f: (r: { removeHeader(n: string): void }) => void): void;
+      }) => server.on('proxyReq', (request) => request.removeHeader('origin')),
+    },
+  ]),
+);
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  server: { proxy },
+  build: {
+    target: ['safari16.4', 'chrome111'],
+    // A font as a data: URL would break font-src 'self'.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+  },
+  test: {
+    environment: 'jsdom',
+    setupFiles: ['./src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    css: false,
+    maxWorkers: 2,
+  },
+});
