@@ -1,0 +1,135 @@
+package boltkv
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+
+	"latchkey/backend/kv/safefile"
+)
+
+// The pages of a store have this size on every machine, so that a file can be
+// carried to one whose own pages are larger.
+const pageSize = 4096
+
+// The start of a bbolt file, as far as it must be understood before bbolt may
+// touch it: two pages that each hold a header and a checksummed description of
+// the rest. bbolt itself would make a fresh store of an empty file, and would
+// map a cut one and fault on it later.
+const (
+	metaOffset  = 16 // the page header comes first
+	metaLength  = 64
+	metaMagic   = 0xED0CDAED
+	metaVersion = 2
+	noFreelist  = ^uint64(0)
+)
+
+type metaPage struct {
+	pageSize uint32
+	root     uint64 // page of the root bucket
+	freelist uint64 // page of the free list
+	pages    uint64 // how many pages the store has
+	txid     uint64
+}
+
+var (
+	errNoMagic  = errors.New("no mark of a bbolt file")
+	errVersion  = errors.New("another version of the bbolt format")
+	errChecksum = errors.New("a checksum that does not fit")
+)
+
+func parseMeta(page []byte) (metaPage, error) {
+	if len(page) < metaOffset+metaLength {
+		return metaPage{}, io.ErrUnexpectedEOF
+	}
+	b, order := page[metaOffset:metaOffset+metaLength], binary.NativeEndian
+	if order.Uint32(b) != metaMagic {
+		return metaPage{}, errNoMagic
+	}
+	if order.Uint32(b[4:]) != metaVersion {
+		return metaPage{}, errVersion
+	}
+	sum := fnv.New64a()
+	sum.Write(b[:56])
+	if order.Uint64(b[56:]) != sum.Sum64() {
+		return metaPage{}, errChecksum
+	}
+	return metaPage{
+		pageSize: order.Uint32(b[8:]),
+		root:     order.Uint64(b[16:]),
+		freelist: order.Uint64(b[32:]),
+		pages:    order.Uint64(b[40:]),
+		txid:     order.Uint64(b[48:]),
+	}, nil
+}
+
+// openFile opens the file of a store for bbolt and refuses what is none, or is
+// one no longer, before bbolt sees it.
+func openFile(path string) (*os.File, error) {
+	file, err := safefile.Open(path, true)
+	if err != nil {
+		return nil, refuse(path, err)
+	}
+	if err := inspect(path, file); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return file, nil
+}
+
+func inspect(path string, file *os.File) error {
+	info, err := file.Stat()
+	if err != nil {
+		return refuse(path, err)
+	}
+	size := info.Size()
+	if size == 0 {
+		return &FileError{path, ErrEmpty, "0 bytes", "restore it from a backup; if there never was anything in it, remove the file"}
+	}
+	start := make([]byte, 2*pageSize)
+	n, err := file.ReadAt(start, 0)
+	if err != nil && err != io.EOF {
+		return refuse(path, err)
+	}
+	start = start[:n]
+	first, err0 := parseMeta(start)
+	second, err1 := metaPage{}, error(io.ErrUnexpectedEOF)
+	if n > pageSize {
+		second, err1 = parseMeta(start[pageSize:])
+	}
+	meta := first
+	switch {
+	case err0 != nil && err1 != nil:
+		return noMeta(path, size, err0, err1)
+	case err0 != nil, err1 == nil && second.txid > first.txid:
+		meta = second
+	}
+	switch {
+	case meta.pageSize != pageSize || meta.freelist == noFreelist:
+		return &FileError{path, ErrNotAStore, "a bbolt file of another program", "name another data folder"}
+	case size/pageSize < int64(meta.pages):
+		return damaged(path, fmt.Sprintf("cut short: %d bytes of at least %d", size, meta.pages*pageSize))
+	case meta.root >= meta.pages || meta.freelist >= meta.pages:
+		return damaged(path, "its first pages contradict each other")
+	}
+	return nil
+}
+
+func noMeta(path string, size int64, err0, err1 error) error {
+	switch {
+	case errors.Is(err0, errChecksum) || errors.Is(err1, errChecksum):
+		return damaged(path, "neither of its first pages is intact")
+	case errors.Is(err0, errVersion):
+		return &FileError{path, ErrNotAStore, err0.Error(), "name another data folder"}
+	case size < 4*pageSize:
+		return &FileError{path, ErrNotAStore, fmt.Sprintf("%d bytes, too short for one", size), "restore it from a backup, or name another data folder"}
+	}
+	return &FileError{path, ErrNotAStore, err0.Error(), "restore it from a backup, or name another data folder"}
+}
+
+func damaged(path, found string) error {
+	return &FileError{path, ErrDamaged, found, "restore it from a backup"}
+}

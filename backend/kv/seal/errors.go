@@ -1,0 +1,46 @@
+package seal
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+var (
+	// ErrWrongKey: the master key given is not the one this store was made with.
+	ErrWrongKey = errors.New("the master key is not the one of this store")
+	// ErrDamaged: something stored is not what the seal has written there.
+	ErrDamaged = errors.New("the store is damaged")
+	// ErrNewer: a newer Latchkey has written the store.
+	ErrNewer = errors.New("the store was written by a newer latchkey")
+	// ErrNoHeader: the store has never been sealed. Create does that while it is empty.
+	ErrNoHeader = errors.New("the store has no header")
+	// ErrSealed: Create found a header.
+	ErrSealed = errors.New("the store has a header already")
+	// ErrNotEmpty: Create found entries in a store without a header.
+	ErrNotEmpty = errors.New("the store has entries but no header")
+	// ErrReserved: a caller used a key that is the seal's own.
+	ErrReserved = errors.New("seal: keys that begin with a zero byte are the seal's own")
+)
+
+// DamagedError says where the damage is. Its text names the class of the key,
+// which is no secret; a key may hold a name somebody chose.
+type DamagedError struct {
+	Key   string // the whole key
+	Cause string // what is wrong with the entry
+}
+
+// Class is the key up to its first slash.
+func (e *DamagedError) Class() string {
+	class, _, found := strings.Cut(e.Key, "/")
+	if !found {
+		return "top-level"
+	}
+	return class
+}
+
+func (e *DamagedError) Error() string {
+	return fmt.Sprintf("%v: %s entry: %s", ErrDamaged, e.Class(), e.Cause)
+}
+
+func (e *DamagedError) Is(target error) bool { return target == ErrDamaged }

@@ -1,0 +1,107 @@
+package seal
+
+import (
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/binary"
+	"strings"
+
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// A sealed record, version 1:
+//
+//	 1  format version
+//	 4  key id: which master key the subkey comes from
+//	 8  record version, big-endian: rises with every value the store writes
+//	24  nonce, random
+//	 n  ciphertext
+//	16  tag
+//
+// The associated data are the first 13 bytes, the store id and the store key.
+// So a value opens only where it was put: not under another key, not in another
+// store, and not with another version number on it.
+const (
+	recordFormat = 1
+	recordHead   = 1 + keyIDSize + 8
+	recordStart  = recordHead + chacha20poly1305.NonceSizeX
+	overhead     = recordStart + chacha20poly1305.Overhead
+	keyIDSize    = 4
+)
+
+type keyID [keyIDSize]byte
+
+// sealer seals and opens the records of one store.
+type sealer struct {
+	store string
+	key   keyID
+	uses  map[string]cipher.AEAD // by label
+}
+
+func newSealer(m Master, storeID string) (*sealer, error) {
+	s := &sealer{store: storeID, key: keyIDOf(m, storeID), uses: make(map[string]cipher.AEAD)}
+	for _, label := range []string{LabelRecords, LabelSigningKeys, LabelAudit} {
+		aead, err := chacha20poly1305.NewX(m.Subkey(storeID, label))
+		if err != nil {
+			return nil, err
+		}
+		s.uses[label] = aead
+	}
+	return s, nil
+}
+
+// keyIDOf tells master keys apart without telling anything about them.
+func keyIDOf(m Master, storeID string) keyID {
+	return keyID(m.Subkey(storeID, labelKeyID)[:keyIDSize])
+}
+
+// labelOf says which subkey seals what is under a key of the store.
+func labelOf(key string) string {
+	switch {
+	case strings.HasPrefix(key, "signing/"):
+		return LabelSigningKeys
+	case strings.HasPrefix(key, "audit/"):
+		return LabelAudit
+	}
+	return LabelRecords
+}
+
+func (s *sealer) seal(key string, version uint64, value []byte) []byte {
+	record := make([]byte, recordStart, overhead+len(value))
+	record[0] = recordFormat
+	copy(record[1:], s.key[:])
+	binary.BigEndian.PutUint64(record[1+keyIDSize:], version)
+	nonce := record[recordHead:recordStart]
+	rand.Read(nonce) // never fails
+	return s.uses[labelOf(key)].Seal(record, nonce, value, s.associated(record[:recordHead], key))
+}
+
+// open opens a record. The value shares no memory with it.
+func (s *sealer) open(key string, record []byte) (version uint64, value []byte, err error) {
+	if len(record) < overhead {
+		return 0, nil, &DamagedError{key, "it is too short"}
+	}
+	if record[0] != recordFormat {
+		return 0, nil, &DamagedError{key, "its format is unknown"}
+	}
+	if keyID(record[1:recordHead-8]) != s.key {
+		return 0, nil, &DamagedError{key, "it names a key that the store does not have"}
+	}
+	nonce := record[recordHead:recordStart]
+	value, err = s.uses[labelOf(key)].Open(make([]byte, 0, len(record)-overhead), nonce, record[recordStart:], s.associated(record[:recordHead], key))
+	if err != nil {
+		return 0, nil, &DamagedError{key, "its seal does not fit"}
+	}
+	return binary.BigEndian.Uint64(record[1+keyIDSize:]), value, nil
+}
+
+// associated joins what a record is bound to; lengths keep one part from
+// passing for another.
+func (s *sealer) associated(head []byte, key string) []byte {
+	b := make([]byte, 0, len(head)+2+len(s.store)+2+len(key))
+	b = append(b, head...)
+	b = binary.BigEndian.AppendUint16(b, uint16(len(s.store)))
+	b = append(b, s.store...)
+	b = binary.BigEndian.AppendUint16(b, uint16(len(key)))
+	return append(b, key...)
+}
