@@ -1,6 +1,9 @@
 package access
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Caller is who asks. Every operation takes one as a parameter, and its first
 // line decides with it whether it may go on.
@@ -10,9 +13,11 @@ type Caller struct {
 	Name      string // as the audit log writes it: a username, or "local:<OS user>"
 	Role      Role   // of an operator; the local one has RoleOwner
 	SessionID string // of an operator in a browser
-	Addr      string // the client's IP address, without port
-	Agent     string // the client's User-Agent, cut to 200 bytes
-	RequestID string
+	// SessionEnds is when that session is over at the latest.
+	SessionEnds time.Time
+	Addr        string // the client's IP address, without port
+	Agent       string // the client's User-Agent, cut to 200 bytes
+	RequestID   string
 }
 
 // CallerKind says by which door a caller came in.

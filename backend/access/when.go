@@ -52,3 +52,13 @@ func (w When) parse(now time.Time) (time.Time, bool) {
 	}
 	return now.Add(time.Duration(n) * unit), true
 }
+
+// isSpan reports whether it counts from now: two moments give two results.
+func (w When) isSpan() bool {
+	if w == "" || w == Never {
+		return false
+	}
+	a, ok := w.parse(time.Unix(0, 0))
+	b, _ := w.parse(time.Unix(1, 0))
+	return ok && !a.Equal(b)
+}

@@ -1,0 +1,129 @@
+package access
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"time"
+
+	"latchkey/backend/kv"
+)
+
+// allow is the first line of every operation of the portal: it decides whether
+// the caller may, and a refusal of somebody known is in the audit log.
+func (s *Service) allow(ctx context.Context, c Caller, need Role, action string) error {
+	switch c.Kind {
+	case CallerLocal, CallerSystem:
+		return nil
+	case CallerOperator:
+		if c.Role.rank() >= need.rank() {
+			return nil
+		}
+	default:
+		return Errorf(CodeUnauthenticated, "nobody is signed in").WithHint("sign in to the portal")
+	}
+	return s.denied(ctx, c, need, action)
+}
+
+func (s *Service) denied(ctx context.Context, c Caller, need Role, action string) error {
+	entry := entryOf(c, s.now(), action, "", "", "", "denied", "needs "+string(need))
+	if err := s.writeAudit(ctx, entry); err != nil {
+		s.log.Error("a refusal could not be written to the audit log", "action", action, "err", err)
+	}
+	return Errorf(CodeDenied, "your role %s may not do this", c.Role).WithHint("ask an operator with the role %s", need)
+}
+
+// Permit decides about, and writes down, what the core itself does not carry
+// out: "listener.change" is for owners, "core.stop" for the owner's socket.
+// Codes: unauthenticated, denied, full.
+func (s *Service) Permit(ctx context.Context, c Caller, action, object string) error {
+	if err := s.allow(ctx, c, RoleOwner, action); err != nil {
+		return err
+	}
+	if action == "core.stop" && c.Kind == CallerOperator {
+		return Errorf(CodeDenied, "only the machine that runs latchkey stops it").WithHint("stop it there, by its window, its service, or Ctrl+C")
+	}
+	return s.writeAudit(ctx, entryOf(c, s.now(), action, "core", "", object, "done", ""))
+}
+
+// AuditEntry is one line of the audit log. It never holds a secret.
+type AuditEntry struct {
+	ID         string    `json:"-"` // sorts newest first
+	At         time.Time `json:"at"`
+	Actor      string    `json:"actor"`
+	Action     string    `json:"action"` // "key.revoke"
+	Object     string    `json:"object,omitzero"`
+	ObjectID   string    `json:"objectId,omitzero"`
+	ObjectName string    `json:"objectName,omitzero"`
+	Result     string    `json:"result"` // "done" or "denied"
+	Detail     string    `json:"detail,omitzero"`
+	Addr       string    `json:"addr,omitzero"`
+	RequestID  string    `json:"requestId,omitzero"`
+}
+
+func entryOf(c Caller, now time.Time, action, object, id, name, result, detail string) AuditEntry {
+	return AuditEntry{
+		At: now.UTC().Truncate(time.Millisecond), Actor: c.Name, Action: action, Object: object, ObjectID: id, ObjectName: name,
+		Result: result, Detail: detail, Addr: c.Addr, RequestID: c.RequestID,
+	}
+}
+
+// audit makes the entry part of the change's own commit.
+func (t *txn) audit(action, object, id, name, detail string) {
+	entry := entryOf(t.caller, t.now, action, object, id, name, "done", detail)
+	if value, err := encode(entry); err == nil { // text and times always encode
+		t.ops = append(t.ops, kv.Put(auditKey(t.now), value, kv.Absent))
+	}
+}
+
+func (s *Service) writeAudit(ctx context.Context, entry AuditEntry) error {
+	value, err := encode(entry)
+	if err != nil {
+		return err
+	}
+	_, err = s.store.Commit(ctx, []kv.Op{kv.Put(auditKey(entry.At), value, kv.Absent)})
+	return err
+}
+
+// auditKey counts time downwards, so that the store's order is newest first,
+// and ends in chance, so that two entries of one moment both have their place.
+func auditKey(at time.Time) string {
+	var chance [6]byte
+	_, _ = rand.Read(chance[:])
+	return fmt.Sprintf("%s%016x%s", auditPrefix, math.MaxInt64-at.UnixNano(), hex.EncodeToString(chance[:]))
+}
+
+// AuditQuery asks for a part of the audit log.
+type AuditQuery struct {
+	After string // the ID of the last entry seen; "" = from the newest
+	Limit int    // 0 = 200
+}
+
+// Audit gives entries, newest first. Codes: unauthenticated, denied.
+func (s *Service) Audit(ctx context.Context, c Caller, q AuditQuery) ([]AuditEntry, error) {
+	if err := s.allow(ctx, c, RoleViewer, "audit.read"); err != nil {
+		return nil, err
+	}
+	if q.Limit <= 0 {
+		q.Limit = 200
+	}
+	after := ""
+	if q.After != "" {
+		after = auditPrefix + q.After
+	}
+	page, err := s.store.Scan(ctx, auditPrefix, after, q.Limit, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read the audit log: %w", err)
+	}
+	entries := make([]AuditEntry, 0, len(page.Entries))
+	for _, e := range page.Entries {
+		entry := AuditEntry{ID: e.Key[len(auditPrefix):]}
+		if err := decode(e.Value, &entry); err != nil {
+			return nil, fmt.Errorf("read the audit log: %w", err)
+		}
+		entries = append(entries, entry)
+	}
+	return entries, nil
+}

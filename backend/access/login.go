@@ -1,0 +1,436 @@
+package access
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/backend/secret"
+	"latchkey/backend/token"
+)
+
+// KeyLogin is what a login with an access key gives.
+type KeyLogin struct {
+	Token   string
+	Expires time.Time
+	Key     *Key
+	User    *User
+	Account *Account
+}
+
+// grant is a key that was found good, with all a token says.
+type grant struct {
+	key     *Key
+	user    *User
+	account *Account
+	member  *Membership
+	ring    *token.Ring
+	issuer  string
+}
+
+// refuse is a login that failed: the client learns nothing but that.
+func refuse(reason Reason) *Error {
+	return &Error{Code: CodeUnauthenticated, Public: "unauthorized", Reason: reason}
+}
+
+// LoginKey checks an access key and its secret and gives a token. Whatever is
+// wrong, the same work is done and the same error comes back; only its Reason
+// differs. Codes: unauthenticated, rate_limited, internal.
+func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string) (*KeyLogin, error) {
+	now := s.now()
+	g, err := s.checkSecret(c, accessKey, text, now)
+	if err != nil {
+		return nil, err
+	}
+	signed, expires, err := s.signKey(g, now)
+	if err != nil {
+		return nil, err
+	}
+	return &KeyLogin{Token: signed, Expires: expires, Key: g.key, User: g.user, Account: g.account}, nil
+}
+
+func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (*grant, error) {
+	if err := s.limits.admit("", c.Addr, now); err != nil {
+		return nil, err
+	}
+	sum := s.secretHash(accessKey, text)
+	s.mu.RLock()
+	g := s.state.grantOf(s.state.accessKeys[accessKey])
+	g.issuer = s.issuerOf(s.state)
+	s.mu.RUnlock()
+	var stored []byte
+	if g.key != nil {
+		stored = g.key.SecretHash
+	} else {
+		stored = noHash[:]
+	}
+	right := secret.Equal(stored, sum)
+	reason := g.refusal(now)
+	switch {
+	case g.key == nil:
+		reason = ReasonUnknown
+	case !right:
+		reason = ReasonSecret
+	}
+	if reason != "" {
+		s.limits.failed(c.Addr, now)
+		return nil, refuse(reason)
+	}
+	s.stamps.touch(stampOfKey, g.key.Number, c.use(now))
+	return g, nil
+}
+
+// noHash is compared with where there is no key. No secret hashes to it.
+var noHash [secret.Size]byte
+
+func (st *state) grantOf(k *Key) *grant {
+	g := &grant{key: k, ring: st.ring}
+	if k != nil {
+		g.user, g.account, g.member = st.users[k.UserID], st.accounts[k.AccountID], st.members[k.UserID][k.AccountID]
+	}
+	return g
+}
+
+// refusal is why a key is refused now, "" when it is good.
+func (g *grant) refusal(now time.Time) Reason {
+	if g.key == nil {
+		return ReasonUnknown
+	}
+	switch g.key.State(now) {
+	case StateRevoked:
+		return ReasonRevoked
+	case StateExpired:
+		return ReasonExpired
+	case StatePaused:
+		return ReasonPaused
+	case StatePending:
+		return ReasonPending
+	}
+	if reason := blocked(g.user, g.member); reason != "" {
+		return reason
+	}
+	if g.account == nil || g.account.Removed != nil {
+		return ReasonNoMembership
+	}
+	return ""
+}
+
+func (s *Service) signKey(g *grant, now time.Time) (string, time.Time, error) {
+	expires := now.Add(s.tokenLife)
+	if g.key.Expires != nil && g.key.Expires.Before(expires) {
+		expires = *g.key.Expires
+	}
+	roles, _ := g.key.effective(g.member)
+	signed, err := g.ring.SignMachine(token.MachineClaims{
+		UserID: g.user.ID, Roles: roles, KeyID: g.key.ID, Realm: g.account.Realm, AccountID: g.account.ID, CustomerID: g.account.CustomerID,
+		Domain: g.account.Domain, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: secret.NewToken(),
+	})
+	if err != nil {
+		return "", time.Time{}, fmt.Errorf("sign the token of a key: %w", err)
+	}
+	return signed, time.Unix(expires.Unix(), 0).UTC(), nil
+}
+
+// Profile is a login with everything the user has.
+type Profile struct {
+	Token       string
+	User        *User
+	Memberships []ProfileAccount // primary first, then by name
+	Roles       []string         // of all memberships together, sorted, no repeats
+	Permissions []string
+}
+
+// ProfileAccount is a membership with its account.
+type ProfileAccount struct {
+	Membership
+	Account *Account
+}
+
+// LoginProfile is LoginKey with the user's accounts, roles and permissions.
+// Codes as LoginKey.
+func (s *Service) LoginProfile(ctx context.Context, c Caller, apiKey, apiSecret string) (*Profile, error) {
+	now := s.now()
+	g, err := s.checkSecret(c, apiKey, apiSecret, now)
+	if err != nil {
+		return nil, err
+	}
+	p := &Profile{User: g.user, Roles: []string{}, Permissions: []string{}}
+	if p.Token, _, err = s.signKey(g, now); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	for id, m := range s.state.members[g.user.ID] {
+		if a := s.state.accounts[id]; a != nil && a.Removed == nil {
+			p.Memberships = append(p.Memberships, ProfileAccount{Membership: *m, Account: a})
+		}
+	}
+	s.mu.RUnlock()
+	slices.SortFunc(p.Memberships, func(a, b ProfileAccount) int {
+		if a.Primary != b.Primary {
+			if a.Primary {
+				return -1
+			}
+			return 1
+		}
+		return compareNames(a.Account.Name, b.Account.Name)
+	})
+	for _, m := range p.Memberships {
+		p.Roles, p.Permissions = append(p.Roles, m.Roles...), append(p.Permissions, m.Permissions...)
+	}
+	p.Roles, p.Permissions = words(p.Roles), words(p.Permissions)
+	return p, nil
+}
+
+// UserLogin is what a login with a password gives.
+type UserLogin struct {
+	Token   string
+	Expires time.Time
+	User    *User
+}
+
+// LoginUser checks a username and password and gives a user's token. Unknown
+// user, wrong password, no password and disabled user are alike in result and
+// in work. Codes: unauthenticated, password_expired, rate_limited, unavailable.
+func (s *Service) LoginUser(ctx context.Context, c Caller, username, password string) (*UserLogin, error) {
+	u, err := s.checkPassword(ctx, c, username, password)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	expires := now.Add(s.tokenLife)
+	s.mu.RLock()
+	ring, issuer := s.state.ring, s.issuerOf(s.state)
+	s.mu.RUnlock()
+	signed, err := ring.SignUser(token.UserClaims{
+		UserID: u.ID, Username: u.Username, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: issuer, ID: passwordMark(u) + secret.NewToken(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("sign the token of a user: %w", err)
+	}
+	return &UserLogin{Token: signed, Expires: time.Unix(expires.Unix(), 0).UTC(), User: u}, nil
+}
+
+// passwordMark begins the jti of a user's token: it says with which of the
+// user's passwords the token was made, so that a new password ends them all, to
+// the moment.
+func passwordMark(u *User) string { return fmt.Sprintf("%d.", u.PasswordCount) }
+
+func (s *Service) checkPassword(ctx context.Context, c Caller, username, password string) (*User, error) {
+	now := s.now()
+	canonical, err := secret.Username(username)
+	if err != nil {
+		canonical = "" // no user has it; the work below is done all the same
+	}
+	if err := s.limits.admit(cmp.Or(canonical, "?"), c.Addr, now); err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	u := s.state.usernames[canonical]
+	s.mu.RUnlock()
+	stored := ""
+	if u != nil {
+		stored = u.PasswordHash
+	}
+	right, old, err := s.passwords.Check(ctx, stored, password)
+	if err != nil {
+		return nil, busy(err)
+	}
+	var reason Reason
+	switch {
+	case u == nil:
+		reason = ReasonUnknown
+	case stored == "":
+		reason = ReasonNoPassword
+	case !right:
+		reason = ReasonSecret
+	case u.Disabled:
+		reason = ReasonUserDisabled
+	}
+	if reason != "" {
+		s.limits.failed(c.Addr, now)
+		return nil, refuse(reason)
+	}
+	s.limits.succeeded(canonical)
+	if u.PasswordExpires != nil && !now.Before(*u.PasswordExpires) {
+		return nil, &Error{Code: CodePasswordExpired, Public: "password expired", Reason: ReasonExpired}
+	}
+	s.stamps.touch(stampOfUser, u.Number, c.use(now))
+	if old {
+		s.upgradeHash(ctx, u, password)
+	}
+	return u, nil
+}
+
+// upgradeHash hashes a password anew with today's costs. When that fails the
+// old hash stays good, so a login does not fail over it.
+func (s *Service) upgradeHash(ctx context.Context, u *User, password string) {
+	hash, err := s.passwords.Hash(ctx, password)
+	if err == nil {
+		err = s.change(ctx, Caller{Kind: CallerSystem, Name: "latchkey"}, func(t *txn) error {
+			now := t.state.users[u.ID]
+			if now == nil || now.PasswordHash != u.PasswordHash {
+				return nil
+			}
+			up := *now
+			up.PasswordHash = hash
+			return t.put(userKey(up.Number), now.rev, &up)
+		})
+	}
+	if err != nil {
+		s.log.Warn("a password hash keeps its old costs for now", "err", err)
+	}
+}
+
+// UserByToken gives the caller behind a token of /user/login. A token of an
+// access key and an auth header are refused by CodeDenied: a leaked one must
+// not make long-lived ones. Codes: unauthenticated, denied.
+func (s *Service) UserByToken(ctx context.Context, c Caller, bearer string) (Caller, error) {
+	now := s.now()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.state.tokens[s.tokenHash(bearer)] != nil {
+		return Caller{}, otherKind()
+	}
+	v, err := s.state.ring.Verify(bearer, now)
+	if err != nil {
+		return Caller{}, refuse(tokenReason(err))
+	}
+	if v.Use != token.User {
+		return Caller{}, otherKind()
+	}
+	u, reason := s.state.userOf(v)
+	if reason != "" {
+		return Caller{}, refuse(reason)
+	}
+	c.Kind, c.UserID, c.Name = CallerUser, u.ID, u.Username
+	return c, nil
+}
+
+func otherKind() *Error {
+	e := Errorf(CodeDenied, "this needs a token of /user/login")
+	e.Reason = ReasonTokenKind
+	return e
+}
+
+func tokenReason(err error) Reason {
+	if err == token.ErrExpired {
+		return ReasonTokenExpired
+	}
+	return ReasonTokenInvalid
+}
+
+// userOf is the user a token speaks for, or why it is no longer honoured.
+func (st *state) userOf(v *token.Verified) (*User, Reason) {
+	u := st.users[v.User.UserID]
+	switch {
+	case u == nil:
+		return nil, ReasonUnknown
+	case u.Disabled || u.Removed != nil:
+		return nil, ReasonUserDisabled
+	case !strings.HasPrefix(v.User.ID, passwordMark(u)):
+		return nil, ReasonOldPassword
+	}
+	return u, ""
+}
+
+// Requirement is what a credential must carry besides being good.
+type Requirement struct {
+	Roles       []string
+	Permissions []string
+}
+
+// Identity is whom a credential speaks for.
+type Identity struct {
+	Username, Name, Email string
+	Roles                 []string
+	Permissions           []string
+	AccountID             string // "" for a user as a whole
+	CredentialID          string // of the key or auth header; "" for a token of /user/login
+}
+
+// Verify says whom a credential speaks for: an auth header, a token of an
+// access key, or a token of /user/login. It asks the state, not only the
+// signature. Codes: unauthenticated, and denied when it is good but lacks what
+// is required.
+func (s *Service) Verify(ctx context.Context, c Caller, credential string, need Requirement) (*Identity, error) {
+	now := s.now()
+	s.mu.RLock()
+	id, reason := s.identify(c, credential, now)
+	s.mu.RUnlock()
+	if reason != "" {
+		return nil, refuse(reason)
+	}
+	for _, w := range need.Roles {
+		if !slices.Contains(id.Roles, w) {
+			return nil, notPermitted()
+		}
+	}
+	for _, w := range need.Permissions {
+		if !slices.Contains(id.Permissions, w) {
+			return nil, notPermitted()
+		}
+	}
+	return id, nil
+}
+
+func notPermitted() *Error {
+	e := Errorf(CodeDenied, "the credential lacks what is required")
+	e.Reason = ReasonNotPermitted
+	return e
+}
+
+func (s *Service) identify(c Caller, credential string, now time.Time) (*Identity, Reason) {
+	st := s.state
+	if h := st.tokens[s.tokenHash(credential)]; h != nil {
+		u := st.users[h.UserID]
+		switch {
+		case h.State(now) == StateDeleted:
+			return nil, ReasonDeleted
+		case h.State(now) == StateExpired:
+			return nil, ReasonExpired
+		case u == nil || u.Disabled || u.Removed != nil:
+			return nil, ReasonUserDisabled
+		}
+		s.stamps.touch(stampOfHeader, h.Number, c.use(now))
+		return st.identity(u, h.ID), ""
+	}
+	v, err := st.ring.Verify(credential, now)
+	if err != nil {
+		return nil, tokenReason(err)
+	}
+	if v.Use == token.User {
+		u, reason := st.userOf(v)
+		if reason != "" {
+			return nil, reason
+		}
+		return st.identity(u, ""), ""
+	}
+	g := st.grantOf(st.keys[v.Machine.KeyID])
+	if reason := g.refusal(now); reason != "" {
+		return nil, reason
+	}
+	if g.user.ID != v.Machine.UserID || g.account.ID != v.Machine.AccountID {
+		return nil, ReasonTokenInvalid
+	}
+	id := &Identity{Username: g.user.Username, Name: g.user.FullName(), Email: g.user.Email, AccountID: g.account.ID, CredentialID: g.key.ID}
+	id.Roles, id.Permissions = g.key.effective(g.member)
+	// A role taken away since is gone, one added since was not in the token.
+	id.Roles = within(v.Machine.Roles, id.Roles)
+	return id, ""
+}
+
+// identity is a user as a whole: what all memberships give together.
+func (st *state) identity(u *User, credential string) *Identity {
+	id := &Identity{Username: u.Username, Name: u.FullName(), Email: u.Email, CredentialID: credential, Roles: []string{}, Permissions: []string{}}
+	for account, m := range st.members[u.ID] {
+		id.Roles, id.Permissions = append(id.Roles, m.Roles...), append(id.Permissions, m.Permissions...)
+		if m.Primary {
+			id.AccountID = account
+		}
+	}
+	id.Roles, id.Permissions = words(id.Roles), words(id.Permissions)
+	return id
+}

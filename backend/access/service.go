@@ -1,0 +1,309 @@
+// Package access is the core: accounts, users, memberships, access keys, auth
+// headers, signing keys, operators' sessions and the audit log, the state of
+// them in memory, and every rule over it. Storage is the durable log behind
+// that state; a login reads memory only.
+//
+// It knows who may do what, and when a credential is good. It must not know
+// HTTP, JSON of the wire, the command line, or which engine stores it.
+package access
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"latchkey/backend/kv"
+	"latchkey/backend/secret"
+)
+
+// Config is what a Service is made of.
+type Config struct {
+	Store     kv.Store                  // sealed; closed by whoever opened it
+	Subkey    func(label string) []byte // a key of 32 bytes for "secrets" and for "index hashes"
+	Now       func() time.Time          // nil = time.Now; the one clock of the core
+	Logger    *slog.Logger              // nil = none
+	Limits    bool                      // count failed logins by address and by account
+	Issuer    string                    // the claim iss; "" = the setting written at first run
+	TokenLife time.Duration             // of tokens of both kinds; 0 = one hour
+	Password  secret.Params             // zero = secret.DefaultParams
+}
+
+const (
+	defaultTokenLife = time.Hour
+	defaultIssuer    = "http://localhost:8417"
+	// settle bounds how long a committed change may take until memory shows it.
+	settle = 10 * time.Second
+)
+
+// Service is the core. All methods may be called at once.
+type Service struct {
+	store     kv.Store
+	now       func() time.Time
+	log       *slog.Logger
+	issuer    string
+	tokenLife time.Duration
+
+	secrets   *secret.Hasher // of access keys' secrets
+	index     *secret.Hasher // of what is looked up or must be unique
+	passwords *secret.Passwords
+	limits    *limits // nil = off
+	stamps    *stamps
+	setup     setupLink
+
+	numbers [3]atomic.Int64 // the highest of each numbered kind, see numbered
+
+	mu      sync.RWMutex
+	state   *state
+	arrived chan struct{} // closed and replaced whenever state.rev rises
+
+	stop context.CancelFunc
+	done sync.WaitGroup
+}
+
+// Open loads the whole state and keeps it up to date until Close. It makes what
+// every store has: signing keys and the issuer.
+func Open(ctx context.Context, cfg Config) (*Service, error) {
+	s := &Service{
+		store: cfg.Store, now: cfg.Now, log: cfg.Logger, issuer: cfg.Issuer, tokenLife: cfg.TokenLife,
+		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
+		index:     secret.NewHasher(cfg.Subkey("index hashes")),
+		passwords: secret.NewPasswords(cfg.Password),
+		arrived:   make(chan struct{}),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.tokenLife == 0 {
+		s.tokenLife = defaultTokenLife
+	}
+	if cfg.Limits {
+		s.limits = newLimits(s.index)
+	}
+	st, stamps, err := s.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.state, s.stamps = st, stamps
+	run, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
+	watcher, err := s.store.Watch(run, st.rev)
+	if err != nil {
+		stop()
+		return nil, fmt.Errorf("watch the store: %w", err)
+	}
+	s.done.Go(func() { s.follow(run, watcher) })
+	s.done.Go(func() { s.flushStamps(run) })
+	if err := s.found(ctx); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Close writes what was gathered and stops following the store.
+func (s *Service) Close() error {
+	s.stop()
+	s.done.Wait()
+	return s.stamps.flush(context.Background(), s.store)
+}
+
+// found makes what every store has and this one lacks.
+func (s *Service) found(ctx context.Context) error {
+	return s.change(ctx, Caller{Kind: CallerSystem, Name: "latchkey"}, func(t *txn) error {
+		for _, use := range signingUses {
+			if t.state.activeSigning(use) == nil {
+				k := t.newSigningKey(use, secret.NewSigningSecret())
+				if err := t.putSigningKey(k, 0); err != nil {
+					return err
+				}
+				t.audit("signing-key.create", "signing-key", k.ID, k.ID, string(use))
+			}
+		}
+		if _, ok := t.state.settings[settingIssuer]; !ok {
+			return t.put(settingPrefix+settingIssuer, 0, setting{Value: defaultIssuer})
+		}
+		return nil
+	})
+}
+
+// follow applies every commit to the state, whoever made it. It is the one way
+// by which memory changes after loading.
+func (s *Service) follow(ctx context.Context, w kv.Watcher) {
+	defer func() { w.Close() }()
+	for {
+		event, err := w.Next(ctx)
+		switch {
+		case err == nil:
+			s.applyEvent(event)
+		case ctx.Err() != nil || errors.Is(err, kv.ErrClosed):
+			return
+		default:
+			w.Close()
+			if w = s.resume(ctx, err); w == nil {
+				return
+			}
+		}
+	}
+}
+
+// resume loads the state anew after the watch was lost.
+func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
+	for wait := 10 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		s.log.Warn("the watch of the store ended, loading the state again", "cause", cause)
+		st, _, err := s.load(ctx)
+		if err == nil {
+			var w kv.Watcher
+			if w, err = s.store.Watch(ctx, st.rev); err == nil {
+				s.mu.Lock()
+				st.keepSeen(s.state)
+				s.state = st
+				s.announce()
+				s.mu.Unlock()
+				return w
+			}
+		}
+		cause = err
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+		if errors.Is(err, kv.ErrClosed) {
+			return nil
+		}
+	}
+}
+
+func (s *Service) applyEvent(event kv.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range event.Changes {
+		if err := s.state.apply(c.Key, c.Value, c.Deleted, event.Revision, s); err != nil {
+			s.log.Error("a committed record cannot be read and was left out", "record", kind(c.Key), "err", err)
+		}
+	}
+	s.state.rev = event.Revision
+	s.announce()
+}
+
+// announce wakes who waits for a revision. The lock is held.
+func (s *Service) announce() {
+	close(s.arrived)
+	s.arrived = make(chan struct{})
+}
+
+// await returns when memory shows that revision.
+func (s *Service) await(ctx context.Context, revision int64) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settle)
+	defer cancel()
+	for {
+		s.mu.RLock()
+		reached, arrived := s.state.rev >= revision, s.arrived
+		s.mu.RUnlock()
+		if reached {
+			return nil
+		}
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+			return Errorf(CodeUnavailable, "the change was stored but is not in effect yet").WithHint("look at the object again before repeating")
+		}
+	}
+}
+
+// load reads everything but audit into a new state.
+func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
+	st, stamps := newState(), newStamps()
+	at := int64(0)
+	for _, prefix := range statePrefixes {
+		rev, err := scan(ctx, s.store, prefix, at, func(e kv.Entry) error {
+			return st.apply(e.Key, e.Value, false, e.Revision, s)
+		})
+		if err != nil {
+			return nil, nil, fmt.Errorf("load the state: %w", err)
+		}
+		at = rev
+	}
+	if _, err := scan(ctx, s.store, stampPrefix, at, func(e kv.Entry) error { return stamps.load(e.Key, e.Value) }); err != nil {
+		return nil, nil, fmt.Errorf("load last-used stamps: %w", err)
+	}
+	st.rev = at
+	return st, stamps, nil
+}
+
+// scan reads all entries with a prefix in one view and gives its revision.
+func scan(ctx context.Context, store kv.Store, prefix string, at int64, each func(kv.Entry) error) (int64, error) {
+	const page = 1000
+	after := ""
+	for {
+		p, err := store.Scan(ctx, prefix, after, page, at)
+		if err != nil {
+			return 0, err
+		}
+		for _, e := range p.Entries {
+			if err := each(e); err != nil {
+				return 0, err
+			}
+			after = e.Key
+		}
+		at = p.Revision
+		if !p.More {
+			return at, nil
+		}
+	}
+}
+
+// Summary is what the portal shows of the whole.
+type Summary struct {
+	Accounts, Users, Keys, AuthHeaders, Operators int
+	Issuer                                        string
+	FirstRun                                      bool      // nothing was made yet
+	Setup                                         bool      // there is no operator yet
+	Now                                           time.Time // by the core's clock
+}
+
+// Summary counts. Codes: unauthenticated, denied.
+func (s *Service) Summary(ctx context.Context, c Caller) (Summary, error) {
+	if err := s.allow(ctx, c, RoleViewer, "status.read"); err != nil {
+		return Summary{}, err
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	sum := Summary{Issuer: s.issuerOf(s.state), Keys: len(s.state.keys), Now: s.now().UTC()}
+	for _, a := range s.state.accounts {
+		if a.Removed == nil {
+			sum.Accounts++
+		}
+	}
+	for _, u := range s.state.users {
+		if u.Removed == nil {
+			sum.Users++
+		}
+		if u.isOperator() {
+			sum.Operators++
+		}
+	}
+	now := s.now()
+	for _, h := range s.state.headers {
+		if h.State(now) == StateActive {
+			sum.AuthHeaders++
+		}
+	}
+	sum.Setup = sum.Operators == 0
+	sum.FirstRun = len(s.state.accounts) == 0 && len(s.state.keys) == 0
+	return sum, nil
+}
+
+func (s *Service) issuerOf(st *state) string {
+	if s.issuer != "" {
+		return s.issuer
+	}
+	return st.settings[settingIssuer].Value
+}

@@ -1,0 +1,228 @@
+package access
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/netip"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"latchkey/backend/kv"
+)
+
+// stamps are when, from where and with what a thing was last used. A login
+// writes one into memory; once a second the chunks that changed are written,
+// each one entry with the stamps of a fixed range of numbers. At most a second
+// of them is lost in a crash, and nothing else depends on them.
+type stamps struct {
+	mu     sync.Mutex
+	chunks map[string]*chunk // by store key
+}
+
+// chunkSize is how many numbers share an entry: with all of them used and the
+// longest agents it stays under what a value may hold.
+const chunkSize = 4000
+
+// The kinds of stamps, each with numbers of its own.
+const (
+	stampOfKey    = "key"
+	stampOfHeader = "header"
+	stampOfUser   = "user"
+)
+
+type chunk struct {
+	dirty bool
+	uses  map[uint16]Use
+}
+
+// An agent is kept to this length, and this many distinct ones a chunk; those
+// past it are kept without.
+const (
+	maxAgentBytes  = 120
+	maxChunkAgents = 255
+)
+
+func newStamps() *stamps { return &stamps{chunks: map[string]*chunk{}} }
+
+func place(of string, number int64) (key string, slot uint16) {
+	return fmt.Sprintf("%s%s/%08x", stampPrefix, of, number/chunkSize), uint16(number % chunkSize)
+}
+
+// touch notes a use.
+func (s *stamps) touch(of string, number int64, use Use) {
+	key, slot := place(of, number)
+	if len(use.Agent) > maxAgentBytes {
+		use.Agent = strings.ToValidUTF8(use.Agent[:maxAgentBytes], "")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chunks[key]
+	if c == nil {
+		c = &chunk{uses: map[uint16]Use{}}
+		s.chunks[key] = c
+	}
+	if last, ok := c.uses[slot]; ok && last.At.After(use.At) {
+		return
+	}
+	c.uses[slot], c.dirty = use, true
+}
+
+// last gives the last use, nil for never.
+func (s *stamps) last(of string, number int64) *Use {
+	key, slot := place(of, number)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c := s.chunks[key]; c != nil {
+		if use, ok := c.uses[slot]; ok {
+			return &use
+		}
+	}
+	return nil
+}
+
+// flush writes the chunks that changed.
+func (s *stamps) flush(ctx context.Context, store kv.Store) error {
+	for {
+		ops, written := s.gather()
+		if len(ops) == 0 {
+			return nil
+		}
+		if _, err := store.Commit(ctx, ops); err != nil {
+			s.mark(written)
+			return fmt.Errorf("write last-used stamps: %w", err)
+		}
+	}
+}
+
+// gather takes some changed chunks, as many as fit one commit.
+func (s *stamps) gather() (ops []kv.Op, keys []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	size := 0
+	for key, c := range s.chunks {
+		if !c.dirty {
+			continue
+		}
+		value := c.encode()
+		if size += len(key) + len(value); len(ops) == kv.MaxOps || size > kv.MaxCommitSize {
+			break
+		}
+		c.dirty = false
+		ops, keys = append(ops, kv.Put(key, value, kv.Anything)), append(keys, key)
+	}
+	return ops, keys
+}
+
+func (s *stamps) mark(keys []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, key := range keys {
+		s.chunks[key].dirty = true
+	}
+}
+
+func (s *stamps) load(key string, value []byte) error {
+	if i := strings.LastIndexByte(key, '/'); i < 0 {
+		return errors.New("a stamp under a key that is none")
+	} else if _, err := strconv.ParseUint(key[i+1:], 16, 64); err != nil {
+		return errors.New("a stamp under a key that is none")
+	}
+	c := &chunk{uses: map[uint16]Use{}}
+	if err := c.decode(value); err != nil {
+		return err
+	}
+	s.chunks[key] = c
+	return nil
+}
+
+// A chunk is written as: its format (one byte); the agents (a count, then each
+// with its length); the stamps (slot, milliseconds since 1970, the address in
+// 16 bytes, the agent's place counted from 1, or 0).
+const chunkFormat = 1
+
+const stampSize = 2 + 8 + 16 + 1
+
+func (c *chunk) encode() []byte {
+	var agents []string
+	places := map[string]byte{"": 0}
+	for _, use := range c.uses {
+		if _, known := places[use.Agent]; !known && len(agents) < maxChunkAgents {
+			agents = append(agents, use.Agent)
+			places[use.Agent] = byte(len(agents))
+		}
+	}
+	b := make([]byte, 0, 2+len(agents)*(1+maxAgentBytes)+len(c.uses)*stampSize)
+	b = append(b, chunkFormat, byte(len(agents)))
+	for _, a := range agents {
+		b = append(b, byte(len(a)))
+		b = append(b, a...)
+	}
+	for slot, use := range c.uses {
+		var addr [16]byte
+		if ip, err := netip.ParseAddr(use.Addr); err == nil {
+			addr = ip.As16()
+		}
+		b = binary.BigEndian.AppendUint16(b, slot)
+		b = binary.BigEndian.AppendUint64(b, uint64(use.At.UnixMilli()))
+		b = append(b, addr[:]...)
+		b = append(b, places[use.Agent])
+	}
+	return b
+}
+
+var errChunk = errors.New("last-used stamps that are not in their format")
+
+func (c *chunk) decode(b []byte) error {
+	if len(b) < 2 || b[0] != chunkFormat {
+		return errChunk
+	}
+	agents := make([]string, 1, 1+int(b[1]))
+	b, n := b[2:], int(b[1])
+	for range n {
+		if len(b) < 1 || len(b) < 1+int(b[0]) {
+			return errChunk
+		}
+		agents = append(agents, string(b[1:1+int(b[0])]))
+		b = b[1+int(b[0]):]
+	}
+	if len(b)%stampSize != 0 {
+		return errChunk
+	}
+	for ; len(b) > 0; b = b[stampSize:] {
+		use := Use{At: time.UnixMilli(int64(binary.BigEndian.Uint64(b[2:]))).UTC()}
+		if ip := netip.AddrFrom16([16]byte(b[10:26])); !ip.IsUnspecified() {
+			use.Addr = ip.Unmap().String()
+		}
+		if int(b[26]) >= len(agents) {
+			return errChunk
+		}
+		use.Agent = agents[b[26]]
+		c.uses[binary.BigEndian.Uint16(b)] = use
+	}
+	return nil
+}
+
+// flushStamps writes once a second until ctx ends.
+func (s *Service) flushStamps(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := s.stamps.flush(ctx, s.store); err != nil && ctx.Err() == nil {
+				s.log.Warn("last-used stamps wait to be written", "err", err)
+			}
+		}
+	}
+}
+
+// use is the stamp of a caller now.
+func (c Caller) use(now time.Time) Use {
+	return Use{At: now.UTC().Truncate(time.Millisecond), Addr: c.Addr, Agent: c.Agent}
+}

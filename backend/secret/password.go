@@ -1,0 +1,186 @@
+package secret
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/secure/precis"
+)
+
+// Params are what an argon2id hash costs.
+type Params struct {
+	MemoryKiB uint32
+	Time      uint32
+	Threads   uint8
+}
+
+// DefaultParams are OWASP's minimum for argon2id: 19 MiB, t=2, p=1.
+var DefaultParams = Params{MemoryKiB: 19 << 10, Time: 2, Threads: 1}
+
+// Limits of a password.
+const (
+	MinPasswordLength = 10   // characters
+	MaxPasswordBytes  = 1024 // before hashing
+)
+
+// The largest costs a stored hash may name, so that an imported one cannot
+// stall the process.
+const (
+	maxMemoryKiB = 1 << 20
+	maxTime      = 16
+	maxThreads   = 16
+	saltSize     = 16
+	hashSize     = 32
+)
+
+var (
+	// ErrBusy says that too many passwords are being checked at once.
+	ErrBusy = errors.New("secret: too many passwords are being checked")
+	// ErrHash says that a stored hash is not an argon2id PHC string within bounds.
+	ErrHash = errors.New("secret: not an argon2id hash in PHC form")
+)
+
+// Passwords hashes and checks passwords. At most as many at once as there are
+// processors, and a bounded queue: each costs 19 MiB and 30 ms, and without a
+// bound a flood of them takes the whole machine.
+type Passwords struct {
+	params Params
+	slots  chan struct{}
+	queue  chan struct{}
+	dummy  string
+}
+
+// NewPasswords makes a Passwords with these costs; zero Params are DefaultParams.
+func NewPasswords(params Params) *Passwords {
+	if params == (Params{}) {
+		params = DefaultParams
+	}
+	slots := min(runtime.GOMAXPROCS(0), 4)
+	p := &Passwords{params: params, slots: make(chan struct{}, slots), queue: make(chan struct{}, slots+32)}
+	p.dummy = p.encode(random(saltSize), random(hashSize))
+	return p
+}
+
+// CheckNew says what is wrong with a password somebody chose; "" when nothing.
+func CheckNew(password string) string {
+	switch {
+	case !utf8.ValidString(password):
+		return "the password is not valid UTF-8"
+	case utf8.RuneCountInString(password) < MinPasswordLength:
+		return fmt.Sprintf("the password has fewer than %d characters", MinPasswordLength)
+	case len(password) > MaxPasswordBytes:
+		return fmt.Sprintf("the password is longer than %d bytes", MaxPasswordBytes)
+	}
+	if _, err := precis.OpaqueString.String(password); err != nil {
+		return "the password has characters that cannot be typed again reliably, such as control characters"
+	}
+	return ""
+}
+
+// prepare puts a password into the form that is hashed (RFC 8265 OpaqueString).
+// What has no such form is hashed as it is: it never matched anything.
+func prepare(password string) []byte {
+	if p, err := precis.OpaqueString.String(password); err == nil {
+		return []byte(p)
+	}
+	return []byte(password)
+}
+
+// Hash gives the PHC string of a new password. ErrBusy, or ctx's error.
+func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
+	salt := random(saltSize)
+	sum, err := p.run(ctx, prepare(password), salt, p.params, hashSize)
+	if err != nil {
+		return "", err
+	}
+	return p.encode(salt, sum), nil
+}
+
+// Check compares a password with a stored PHC string. An empty stored hash is
+// nobody's: the same work is done and the answer is no. stale says that the
+// hash was made with smaller costs than today's and should be made anew.
+func (p *Passwords) Check(ctx context.Context, stored, password string) (ok, stale bool, err error) {
+	known := stored != ""
+	if !known {
+		stored = p.dummy
+	}
+	params, salt, want, err := decode(stored)
+	if err != nil {
+		return false, false, err
+	}
+	if len(password) > MaxPasswordBytes {
+		password, known = password[:MaxPasswordBytes], false
+	}
+	got, err := p.run(ctx, prepare(password), salt, params, uint32(len(want)))
+	if err != nil {
+		return false, false, err
+	}
+	if subtle.ConstantTimeCompare(got, want) != 1 || !known {
+		return false, false, nil
+	}
+	return true, params.less(p.params), nil
+}
+
+// CheckHash says whether a hash somebody brings along can be used.
+func CheckHash(stored string) error {
+	_, _, _, err := decode(stored)
+	return err
+}
+
+func (p *Passwords) run(ctx context.Context, password, salt []byte, params Params, size uint32) ([]byte, error) {
+	select {
+	case p.queue <- struct{}{}:
+		defer func() { <-p.queue }()
+	default:
+		return nil, ErrBusy
+	}
+	select {
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return argon2.IDKey(password, salt, params.Time, params.MemoryKiB, params.Threads, size), nil
+}
+
+func (a Params) less(b Params) bool {
+	return a.MemoryKiB < b.MemoryKiB || a.Time < b.Time || a.Threads < b.Threads
+}
+
+func (p *Passwords) encode(salt, sum []byte) string {
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
+		p.params.MemoryKiB, p.params.Time, p.params.Threads, b64.EncodeToString(salt), b64.EncodeToString(sum))
+}
+
+// decode reads a PHC string. Costs out of bounds are refused: whoever can write
+// a hash must not be able to write one that takes all memory or none.
+func decode(phc string) (params Params, salt, sum []byte, err error) {
+	fields := strings.Split(phc, "$")
+	if len(fields) != 6 || fields[0] != "" || fields[1] != "argon2id" || fields[2] != fmt.Sprintf("v=%d", argon2.Version) {
+		return Params{}, nil, nil, ErrHash
+	}
+	n, err := fmt.Sscanf(fields[3], "m=%d,t=%d,p=%d", &params.MemoryKiB, &params.Time, &params.Threads)
+	if err != nil || n != 3 || fields[3] != fmt.Sprintf("m=%d,t=%d,p=%d", params.MemoryKiB, params.Time, params.Threads) {
+		return Params{}, nil, nil, ErrHash
+	}
+	if params.Time < 1 || params.Time > maxTime || params.Threads < 1 || params.Threads > maxThreads ||
+		params.MemoryKiB < 8*uint32(params.Threads) || params.MemoryKiB > maxMemoryKiB {
+		return Params{}, nil, nil, ErrHash
+	}
+	b64 := base64.RawStdEncoding.Strict()
+	if salt, err = b64.DecodeString(fields[4]); err != nil || len(salt) < 8 || len(salt) > 64 {
+		return Params{}, nil, nil, ErrHash
+	}
+	if sum, err = b64.DecodeString(fields[5]); err != nil || len(sum) < 16 || len(sum) > 64 {
+		return Params{}, nil, nil, ErrHash
+	}
+	return params, salt, sum, nil
+}
