@@ -1,0 +1,205 @@
+package openapi
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"latchkey/backend/access"
+)
+
+func TestDetailsOfPartnerLoginAreThoseOfAJV(t *testing.T) {
+	text, err := os.ReadFile("testdata/partner-login-details.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(text))
+	n := 0
+	for lines.Scan() {
+		var line struct {
+			Body    any
+			Details []access.Detail
+		}
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if diff := cmp.Diff(asJSON(t, line.Details), asJSON(t, RequestSchema("PartnerLogin").Validate(line.Body))); diff != "" {
+			t.Errorf("%s (-AJV +ours):\n%s", lines.Text(), diff)
+		}
+	}
+	if n < 20 {
+		t.Errorf("%d cases, want at least 20", n)
+	}
+}
+
+// Bodies and what AJV 8.20 says of them (tried with it, drafts 7 and 2020-12),
+// for the keywords and combinations that the published samples do not reach.
+func TestDetailsFollowTheOrderOfAJV(t *testing.T) {
+	tests := []struct {
+		name, schema, body, want string
+	}{
+		{"valid", `{type: object, required: [a], properties: {a: {type: string}}}`, `{"a":"x","b":1}`, `null`},
+		{"properties in schema order, whatever the body's", `{properties: {b: {type: string}, a: {type: string}}}`, `{"a":1,"b":2}`,
+			`[["/b","type","must be string",{"type":"string"}],["/a","type","must be string",{"type":"string"}]]`},
+		{"required before additional before properties", `{type: object, additionalProperties: false, required: [a, b], properties: {a: {type: string}, b: {type: string}}}`, `{"a":1,"c":1}`,
+			`[["","required","must have required property 'b'",{"missingProperty":"b"}],["","additionalProperties","must NOT have additional properties",{"additionalProperty":"c"}],["/a","type","must be string",{"type":"string"}]]`},
+		{"nested", `{properties: {o: {type: object, required: [x], properties: {y: {type: integer}}}}}`, `{"o":{"y":1.5}}`,
+			`[["/o","required","must have required property 'x'",{"missingProperty":"x"}],["/o/y","type","must be integer",{"type":"integer"}]]`},
+		{"a wrong type hides the type's own keywords", `{type: string, minLength: 3, pattern: '^a'}`, `5`, `[["","type","must be string",{"type":"string"}]]`},
+		{"several keywords of a string", `{type: string, minLength: 3, maxLength: 1, pattern: '^a'}`, `"bb"`,
+			`[["","maxLength","must NOT have more than 1 characters",{"limit":1}],["","minLength","must NOT have fewer than 3 characters",{"limit":3}],["","pattern","must match pattern \"^a\"",{"pattern":"^a"}]]`},
+		{"length in characters, not bytes", `{type: string, maxLength: 2}`, `"äöü"`, `[["","maxLength","must NOT have more than 2 characters",{"limit":2}]]`},
+		{"enum after the type it goes with", `{type: string, enum: [a, b]}`, `1`,
+			`[["","type","must be string",{"type":"string"}],["","enum","must be equal to one of the allowed values",{"allowedValues":["a","b"]}]]`},
+		{"enum before the type whose keywords stand later", `{type: string, minLength: 1, enum: [a]}`, `1`,
+			`[["","enum","must be equal to one of the allowed values",{"allowedValues":["a"]}],["","type","must be string",{"type":"string"}]]`},
+		{"several types in the order written", `{type: [string, 'null']}`, `1`, `[["","type","must be string,null",{"type":["string","null"]}]]`},
+		{"numbers", `{type: integer, minimum: 2, maximum: 3}`, `5`, `[["","maximum","must be <= 3",{"comparison":"<=","limit":3}]]`},
+		{"numbers with a fraction", `{type: number, minimum: 2.5}`, `1`, `[["","minimum","must be >= 2.5",{"comparison":">=","limit":2.5}]]`},
+		{"exclusive and multiple", `{exclusiveMinimum: 1, multipleOf: 2}`, `1`,
+			`[["","exclusiveMinimum","must be > 1",{"comparison":">","limit":1}],["","multipleOf","must be multiple of 2",{"multipleOf":2}]]`},
+		{"items in their order", `{type: array, maxItems: 2, items: {type: string}}`, `[1,"a",2]`,
+			`[["","maxItems","must NOT have more than 2 items",{"limit":2}],["/0","type","must be string",{"type":"string"}],["/2","type","must be string",{"type":"string"}]]`},
+		{"oneOf after its branches", `{oneOf: [{type: string}, {type: 'null'}]}`, `1`,
+			`[["","type","must be string",{"type":"string"}],["","type","must be null",{"type":"null"}],["","oneOf","must match exactly one schema in oneOf",{"passingSchemas":null}]]`},
+		{"anyOf after its branches", `{anyOf: [{required: [a]}, {required: [b]}]}`, `{}`,
+			`[["","required","must have required property 'a'",{"missingProperty":"a"}],["","required","must have required property 'b'",{"missingProperty":"b"}],["","anyOf","must match a schema in anyOf",{}]]`},
+		{"allOf without a word of its own", `{allOf: [{required: [a]}, {required: [b]}]}`, `{}`,
+			`[["","required","must have required property 'a'",{"missingProperty":"a"}],["","required","must have required property 'b'",{"missingProperty":"b"}]]`},
+		{"a pointer escapes", `{properties: {'a/b~c': {type: string}}}`, `{"a/b~c":1}`, `[["/a~1b~0c","type","must be string",{"type":"string"}]]`},
+		{"a property that may not be", `{properties: {a: false}}`, `{"a":1}`, `[["/a","false schema","boolean schema is false",{}]]`},
+		{"const", `{const: 5}`, `6`, `[["","const","must be equal to constant",{"allowedValue":5}]]`},
+		{"not", `{not: {type: string}}`, `"a"`, `[["","not","must NOT be valid",{}]]`},
+		{"a reference", `{properties: {a: {$ref: '#/components/schemas/Other'}}}`, `{"a":{"n":"x"}}`, `[["/a/n","type","must be integer",{"type":"integer"}]]`},
+		{"counts of properties", `{type: object, minProperties: 2}`, `{"a":1}`, `[["","minProperties","must NOT have fewer than 2 properties",{"limit":2}]]`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			schema := compileOne(t, test.schema)
+			var body any
+			if err := json.Unmarshal([]byte(test.body), &body); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, short(t, schema.Validate(body))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestEverySchemaCompilesAndUsesOnlyKeywordsThatAreMapped(t *testing.T) {
+	all := compiled() // panics, naming the keyword
+	if len(all) < 20 {
+		t.Errorf("%d schemas", len(all))
+	}
+	for name, schema := range all {
+		if schema.Validate(nil) == nil && name != "Blocked" {
+			t.Errorf("%s takes null for a body", name)
+		}
+	}
+}
+
+func TestSchemaWithAnUnmappedKeywordIsRefused(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a schema with uniqueItems was compiled")
+		}
+	}()
+	compileOne(t, `{type: array, uniqueItems: true}`)
+}
+
+// Two validators judge a body: one says whether it is valid, one what is wrong.
+// They must agree, and the second must say the same every time.
+func TestDetailsAreThereExactlyForInvalidBodiesAndAlwaysTheSame(t *testing.T) {
+	schemas := compiled()
+	var names []string
+	for _, item := range get(get(parsed(), "components"), "schemas").(yaml.MapSlice) {
+		names = append(names, key(item))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.SampledFrom(names).Draw(t, "schema")
+		body := value(3).Draw(t, "body")
+		schema := schemas[name]
+		first := schema.Validate(body)
+		if valid := schema.whole.Validate(body) == nil; valid != (schema.ordered.Validate(body) == nil) || valid != (len(first) == 0) {
+			t.Fatalf("%s: valid is %v, with %d details", name, valid, len(first))
+		}
+		for range 5 {
+			if diff := cmp.Diff(first, schema.Validate(body)); diff != "" {
+				t.Fatalf("%s: another answer to the same body:\n%s", name, diff)
+			}
+		}
+		for _, d := range first {
+			if d.Code == "invalid" {
+				t.Fatalf("%s: a violation that the mapping does not know: %v", name, d)
+			}
+		}
+	})
+}
+
+// value draws JSON values whose members bear names that the schemas use.
+func value(depth int) *rapid.Generator[any] {
+	name := rapid.SampledFrom([]string{
+		"accessKey", "secret", "apiKey", "apiSecret", "username", "password", "name", "text", "user", "account", "roles",
+		"permissions", "primary", "accountAdmin", "version", "use", "reason", "expires", "weak", "operator", "other",
+	})
+	leaf := rapid.OneOf(
+		rapid.Just[any](nil), rapid.Just[any](true), rapid.Just[any](""), rapid.Just[any]("active"), rapid.Just[any]("a b"),
+		rapid.Map(rapid.String(), func(s string) any { return s }),
+		rapid.Map(rapid.Float64Range(-10, 10), func(f float64) any { return f }),
+		rapid.Map(rapid.IntRange(-3, 3), func(i int) any { return float64(i) }),
+	)
+	if depth == 0 {
+		return leaf
+	}
+	return rapid.OneOf(
+		leaf,
+		rapid.Map(rapid.MapOfN(name, rapid.Deferred(func() *rapid.Generator[any] { return value(depth - 1) }), 0, 6), func(m map[string]any) any { return m }),
+		rapid.Map(rapid.SliceOfN(rapid.Deferred(func() *rapid.Generator[any] { return value(depth - 1) }), 0, 3), func(s []any) any { return s }),
+	)
+}
+
+func compileOne(t *testing.T, schema string) *Schema {
+	t.Helper()
+	var schemas yaml.MapSlice
+	text := "One: " + schema + "\nOther: {type: object, properties: {n: {type: integer}}}\n"
+	if err := yaml.UnmarshalWithOptions([]byte(text), &schemas, yaml.UseOrderedMap()); err != nil {
+		t.Fatal(err)
+	}
+	return compile(schemas)["One"]
+}
+
+func short(t *testing.T, details []access.Detail) string {
+	t.Helper()
+	var rows [][]any
+	for _, d := range details {
+		info := d.Info
+		if info == nil {
+			info = map[string]any{}
+		}
+		rows = append(rows, []any{d.Path, d.Code, d.Message, info})
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(rows); err != nil {
+		t.Fatal(err)
+	}
+	return string(bytes.TrimSpace(b.Bytes()))
+}
+
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
