@@ -67,12 +67,20 @@ export async function readProblem(response: Response): Promise<ApiError> {
   } catch {
     body = null;
   }
-  if (!isProblem(body)) {
-    const gateway = response.status === 502 || response.status === 503 || response.status === 504;
+  // The core itself never answers 502 or 504: the window's bridge or a proxy says so when it is away.
+  if (response.status === 502 || response.status === 504) {
     return new ApiError({
       status: response.status,
-      code: gateway ? 'core_unreachable' : 'unexpected_answer',
-      message: gateway ? 'the core did not answer' : `the answer ${response.status} is none of the core's`,
+      code: 'core_unreachable',
+      message: isProblem(body) ? body.detail : 'the core did not answer',
+      hint: isProblem(body) ? (body.hint ?? '') : '',
+    });
+  }
+  if (!isProblem(body)) {
+    return new ApiError({
+      status: response.status,
+      code: 'unexpected_answer',
+      message: `the answer ${response.status} is none of the core's`,
       requestId,
       retryAfter,
     });

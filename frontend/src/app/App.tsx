@@ -1,24 +1,18 @@
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
+import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { queryClient } from '../api/queries';
+import { useScheme } from '../theme/scheme';
 import { cssVariables, theme } from '../theme/theme';
 import { RootDialogProvider } from '../ui/RootDialog';
 import { ShortcutProvider } from '../ui/shortcuts';
 import { router } from './router';
 
-// public/scheme.js reads the same place before the first paint.
-const schemes = localStorageColorSchemeManager({ key: 'latchkey.scheme' });
-
 export function App() {
+  const scheme = useScheme();
   return (
-    <MantineProvider
-      theme={theme}
-      cssVariablesResolver={cssVariables}
-      colorSchemeManager={schemes}
-      defaultColorScheme="auto"
-    >
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <QueryClientProvider client={queryClient}>
         <ShortcutProvider>
           <RootDialogProvider>

@@ -1,9 +1,13 @@
+import { useMutation } from '@tanstack/react-query';
 import { CircleAlert, Copy, Unplug } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asApiError } from '../api/error';
 import { formatSeconds } from '../i18n/format';
+import { host } from '../platform';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
+import { errorSentence } from '../ui/errorText';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
 import { useListen } from './ListenerFoot';
@@ -30,6 +34,7 @@ export function CoreBanner() {
   const { copied, copy } = useCopy();
   const core = useCore();
   const listen = useListen();
+  const restart = useMutation({ mutationFn: () => host.restartCore(), onSuccess: core.tryNow });
   const listener = core.status?.listener;
 
   if (core.lostAt !== null) {
@@ -43,7 +48,11 @@ export function CoreBanner() {
         second={
           <>
             <span className="mono">core_unreachable</span>
-            <Countdown until={core.nextTry} trying={core.trying} />
+            {restart.error ? (
+              <span>{errorSentence(asApiError(restart.error))}</span>
+            ) : (
+              <Countdown until={core.nextTry} trying={core.trying} />
+            )}
           </>
         }
       >
@@ -57,9 +66,14 @@ export function CoreBanner() {
         >
           {copied ? t('action.copied') : t('core.details')}
         </Button>
-        <Button small look="primary" onClick={core.tryNow}>
+        <Button small look={host.can('restartCore') ? 'default' : 'primary'} onClick={core.tryNow}>
           {t('core.try')}
         </Button>
+        {host.can('restartCore') && (
+          <Button small look="primary" disabled={restart.isPending} onClick={() => restart.mutate()}>
+            {t('core.restart')}
+          </Button>
+        )}
       </Banner>
     );
   }

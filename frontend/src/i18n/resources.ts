@@ -1,5 +1,6 @@
+import entry from '../features/entry/entry.en';
 import token from '../features/token/token.en';
-import common from './common.en';
+import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
-export const en = { common, token };
+export const en = { common, entry, token };

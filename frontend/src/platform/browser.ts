@@ -46,4 +46,12 @@ export class BrowserHost implements Host {
   openExternal(url: string): void {
     window.open(url, '_blank', 'noopener,noreferrer');
   }
+
+  restartCore(): Promise<void> {
+    return Promise.reject(new Error('a browser cannot start the core'));
+  }
+
+  colorScheme(): Promise<null> {
+    return Promise.resolve(null);
+  }
 }

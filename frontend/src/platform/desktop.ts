@@ -1,3 +1,4 @@
+import { readProblem } from '../api/error';
 import type { Capability, Host } from './host';
 
 /** What the window's runtime offers of itself, as far as it is used. */
@@ -11,7 +12,7 @@ export class DesktopHost implements Host {
   constructor(private readonly runtime: WindowRuntime) {}
 
   can(what: Capability): boolean {
-    return what === 'readClipboard';
+    return what === 'readClipboard' || what === 'restartCore';
   }
 
   async copyText(text: string): Promise<boolean> {
@@ -33,5 +34,20 @@ export class DesktopHost implements Host {
 
   openExternal(url: string): void {
     this.runtime.BrowserOpenURL(url);
+  }
+
+  async restartCore(): Promise<void> {
+    const answer = await fetch('/window/core', { method: 'POST' });
+    if (!answer.ok) throw await readProblem(answer);
+  }
+
+  async colorScheme(): Promise<'light' | 'dark' | null> {
+    try {
+      const known: unknown = await (await fetch('/window/host')).json();
+      const scheme: unknown = Reflect.get(Object(known), 'colorScheme');
+      return scheme === 'light' || scheme === 'dark' ? scheme : null;
+    } catch {
+      return null;
+    }
   }
 }

@@ -1,7 +1,9 @@
 /** What this page can ask of where it runs beyond a web page's own means. */
 export type Capability =
   /** the clipboard can be read, so a secret can be taken off it again */
-  'readClipboard';
+  | 'readClipboard'
+  /** the core's process can be started again from here */
+  | 'restartCore';
 
 /** Everything that differs between a browser and the window. Nothing else in the portal asks which of them it is. */
 export interface Host {
@@ -11,4 +13,8 @@ export interface Host {
   /** Empties the clipboard if it still holds the text. */
   clearText(text: string): Promise<void>;
   openExternal(url: string): void;
+  /** Ends when the core answers again; throws where it cannot be started. Only where `restartCore` is. */
+  restartCore(): Promise<void>;
+  /** The colours the desktop asks for, where it is better asked than the engine of the page. */
+  colorScheme(): Promise<'light' | 'dark' | null>;
 }

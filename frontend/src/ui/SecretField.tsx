@@ -9,12 +9,14 @@ const mask = '\u2022'.repeat(16);
 interface SecretFieldProps {
   label: string;
   value: string;
+  /** Beside the dots, while they are shown. */
+  note?: string;
   /** The copy control at the end of the line. */
   children?: ReactNode;
 }
 
 /** One line of a list of credentials. Sixteen dots whatever the length, shown on demand, hidden again when the window is left. */
-export function SecretField({ label, value, children }: SecretFieldProps) {
+export function SecretField({ label, value, note, children }: SecretFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
   useEffect(() => {
@@ -31,9 +33,12 @@ export function SecretField({ label, value, children }: SecretFieldProps) {
           {value}
         </span>
       ) : (
-        <span className="mono mask cut">
-          <span aria-hidden="true">{mask}</span>
+        <span className="row masked">
+          <span className="mono mask" aria-hidden="true">
+            {mask}
+          </span>
           <span className="unseen">{t('secret.masked')}</span>
+          {note && <span className="t3 s12 cut">{note}</span>}
         </span>
       )}
       <span className="row">

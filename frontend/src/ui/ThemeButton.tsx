@@ -1,6 +1,7 @@
-import { Menu, useMantineColorScheme } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { Check, Monitor, Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { chooseScheme, useSchemeChoice } from '../theme/scheme';
 import { IconButton } from './Button';
 
 const choices = [
@@ -11,7 +12,7 @@ const choices = [
 
 export function ThemeButton() {
   const { t } = useTranslation();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const choice = useSchemeChoice();
   return (
     <Menu position="bottom-end" width={180}>
       <Menu.Target>
@@ -22,10 +23,10 @@ export function ThemeButton() {
           <Menu.Item
             key={scheme}
             role="menuitemradio"
-            aria-checked={colorScheme === scheme}
+            aria-checked={choice === scheme}
             leftSection={<Icon className="i" aria-hidden="true" />}
-            rightSection={colorScheme === scheme && <Check className="i i14" aria-hidden="true" />}
-            onClick={() => setColorScheme(scheme)}
+            rightSection={choice === scheme && <Check className="i i14" aria-hidden="true" />}
+            onClick={() => chooseScheme(scheme)}
           >
             {t(`scheme.${scheme}`)}
           </Menu.Item>

@@ -14,7 +14,7 @@ export function errorSentence(error: ApiError): string {
 
 /** What somebody who looks into it needs: codes only, nothing a user typed. */
 export function errorDetails(error: ApiError): string {
-  const parts = [i18next.t('error.code', { code: error.code })];
+  const parts: string[] = [i18next.t('error.code', { code: error.code })];
   if (error.requestId) parts.push(i18next.t('error.request', { id: error.requestId }));
   return parts.join(', ');
 }

@@ -40,6 +40,7 @@ export default {
     again_other: 'Trying again in {{count}} s',
     now: 'Trying now',
     try: 'Try now',
+    restart: 'Restart core',
     details: 'Copy details',
     showing: 'Showing data from {{time}}',
     readOnly: 'Read only until the core is back',

@@ -1,0 +1,63 @@
+import { Menu } from '@mantine/core';
+import type { LucideIcon } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+export interface RowAction {
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  danger?: boolean;
+  disabled?: boolean;
+  run: () => void;
+}
+
+/** A group of actions, divided from the next by a line. */
+export type RowActions = readonly (readonly RowAction[])[];
+
+export interface MenuPlace {
+  name: string;
+  actions: RowActions;
+  x: number;
+  y: number;
+  /** Where the focus goes when the menu closes. */
+  from: HTMLElement;
+}
+
+/** The one menu of a whole list, put beside whichever row asked for it. */
+export function RowMenu({ place, onClose }: { place: MenuPlace | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  if (!place) return null;
+  const close = () => {
+    onClose();
+    place.from.focus({ preventScroll: true });
+  };
+  return (
+    <Menu opened onClose={close} position="bottom-end" width={208} returnFocus={false} offset={2}>
+      <Menu.Target>
+        <button
+          type="button"
+          tabIndex={-1}
+          className="menuanchor"
+          style={{ left: place.x, top: place.y }}
+          aria-label={t('action.actionsFor', { name: place.name })}
+        />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {place.actions.map((group, at) => [
+          at > 0 && <Menu.Divider key={`before-${group[0]?.id}`} />,
+          ...group.map(({ id, label, icon: Icon, danger, disabled = false, run }) => (
+            <Menu.Item
+              key={id}
+              className={danger ? 'danger' : ''}
+              disabled={disabled}
+              leftSection={<Icon className="i" aria-hidden="true" />}
+              onClick={run}
+            >
+              {label}
+            </Menu.Item>
+          )),
+        ])}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,73 @@
+import { TextInput } from '@mantine/core';
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Keys } from './Keys';
+import { useShortcut } from './shortcuts';
+
+const pause = 150;
+
+interface SearchFieldProps {
+  value: string;
+  onSearch: (text: string) => void;
+  label: string;
+}
+
+/**
+ * The text being typed is this field's own and goes out when the typing pauses. What comes back from outside
+ * replaces it only where it is not the echo of what was sent, so that no keystroke is ever lost.
+ */
+export function SearchField({ value, onSearch, label }: SearchFieldProps) {
+  const { t } = useTranslation();
+  const [draft, setDraft] = useState(value);
+  const sent = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+  useShortcut({ id: 'search', label: t('shortcuts.search'), keys: '/', run: () => field.current?.focus() });
+
+  useEffect(() => {
+    if (value === sent.current) return;
+    sent.current = value;
+    clearTimeout(timer.current);
+    setDraft(value);
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const send = (text: string) => {
+    clearTimeout(timer.current);
+    const trimmed = text.trim();
+    if (trimmed === sent.current) return;
+    sent.current = trimmed;
+    onSearch(trimmed);
+  };
+  const type = (text: string) => {
+    setDraft(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send(text), pause);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') send(draft);
+    if (event.key === 'Escape' && draft) {
+      setDraft('');
+      send('');
+      event.stopPropagation();
+    }
+  };
+  return (
+    <TextInput
+      ref={field}
+      className="search"
+      type="search"
+      value={draft}
+      onChange={(event) => type(event.currentTarget.value)}
+      onKeyDown={press}
+      aria-label={label}
+      placeholder={label}
+      leftSection={<Search className="i" aria-hidden="true" />}
+      rightSection={draft ? null : <Keys keys="/" />}
+      rightSectionPointerEvents="none"
+      autoComplete="off"
+      spellCheck={false}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
+import { type ReactNode, useMemo, useState } from 'react';
+
+export interface GridColumn<Row> {
+  id: string;
+  title: string;
+  /** px; the one column without takes what is left. */
+  width?: number;
+  narrowWidth?: number;
+  /** Left out below a window of 900. */
+  wideOnly?: boolean;
+  /** May be hidden by choice. */
+  optional?: boolean;
+  /** The core can sort by it, under this name. */
+  sort?: string;
+  /** First line and second line. Plain elements only: a component in every row costs a scroll its smoothness. */
+  render: (row: Row, now: number) => ReactNode;
+}
+
+interface ColumnMeta {
+  width: number | undefined;
+  narrowWidth: number | undefined;
+  wideOnly: boolean;
+  sort: string | undefined;
+}
+
+export const features = tableFeatures({ columnVisibilityFeature, columnMeta: {} as ColumnMeta });
+
+/** A line of the grid: where it stands in the whole list, and its row once that is loaded. */
+export interface Slot<Row> {
+  index: number;
+  row: Row | undefined;
+}
+
+export function useColumnDefs<Row>(columns: readonly GridColumn<Row>[]) {
+  return useMemo(() => {
+    const helper = createColumnHelper<typeof features, Slot<Row>>();
+    return columns.map((column) =>
+      helper.display({
+        id: column.id,
+        header: column.title,
+        enableHiding: column.optional ?? false,
+        meta: {
+          width: column.width,
+          narrowWidth: column.narrowWidth,
+          wideOnly: column.wideOnly ?? false,
+          sort: column.sort,
+        },
+      }),
+    );
+  }, [columns]);
+}
+
+export interface GridLook {
+  compact: boolean;
+  hidden: readonly string[];
+}
+
+/** Density and hidden columns of a list, kept on this machine. */
+export function useGridLook(grid: string): [GridLook, (look: GridLook) => void] {
+  const place = `latchkey.grid.${grid}`;
+  const [look, setLook] = useState<GridLook>(() => {
+    try {
+      const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '');
+      const hidden: unknown = Reflect.get(Object(kept), 'hidden');
+      return {
+        compact: Reflect.get(Object(kept), 'compact') === true,
+        hidden: Array.isArray(hidden) ? hidden.filter((id) => typeof id === 'string') : [],
+      };
+    } catch {
+      return { compact: false, hidden: [] };
+    }
+  });
+  const keep = (next: GridLook) => {
+    localStorage.setItem(place, JSON.stringify(next));
+    setLook(next);
+  };
+  return [look, keep];
+}
