@@ -1,0 +1,172 @@
+// Package accesstest opens a core over a real sealed store in a folder of the
+// test's own. It knows engines, so that the packages under test need not. Only
+// tests import it.
+package accesstest
+
+import (
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"latchkey/backend/access"
+	"latchkey/backend/kv/boltkv"
+	"latchkey/backend/kv/seal"
+	"latchkey/backend/secret"
+)
+
+// Local is the owner of this machine.
+var Local = access.Caller{Kind: access.CallerLocal, Name: "local:tester", Role: access.RoleOwner, Addr: "127.0.0.1"}
+
+// Client is somebody who brings a credential along.
+var Client = access.Caller{Addr: "192.0.2.7", Agent: "client/1.0", RequestID: "test"}
+
+// Options are what a test may choose. The zero value is right for most.
+type Options struct {
+	Now    func() time.Time
+	Limits bool
+	Logger *slog.Logger
+	Issuer string
+}
+
+// Core is an open core with its folder.
+type Core struct {
+	*access.Service
+	Dir string
+
+	t     testing.TB
+	opts  Options
+	store *seal.Store
+}
+
+// cheap makes password hashes cost next to nothing.
+var cheap = secret.Params{MemoryKiB: 64, Time: 1, Threads: 1}
+
+// Open makes a new store and opens a core over it; both are closed when the
+// test ends.
+func Open(t testing.TB, opts Options) *Core {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	master := seal.NewMaster()
+	if err := seal.WriteMasterFile(filepath.Join(dir, "master.key"), master); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "latchkey.db")
+	if err := boltkv.Create(path); err != nil {
+		t.Fatal(err)
+	}
+	engine, err := boltkv.Open(path, boltkv.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := seal.Create(t.Context(), engine, master); err != nil {
+		t.Fatal(err)
+	}
+	if err := engine.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := &Core{Dir: dir, t: t, opts: opts}
+	c.open()
+	t.Cleanup(c.close)
+	return c
+}
+
+// Reopen closes the core and its store and opens them again, as a restart does.
+func (c *Core) Reopen() {
+	c.t.Helper()
+	c.close()
+	c.open()
+}
+
+func (c *Core) open() {
+	c.t.Helper()
+	master, err := seal.ReadMasterFile(filepath.Join(c.Dir, "master.key"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	engine, err := boltkv.Open(filepath.Join(c.Dir, "latchkey.db"), boltkv.Options{})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if c.store, err = seal.Open(c.t.Context(), engine, master, seal.Options{}); err != nil {
+		c.t.Fatal(err)
+	}
+	c.Service, err = access.Open(c.t.Context(), access.Config{
+		Store: c.store, Subkey: c.store.Subkey, Now: c.opts.Now, Logger: c.opts.Logger, Limits: c.opts.Limits, Issuer: c.opts.Issuer, Password: cheap,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *Core) close() {
+	if c.Service == nil {
+		return
+	}
+	if err := c.Service.Close(); err != nil {
+		c.t.Error(err)
+	}
+	if err := c.store.Close(); err != nil {
+		c.t.Error(err)
+	}
+	c.Service = nil
+}
+
+// Clock is a clock that stands still until it is told to move.
+type Clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+// NewClock starts at 22 Nov 2026, 14:03 UTC.
+func NewClock() *Clock { return &Clock{at: time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)} }
+
+// Now is the moment the clock shows.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// Advance moves it.
+func (c *Clock) Advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+// Member makes an account, a user with that password ("" for none) and the
+// membership between them.
+func (c *Core) Member(t testing.TB, account, username, password string, spec access.MemberSpec) *access.MembershipView {
+	t.Helper()
+	if _, err := c.Account(t.Context(), Local, account); err != nil {
+		if _, err := c.CreateAccount(t.Context(), Local, access.AccountSpec{Name: account}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.User(t.Context(), Local, username); err != nil {
+		if _, err := c.CreateUser(t.Context(), Local, access.UserSpec{Username: username, Password: password}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m, err := c.SetMember(t.Context(), Local, account, username, spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// NewKey makes a key and gives its secret.
+func (c *Core) NewKey(t testing.TB, spec access.KeySpec) (*access.KeyView, string) {
+	t.Helper()
+	k, text, err := c.CreateKey(t.Context(), Local, spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, text
+}
