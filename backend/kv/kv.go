@@ -80,7 +80,8 @@ func Delete(key string, expect Expectation) Op {
 	return Op{Key: key, Delete: true, Expect: expect}
 }
 
-// Event is everything one commit changed, in the order of its ops.
+// Event is everything one commit changed, in the order of its ops. The deletion
+// of a key that was not there changed nothing.
 type Event struct {
 	Revision int64
 	Changes  []Change
@@ -108,7 +109,7 @@ type Store interface {
 	// Scan returns up to limit entries whose key has the prefix and is greater
 	// than after, in key order. at is 0 for the newest view, or the revision of
 	// an earlier page, whose very view is then continued; ErrCompacted when
-	// that view is gone. A limit of 0 or less is an error.
+	// that view is gone, or never was. A limit of 0 or less is an error.
 	Scan(ctx context.Context, prefix, after string, limit int, at int64) (Page, error)
 
 	// Commit applies all ops or none and returns the revision. When it returns
@@ -120,10 +121,13 @@ type Store interface {
 	// before repeating; ErrTooLarge; ErrFull; ErrClosed.
 	Commit(ctx context.Context, ops []Op) (int64, error)
 
-	// Watch delivers every commit after that revision.
+	// Watch delivers every commit after that revision, ErrCompacted when not
+	// all of them are kept or the store has not come so far. ctx bounds the
+	// call; the watcher lives until it is closed.
 	Watch(ctx context.Context, after int64) (Watcher, error)
 
-	// Close waits for commits under way and releases the store.
+	// Close waits for commits under way, ends the watchers with ErrClosed and
+	// releases the store. Closing again does nothing.
 	Close() error
 }
 
@@ -175,6 +179,9 @@ func Check(ops []Op, spare bool) error {
 			return fmt.Errorf("kv: the commit names %q twice", op.Key)
 		}
 		seen[op.Key] = struct{}{}
+		if op.Expect < Anything {
+			return fmt.Errorf("kv: the commit demands the revision %d", op.Expect)
+		}
 		if len(op.Value) > maxValue {
 			return fmt.Errorf("%w: a value of %d bytes of at most %d", ErrTooLarge, len(op.Value), maxValue)
 		}
