@@ -1,0 +1,83 @@
+package access
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"latchkey/backend/kv"
+)
+
+func TestFullChunkOfStampsFitsAValue(t *testing.T) {
+	s := newStamps()
+	at := time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
+	for n := range int64(chunkSize) {
+		s.touch(stampOfKey, n, Use{At: at, Addr: "2a01:4f8:c2c::17", Agent: fmt.Sprintf("%0200d", n)})
+	}
+	ops, _ := s.gather()
+	if len(ops) != 1 || len(ops[0].Value) > kv.MaxValueSize {
+		t.Fatalf("%d entries, the first of %d bytes", len(ops), len(ops[0].Value))
+	}
+}
+
+func TestStampsComeBackAsTheyWere(t *testing.T) {
+	s := newStamps()
+	at := time.Date(2026, 11, 22, 14, 3, 0, 123e6, time.UTC)
+	uses := map[int64]Use{
+		0: {At: at, Addr: "10.0.0.4", Agent: "etl-loader/2.3"}, 1: {At: at, Addr: "2a01:4f8::17", Agent: "etl-loader/2.3"},
+		3999: {At: at.Add(time.Hour)}, 4000: {At: at, Agent: "äöü"}, 123456: {At: at, Addr: "127.0.0.1"},
+	}
+	for n, use := range uses {
+		s.touch(stampOfKey, n, use)
+	}
+	ops, _ := s.gather()
+	loaded := newStamps()
+	for _, op := range ops {
+		if err := loaded.load(op.Key, op.Value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for n, want := range uses {
+		if diff := cmp.Diff(&want, loaded.last(stampOfKey, n)); diff != "" {
+			t.Errorf("%d: %s", n, diff)
+		}
+	}
+	if loaded.last(stampOfHeader, 0) != nil || loaded.last(stampOfKey, 2) != nil {
+		t.Error("a stamp of something never used")
+	}
+	if again, _ := loaded.gather(); len(again) != 0 {
+		t.Error("what was only read is written again")
+	}
+}
+
+func TestOlderUseDoesNotReplaceANewerOne(t *testing.T) {
+	s := newStamps()
+	at := time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
+	s.touch(stampOfKey, 1, Use{At: at})
+	s.touch(stampOfKey, 1, Use{At: at.Add(-time.Second)})
+	if got := s.last(stampOfKey, 1).At; !got.Equal(at) {
+		t.Errorf("last used %s", got)
+	}
+}
+
+func FuzzDamagedChunkIsAnErrorOrAChunk(f *testing.F) {
+	c := &chunk{uses: map[uint16]Use{7: {At: time.UnixMilli(1), Addr: "10.0.0.4", Agent: "a"}}}
+	f.Add(c.encode())
+	f.Add([]byte{chunkFormat, 0})
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		got := &chunk{uses: map[uint16]Use{}}
+		if got.decode(b) != nil {
+			return
+		}
+		again := &chunk{uses: map[uint16]Use{}}
+		if err := again.decode(got.encode()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(got.uses, again.uses); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
