@@ -1,36 +1,11 @@
 import '@testing-library/jest-dom/vitest';
+// First: the modules of the portal look for these when they are loaded.
+import './browser';
 import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
 import { startTexts } from '../i18n';
 import { server } from './server';
-
-// What jsdom does not have and Mantine, the virtual list and relative addresses ask for.
-class NoObserver {
-  observe(): void {}
-  unobserve(): void {}
-  disconnect(): void {}
-}
-Object.defineProperty(window, 'ResizeObserver', { value: NoObserver });
-Object.defineProperty(window, 'matchMedia', {
-  value: (media: string) => ({
-    media,
-    matches: false,
-    addEventListener() {},
-    removeEventListener() {},
-    addListener() {},
-    removeListener() {},
-  }),
-});
-Element.prototype.scrollIntoView = () => {};
-Element.prototype.scrollTo = () => {};
-
-const NodeRequest = globalThis.Request;
-globalThis.Request = class extends NodeRequest {
-  constructor(input: RequestInfo | URL, init?: RequestInit) {
-    super(typeof input === 'string' ? new URL(input, window.location.origin) : input, init);
-  }
-};
 
 beforeAll(async () => {
   await startTexts('en');

@@ -1,0 +1,111 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { HttpResponse, http } from 'msw';
+import { describe, expect, it, vi } from 'vitest';
+import { sessionValue } from '../../api/session';
+import { axeViolations, renderUi } from '../../test/render';
+import { server } from '../../test/server';
+import { SignInForm } from './SignInForm';
+
+const operator = { name: 'm.okafor', username: 'm.okafor', role: 'owner', via: 'session' };
+
+function problem(status: number, code: string, detail: string, headers: Record<string, string> = {}) {
+  return HttpResponse.json(
+    { type: 'about:blank', title: '', status, code, detail, requestId: 'r-1' },
+    { status, headers: { 'Content-Type': 'application/problem+json', ...headers } },
+  );
+}
+
+function show() {
+  const onSignedIn = vi.fn();
+  renderUi(<SignInForm onSignedIn={onSignedIn} />);
+  return {
+    onSignedIn,
+    username: screen.getByLabelText('Username'),
+    password: screen.getByLabelText('Password'),
+  };
+}
+
+describe('SignInForm', () => {
+  it('signs in by Enter and keeps the value of the session', async () => {
+    let sent: unknown;
+    server.use(
+      http.post('/api/v1/session', async ({ request }) => {
+        sent = await request.json();
+        return HttpResponse.json(
+          { session: 'value-1', operator, expires: '2026-11-23T02:00:00Z' },
+          { status: 201 },
+        );
+      }),
+    );
+    const { onSignedIn, username, password } = show();
+    await userEvent.type(username, 'm.okafor');
+    await userEvent.type(password, 'teal-river-candle{Enter}');
+    await vi.waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+    expect(sent).toEqual({ username: 'm.okafor', password: 'teal-river-candle' });
+    expect(sessionValue()).toBe('value-1');
+  });
+
+  it('takes what is pasted and lets password managers recognise both fields', async () => {
+    const { username, password } = show();
+    await userEvent.click(password);
+    await userEvent.paste('from-a-manager');
+    expect(password).toHaveValue('from-a-manager');
+    expect(password).toHaveAttribute('autocomplete', 'current-password');
+    expect(username).toHaveAttribute('autocomplete', 'username');
+  });
+
+  it('says at the form that it was refused and keeps what was typed', async () => {
+    server.use(
+      http.post('/api/v1/session', () => problem(401, 'unauthenticated', 'username or password is wrong')),
+    );
+    const { onSignedIn, username, password } = show();
+    await userEvent.type(username, 'm.okafor');
+    await userEvent.type(password, 'wrong-one{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The username or the password is wrong');
+    expect(username).toHaveValue('m.okafor');
+    expect(password).toHaveValue('wrong-one');
+    expect(onSignedIn).not.toHaveBeenCalled();
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  it('counts down when it has to wait, and asks nothing meanwhile', async () => {
+    let asked = 0;
+    server.use(
+      http.post('/api/v1/session', () => {
+        asked += 1;
+        return problem(429, 'rate_limited', 'too many failures', { 'Retry-After': '23' });
+      }),
+    );
+    const { username, password } = show();
+    await userEvent.type(username, 'm.okafor');
+    await userEvent.type(password, 'wrong-one{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent(/Try again in 2[23] s/);
+    await userEvent.type(password, '{Enter}');
+    expect(asked).toBe(1);
+  });
+
+  it('names the field that is empty before it asks', async () => {
+    const { password } = show();
+    await userEvent.type(password, '{Enter}');
+    expect(screen.getByText('Enter the username.')).toBeVisible();
+    expect(screen.getByText('Enter the password.')).toBeVisible();
+  });
+
+  it('says so when the core is away', async () => {
+    server.use(http.post('/api/v1/session', () => HttpResponse.error()));
+    const { username, password } = show();
+    await userEvent.type(username, 'm.okafor');
+    await userEvent.type(password, 'teal-river-candle{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The core did not answer.');
+  });
+
+  it('shows the password on demand', async () => {
+    const { password } = show();
+    const toggle = screen.getByRole('button', { name: 'Show password' });
+    expect(password).toHaveAttribute('type', 'password');
+    await userEvent.click(toggle);
+    expect(password).toHaveAttribute('type', 'text');
+    expect(toggle).toHaveAttribute('aria-pressed', 'true');
+  });
+});
