@@ -384,20 +384,12 @@ func notPermitted() *Error {
 
 func (s *Service) identify(c Caller, credential string, now time.Time) (*Identity, Reason) {
 	st := s.state
-	if h := st.tokens[s.tokenHash(credential)]; h != nil {
-		u := st.users[h.UserID]
-		switch {
-		case h.State(now) == StateDeleted:
-			return nil, ReasonDeleted
-		case h.State(now) == StateExpired:
-			return nil, ReasonExpired
-		case u == nil || u.Disabled || u.Removed != nil:
-			return nil, ReasonUserDisabled
-		}
-		s.stamps.touch(stampOfHeader, h.Number, c.use(now))
-		return st.identity(u, h.ID), ""
-	}
 	v, err := st.ring.Verify(credential, now)
+	if err == token.ErrInvalid {
+		if h := st.tokens[s.tokenHash(credential)]; h != nil {
+			return s.identifyHeader(c, h, now)
+		}
+	}
 	if err != nil {
 		return nil, tokenReason(err)
 	}
@@ -420,6 +412,20 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 	// A role taken away since is gone, one added since was not in the token.
 	id.Roles = within(v.Machine.Roles, id.Roles)
 	return id, ""
+}
+
+func (s *Service) identifyHeader(c Caller, h *AuthHeader, now time.Time) (*Identity, Reason) {
+	u := s.state.users[h.UserID]
+	switch {
+	case h.State(now) == StateDeleted:
+		return nil, ReasonDeleted
+	case h.State(now) == StateExpired:
+		return nil, ReasonExpired
+	case u == nil || u.Disabled || u.Removed != nil:
+		return nil, ReasonUserDisabled
+	}
+	s.stamps.touch(stampOfHeader, h.Number, c.use(now))
+	return s.state.identity(u, h.ID), ""
 }
 
 // identity is a user as a whole: what all memberships give together.

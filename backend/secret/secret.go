@@ -1,4 +1,4 @@
-// Package secret makes, hashes and redacts what must stay secret: access keys
+// Package secret makes, hashes and compares what must stay secret: access keys
 // and their secrets, auth header tokens, passwords. It knows how each looks and
 // how it is compared. It must not know who owns one, where it is stored, or
 // what it opens.
@@ -9,27 +9,9 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"hash/crc32"
-	"log/slog"
 	"math"
 	"strings"
 )
-
-// Text is a secret on its way through the program. Whatever prints it prints
-// that it was there, never what it was; Reveal is the one way to the value.
-type Text struct{ value string }
-
-// NewText wraps a secret.
-func NewText(value string) Text { return Text{value} }
-
-// Reveal gives the secret itself.
-func (t Text) Reveal() string { return t.value }
-
-const redacted = "REDACTED"
-
-func (t Text) String() string               { return redacted }
-func (t Text) GoString() string             { return redacted }
-func (t Text) LogValue() slog.Value         { return slog.StringValue(redacted) }
-func (t Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 // random fills a new slice. crypto/rand never fails: it ends the process
 // rather than hand out what is not random.
@@ -72,32 +54,17 @@ func NewPassword() string {
 // AuthHeaderPrefix marks an auth header token, for people and for scanners.
 const AuthHeaderPrefix = "lk_"
 
-const (
-	authHeaderRandom = 32 // bytes
-	authHeaderLength = len(AuthHeaderPrefix) + 43 + 6
-)
-
 // NewAuthHeader makes an auth header token: the prefix, 43 characters of 32
 // random bytes, and 6 characters of checksum (CRC-32 of what goes before, in
 // URL-safe base64), so that a scanner tells one from other text.
 func NewAuthHeader() string {
-	body := AuthHeaderPrefix + base64.RawURLEncoding.EncodeToString(random(authHeaderRandom))
+	body := AuthHeaderPrefix + base64.RawURLEncoding.EncodeToString(random(32))
 	return body + checksum(body)
 }
 
 func checksum(body string) string {
 	sum := crc32.ChecksumIEEE([]byte(body))
 	return base64.RawURLEncoding.EncodeToString([]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
-}
-
-// IsAuthHeader reports whether s has the form of an auth header token and its
-// checksum is right. It says nothing about whether such a token exists.
-func IsAuthHeader(s string) bool {
-	if len(s) != authHeaderLength || !strings.HasPrefix(s, AuthHeaderPrefix) {
-		return false
-	}
-	body := s[:len(s)-6]
-	return s[len(s)-6:] == checksum(body)
 }
 
 // IsPrintable reports whether s has at least least and at most most characters,
