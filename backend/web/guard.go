@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 
 	"latchkey/backend/access"
@@ -22,8 +23,8 @@ import (
 // address the connection came in on, and the hosts of PublicURLs, whatever the
 // port: tunnels and containers map it.
 type Guard struct {
-	PublicHosts []string // of --public-url, lower case, without port
-	CORSOrigins []string // of --cors-origin, as browsers write an Origin
+	PublicURLs  []*url.URL // of ParsePublicURL
+	CORSOrigins []string   // of ParseOrigin
 }
 
 // Wrap puts the table before next.
@@ -109,8 +110,8 @@ func (g Guard) ours(r *http.Request) bool {
 	if name == "localhost" {
 		return true
 	}
-	for _, host := range g.PublicHosts {
-		if name == host {
+	for _, u := range g.PublicURLs {
+		if name == publicHost(u) {
 			return true
 		}
 	}

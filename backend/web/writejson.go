@@ -23,7 +23,7 @@ func WriteJSON(w http.ResponseWriter, status int, v any) error {
 // WriteText writes a plain text in one write with its Content-Length, not to be
 // stored by anybody on the way.
 func WriteText(w http.ResponseWriter, status int, text string) {
-	write(w, status, "text/plain; charset=utf-8", []byte(text))
+	Write(w, status, "text/plain; charset=utf-8", []byte(text))
 }
 
 func writeJSON(w http.ResponseWriter, status int, contentType string, v any) error {
@@ -31,18 +31,21 @@ func writeJSON(w http.ResponseWriter, status int, contentType string, v any) err
 	if err != nil {
 		return fmt.Errorf("encode answer: %w", err)
 	}
-	write(w, status, contentType, body)
+	Write(w, status, contentType, body)
 	return nil
 }
 
-// write has no error to return: when it fails the client is gone, and there is
-// nobody to tell.
-func write(w http.ResponseWriter, status int, contentType string, body []byte) {
+// Write writes a body in one write with its Content-Length, not to be stored
+// unless the handler has said for how long. There is no error to return: when
+// it fails the client is gone, and there is nobody to tell.
+func Write(w http.ResponseWriter, status int, contentType string, body []byte) {
 	h := w.Header()
 	h.Set("Content-Type", contentType)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
 	w.WriteHeader(status)
 	_, _ = w.Write(body)
 }

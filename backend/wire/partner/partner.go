@@ -1,0 +1,43 @@
+// Package partner is the dialect of POST /login: an access key and its secret
+// for a token, which is the whole body of the answer.
+//
+// It knows the dialect's request, answer and error envelope. It must not know
+// when a login is good.
+package partner
+
+import (
+	"context"
+	"net/http"
+
+	"latchkey/backend/access"
+	"latchkey/backend/openapi"
+	"latchkey/backend/web"
+)
+
+// Logins is the part of the core this dialect speaks for.
+type Logins interface {
+	LoginKey(ctx context.Context, c access.Caller, accessKey, secret string) (*access.KeyLogin, error)
+}
+
+type request struct {
+	AccessKey string `json:"accessKey"`
+	Secret    string `json:"secret"`
+}
+
+// Login serves POST /login.
+func Login(logins Logins) http.Handler {
+	options := web.ReadOptions{Limit: web.DialectLimit, Schema: openapi.RequestSchema("PartnerLogin")}
+	login := func(w http.ResponseWriter, r *http.Request) error {
+		var req request
+		if err := web.ReadJSON(w, r, &req, options); err != nil {
+			return err
+		}
+		granted, err := logins.LoginKey(r.Context(), web.Caller(r), req.AccessKey, req.Secret)
+		if err != nil {
+			return err
+		}
+		web.WriteText(w, http.StatusCreated, granted.Token)
+		return nil
+	}
+	return web.Methods(map[string]http.Handler{http.MethodPost: web.Handle(login, Fail)}, Fail)
+}
