@@ -1,0 +1,112 @@
+// Package adminapi is the portal's REST under /api/v1: a table of routes and a
+// file a resource. A handler decodes the request, makes one call of access, and
+// writes the answer.
+//
+// It knows the JSON of that API, which is described in backend/openapi. It must
+// not know who may do what, which is the business of access, nor the store, nor
+// how the process around it listens and stops, which is behind Host.
+package adminapi
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"latchkey/backend/access"
+	"latchkey/backend/web"
+)
+
+// Config is what an API is made of.
+type Config struct {
+	Access *access.Service
+	Host   Host // what only the process around it can do
+	// SecureCookie marks the session cookie Secure on plain connections too:
+	// for a portal that browsers reach by HTTPS through a proxy.
+	SecureCookie bool
+}
+
+// Host is the process around the API. Its methods are called after access has
+// allowed it, and may be called at once.
+type Host interface {
+	// Status is the state of the process.
+	Status() Status
+	// Listen moves the listener to addr: the new address is bound first, and
+	// nothing changes where that fails. Codes: invalid, conflict.
+	Listen(ctx context.Context, addr string) error
+	// SetupURL is the page that takes a set-up token.
+	SetupURL(token string) string
+	// Stop begins to end the process and returns at once; requests under way
+	// are answered first.
+	Stop()
+}
+
+// Status is what a Host says of its process.
+type Status struct {
+	Version    string
+	StartedAt  time.Time
+	DataFolder string
+	PID        int
+	KeySource  string // where the master key comes from, such as "master.key"
+	Listener   ListenerStatus
+	Portal     bool // whether the portal is on the listener too
+}
+
+// ListenerStatus is what a Host says of its listener.
+type ListenerStatus struct {
+	Listening  bool
+	Address    string // host and port it is bound to, or was to be
+	URL        string
+	Since      time.Time // zero while it does not listen
+	Error      string    // why it does not listen; "" where there is nothing to say
+	Suggestion string    // the next free address where the port was taken
+	Loopback   bool      // only this machine reaches it
+	PlainHTTP  bool      // it serves plain HTTP beyond loopback, as it was told to
+}
+
+// API is the admin API. Its doors differ in how they know the caller.
+type API struct {
+	access *access.Service
+	host   Host
+	secure bool
+}
+
+// New makes the API.
+func New(cfg Config) *API {
+	return &API{access: cfg.Access, host: cfg.Host, secure: cfg.SecureCookie}
+}
+
+// Sessions is the door for browsers: the caller is whoever the session cookie
+// and the Latchkey-Session header together name.
+func (a *API) Sessions() http.Handler {
+	return a.door(func(r *http.Request) (access.Caller, error) {
+		cookie := ""
+		if c, err := r.Cookie(sessionCookie); err == nil {
+			cookie = c.Value
+		}
+		return a.access.CallerBySession(r.Context(), web.Caller(r), cookie, r.Header.Get(sessionHeader))
+	})
+}
+
+// Local is the door for the owner of the data folder, by the socket or in the
+// same process: whoever mounts it knows the caller. It must never be reached by
+// TCP.
+func (a *API) Local(caller func(*http.Request) access.Caller) http.Handler {
+	return a.door(func(r *http.Request) (access.Caller, error) { return caller(r), nil })
+}
+
+// door serves the route table to callers known by identify.
+func (a *API) door(identify func(*http.Request) (access.Caller, error)) http.Handler {
+	byPattern := map[string]map[string]http.Handler{}
+	for _, route := range a.routes() {
+		if byPattern[route.pattern] == nil {
+			byPattern[route.pattern] = map[string]http.Handler{}
+		}
+		byPattern[route.pattern][route.method] = web.Handle(route.handler(identify), fail)
+	}
+	mux := http.NewServeMux()
+	for pattern, methods := range byPattern {
+		mux.Handle(pattern, web.Methods(methods, fail))
+	}
+	mux.Handle("/", web.NotFound(fail))
+	return mux
+}

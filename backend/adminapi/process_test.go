@@ -1,0 +1,119 @@
+package adminapi_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+func tellProcess(t *testing.T) *world {
+	w := emptyWorld(t)
+	w.tell(
+		step{"status of an empty store", local, "GET", "/status", "", 200,
+			`{"version":"1.2.3","startedAt":"2026-11-22T13:00:00Z","now":"2026-11-22T14:03:00Z","dataFolder":"/var/lib/latchkey","pid":4711,"keySource":"master.key","portal":true,"issuer":"http://localhost:8417","firstRun":true,"setup":true,
+			"listener":{"state":"listening","address":"127.0.0.1:8417","url":"http://127.0.0.1:8417","since":"2026-11-22T13:00:00Z","error":"","suggestion":"","loopback":true,"plainHttp":false},
+			"counts":{"accounts":0,"users":0,"keys":0,"authHeaders":0,"operators":0}}`},
+		step{"set-up link", local, "POST", "/setup-link", "", 200, `{"expires":"2026-11-22T15:03:00Z"}`},
+		step{"an owner", local, "POST", "/users", `{"username":"owner","password":"owner-password","operator":"owner"}`, 201, ""},
+		step{"an admin", local, "POST", "/users", `{"username":"admin","password":"admin-password","operator":"admin"}`, 201, ""},
+	)
+	w.signIn(owner)
+	w.signIn(admin)
+	w.tell(
+		step{"status for an owner", owner, "GET", "/status", "", 200, `{"dataFolder":"/var/lib/latchkey","pid":4711,"setup":false,"firstRun":true,"counts":{"users":2,"operators":2}}`},
+		step{"status for an admin", admin, "GET", "/status", "", 200, `{"dataFolder":null,"pid":null}`},
+		step{"listener moved", owner, "PUT", "/listener", `{"address":"127.0.0.1:8500"}`, 200, `{"listener":{"address":"127.0.0.1:8500","url":"http://127.0.0.1:8500"}}`},
+		step{"no address", owner, "PUT", "/listener", `{}`, 400, `{"field":"address"}`},
+		step{"taken port", owner, "PUT", "/listener", `{"address":"127.0.0.1:9999"}`, 409, `{"code":"conflict","hint":"choose 127.0.0.1:8418 or stop that program"}`},
+		step{"where it was", owner, "GET", "/status", "", 200, `{"listener":{"address":"127.0.0.1:8500"}}`},
+		step{"description", admin, "GET", "/openapi.yaml", "", 200, ""},
+		step{"no way to stop it from a browser", owner, "POST", "/stop", "", 403, ""},
+	)
+	if w.host.stopped {
+		t.Error("the process was stopped from a browser")
+	}
+	w.tell(step{"stopped", local, "POST", "/stop", "", 202, ""})
+	if !w.host.stopped {
+		t.Error("the process was not stopped")
+	}
+	return w
+}
+
+func tellAudit(t *testing.T) *world {
+	w := newWorld(t)
+	w.clock.Advance(time.Second)
+	w.must(admin, "POST", "/api/v1/accounts", `{"name":"Acme"}`)
+	w.clock.Advance(time.Second)
+	w.tell(
+		step{"what was refused", viewer, "DELETE", "/accounts/Acme", "", 403, ""},
+		step{"newest first", viewer, "GET", "/audit?limit=2", "", 200, `{"items":[
+			{"actor":"viewer","action":"account.remove","result":"denied"},
+			{"at":"2026-11-22T14:03:01Z","actor":"admin","action":"account.create","object":"account","objectName":"Acme","result":"done","detail":""}]}`},
+	)
+	page := w.must(viewer, "GET", "/api/v1/audit?limit=1", "")["items"].([]any)
+	last := page[0].(map[string]any)["id"].(string)
+	w.tell(
+		step{"the page after that", viewer, "GET", "/audit?limit=1&after=" + last, "", 200, `{"items":[{"action":"account.create"}]}`},
+		step{"all of it", viewer, "GET", "/audit", "", 200, ""},
+	)
+	return w
+}
+
+func TestUnknownPathsAndMethodsAreProblems(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		method, path string
+		status       int
+		allow        string
+	}{
+		{"GET", "/api/v1/", 404, ""},
+		{"GET", "/api/v1/nothing", 404, ""},
+		{"GET", "/api/v1/keys/", 404, ""},
+		{"GET", "/api/v1/keys/a/b/c", 404, ""},
+		{"GET", "/api/v2/keys", 404, ""},
+		{"PUT", "/api/v1/keys", 405, "GET, HEAD, POST"},
+		{"DELETE", "/api/v1/keys/a", 405, "GET, HEAD, PATCH"},
+		{"OPTIONS", "/api/v1/status", 405, "GET, HEAD"},
+		{"GET", "/api/v1/stop", 405, "POST"},
+	} {
+		for _, as := range []string{local, owner, nobody} {
+			x := w.do(as, c.method, c.path, "")
+			if x.status != c.status || x.header.Get("Allow") != c.allow {
+				t.Errorf("%s %s as %q: %d with Allow %q, want %d with %q", c.method, c.path, as, x.status, x.header.Get("Allow"), c.status, c.allow)
+			}
+		}
+	}
+}
+
+func TestBodiesThatAreRefusedUnread(t *testing.T) {
+	w := newWorld(t)
+	send := func(contentType, body string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", "/api/v1/accounts", strings.NewReader(body))
+		if contentType != "" {
+			r.Header.Set("Content-Type", contentType)
+		}
+		rec := httptest.NewRecorder()
+		w.local.ServeHTTP(rec, r)
+		return rec
+	}
+	for _, c := range []struct {
+		name, contentType, body string
+		status                  int
+	}{
+		{"no content type", "", `{"name":"a"}`, http.StatusCreated},
+		{"with charset", "application/json; charset=utf-8", `{"name":"b"}`, http.StatusCreated},
+		{"form", "application/x-www-form-urlencoded", `name=a`, http.StatusUnsupportedMediaType},
+		{"text", "text/plain", `{"name":"c"}`, http.StatusUnsupportedMediaType},
+		{"one MiB", "application/json", `{"name":"d"}` + strings.Repeat(" ", 1<<20-12), http.StatusCreated},
+		{"over one MiB", "application/json", `{"name":"e"}` + strings.Repeat(" ", 1<<20-11), http.StatusRequestEntityTooLarge},
+		{"too deep", "application/json", `{"whitelabelSettings":` + strings.Repeat(`{"a":`, 64) + "1" + strings.Repeat("}", 64) + "}", http.StatusBadRequest},
+		{"a name given twice", "application/json", `{"name":"f","name":"g"}`, http.StatusBadRequest},
+		{"two values", "application/json", `{"name":"h"}{}`, http.StatusBadRequest},
+	} {
+		if rec := send(c.contentType, c.body); rec.Code != c.status {
+			t.Errorf("%s: %d, want %d: %s", c.name, rec.Code, c.status, rec.Body)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package adminapi
+
+import (
+	"net/http"
+
+	"latchkey/backend/access"
+	"latchkey/backend/web"
+)
+
+// route is one operation of the API.
+type route struct {
+	method  string
+	pattern string
+	handle  func(w http.ResponseWriter, r *http.Request, c access.Caller) error
+	params  []string // of the query; any other is refused
+	open    bool     // needs no caller: what it takes is its own proof
+}
+
+// routes is the whole API. A test holds it against openapi.yaml, both ways.
+func (a *API) routes() []route {
+	const v1 = "/api/v1"
+	page := []string{"search", "sort", "desc", "offset", "limit"}
+	keys := append([]string{"state", "user", "account"}, page...)
+	headers := append([]string{"state", "user"}, page...)
+	return []route{
+		{method: "GET", pattern: v1 + "/status", handle: a.getStatus},
+		{method: "PUT", pattern: v1 + "/listener", handle: a.setListener},
+		{method: "POST", pattern: v1 + "/setup-link", handle: a.createSetupLink},
+		{method: "POST", pattern: v1 + "/stop", handle: a.stop},
+		{method: "POST", pattern: v1 + "/setup", handle: a.setUp, open: true},
+		{method: "POST", pattern: v1 + "/session", handle: a.signIn, open: true},
+		{method: "GET", pattern: v1 + "/session", handle: a.getSession},
+		{method: "DELETE", pattern: v1 + "/session", handle: a.signOut},
+		{method: "POST", pattern: v1 + "/first-run", handle: a.firstRun},
+
+		{method: "GET", pattern: v1 + "/accounts", handle: a.listAccounts, params: page},
+		{method: "POST", pattern: v1 + "/accounts", handle: a.createAccount},
+		{method: "GET", pattern: v1 + "/accounts/{ref}", handle: a.getAccount},
+		{method: "PATCH", pattern: v1 + "/accounts/{ref}", handle: a.editAccount},
+		{method: "DELETE", pattern: v1 + "/accounts/{ref}", handle: a.removeAccount},
+		{method: "GET", pattern: v1 + "/accounts/{ref}/members", handle: a.listMembers},
+		{method: "PUT", pattern: v1 + "/accounts/{ref}/members/{user}", handle: a.setMember},
+		{method: "DELETE", pattern: v1 + "/accounts/{ref}/members/{user}", handle: a.removeMember},
+
+		{method: "GET", pattern: v1 + "/users", handle: a.listUsers, params: page},
+		{method: "POST", pattern: v1 + "/users", handle: a.createUser},
+		{method: "GET", pattern: v1 + "/users/{ref}", handle: a.getUser},
+		{method: "PATCH", pattern: v1 + "/users/{ref}", handle: a.editUser},
+		{method: "DELETE", pattern: v1 + "/users/{ref}", handle: a.removeUser},
+		{method: "POST", pattern: v1 + "/users/{ref}/disable", handle: a.disableUser},
+		{method: "POST", pattern: v1 + "/users/{ref}/enable", handle: a.enableUser},
+
+		{method: "GET", pattern: v1 + "/keys", handle: a.listKeys, params: keys},
+		{method: "POST", pattern: v1 + "/keys", handle: a.createKey},
+		{method: "GET", pattern: v1 + "/keys/{ref}", handle: a.getKey},
+		{method: "PATCH", pattern: v1 + "/keys/{ref}", handle: a.editKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/activate", handle: a.activateKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/pause", handle: a.pauseKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/resume", handle: a.resumeKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/revoke", handle: a.revokeKey},
+
+		{method: "GET", pattern: v1 + "/authheaders", handle: a.listAuthHeaders, params: headers},
+		{method: "POST", pattern: v1 + "/authheaders", handle: a.createAuthHeader},
+		{method: "GET", pattern: v1 + "/authheaders/{ref}", handle: a.getAuthHeader},
+		{method: "PATCH", pattern: v1 + "/authheaders/{ref}", handle: a.editAuthHeader},
+		{method: "DELETE", pattern: v1 + "/authheaders/{ref}", handle: a.deleteAuthHeader},
+
+		{method: "GET", pattern: v1 + "/signing-keys", handle: a.listSigningKeys},
+		{method: "POST", pattern: v1 + "/signing-keys", handle: a.importSigningKey},
+		{method: "POST", pattern: v1 + "/signing-keys/rotate", handle: a.rotateSigningKey},
+		{method: "POST", pattern: v1 + "/signing-keys/{id}/reveal", handle: a.revealSigningKey},
+
+		{method: "GET", pattern: v1 + "/audit", handle: a.listAudit, params: []string{"after", "limit"}},
+		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
+		{method: "GET", pattern: v1 + "/openapi.yaml", handle: a.getOpenAPI},
+	}
+}
+
+// handler is the route as the rest of the program serves it. The caller comes
+// first: who may not be here learns nothing about what they sent.
+func (t route) handler(identify func(*http.Request) (access.Caller, error)) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		c := web.Caller(r)
+		if !t.open {
+			var err error
+			if c, err = identify(r); err != nil {
+				return err
+			}
+		}
+		if err := checkQuery(r, t.params); err != nil {
+			return err
+		}
+		return t.handle(w, r, c)
+	}
+}
+
+// fail writes an error of this API. An object that goes with a conflict is
+// shown as every other answer shows it; a record as access holds it never
+// leaves.
+func fail(w http.ResponseWriter, r *http.Request, err *access.Error) {
+	shown := *err
+	shown.Current = current(err.Current)
+	web.Problem(w, r, &shown)
+}
+
+func current(v any) any {
+	switch v := v.(type) {
+	case *access.AccountView:
+		return toAccount(v)
+	case *access.MembershipView:
+		return toMembership(v)
+	case *access.UserView:
+		return toUser(v)
+	case *access.KeyView:
+		return toKey(v)
+	case *access.AuthHeaderView:
+		return toAuthHeader(v)
+	}
+	return nil
+}
