@@ -265,6 +265,9 @@ func (v *Verified) check(now, until time.Time) error {
 	if v.Use == User {
 		issued, expires, subject, id = v.User.IssuedAt, v.User.Expires, v.User.UserID, v.User.ID
 	}
+	if v.Use == Machine && v.Machine.Roles == nil {
+		return ErrInvalid // no roles are written as an empty array
+	}
 	if subject == "" || id == "" || issued <= 0 || expires <= issued || issued > now.Add(leeway).Unix() {
 		return ErrInvalid
 	}

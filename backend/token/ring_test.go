@@ -225,6 +225,7 @@ func TestForgedTokensAreRefused(t *testing.T) {
 		"no iat":                 sign(jwt.SigningMethodHS384, machineKey.Secret, good, strings.Replace(claims, `"iat":1795352592,`, "", 1)),
 		"no uid":                 sign(jwt.SigningMethodHS384, machineKey.Secret, good, strings.Replace(claims, `"uid":"65d0f5c9-7fb0-455c-9036-9e72f0a8d0f6",`, "", 1)),
 		"no ak":                  sign(jwt.SigningMethodHS384, machineKey.Secret, good, strings.Replace(claims, `"ak":"45771ea1-b012-4b80-8ba4-49891c5d8d47",`, "", 1)),
+		"roles null":             sign(jwt.SigningMethodHS384, machineKey.Secret, good, strings.Replace(claims, `["Partner","PartnerAdmin"]`, "null", 1)),
 		"payload no object":      sign(jwt.SigningMethodHS384, machineKey.Secret, good, `"x"`),
 		"payload null":           sign(jwt.SigningMethodHS384, machineKey.Secret, good, `null`),
 		"payload trailing":       sign(jwt.SigningMethodHS384, machineKey.Secret, good, claims+"{}"),
