@@ -1,0 +1,204 @@
+// Package desktop is the window: a webview over the same frontend and the same
+// handlers that a browser gets, reached by the core's socket. It knows how a
+// request of the page becomes one of the core, and how a window opens and
+// closes. It must not know what any path means, holds no keys, opens no store,
+// and binds no data to the page: what the page asks for, it asks of the core.
+package desktop
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"path"
+	"strings"
+
+	"latchkey/backend/access"
+	"latchkey/backend/web"
+)
+
+// restartPath asks for the core to be found, or started again. It is the only
+// path that the bridge answers itself.
+const restartPath = "/window/core"
+
+// bridge stands between the page and the core. It is what a listener is to a
+// browser, with two differences: whoever holds the socket has the owner's
+// rights, so it must never be reachable over the network; and a webview is a
+// poorer client than a browser, so it leaves out what breaks one.
+type bridge struct {
+	files  fs.FS // the frontend
+	core   *attachment
+	proxy  http.Handler
+	logger *slog.Logger
+}
+
+func newBridge(files fs.FS, core *attachment, dial func(context.Context) (net.Conn, error), logger *slog.Logger) *bridge {
+	b := &bridge{files: files, core: core, logger: logger}
+	b.proxy = &httputil.ReverseProxy{
+		Rewrite:        rewrite,
+		Transport:      transport(dial),
+		ModifyResponse: plain,
+		ErrorHandler:   b.failed,
+		ErrorLog:       slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+	}
+	return b
+}
+
+// Middleware serves the frontend's files from next and passes everything else
+// to the core. It wraps whatever serves the files, so that in development,
+// where that is Vite, the core's paths still reach the core.
+func (b *bridge) Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if addr, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
+			// Only a listener sets this; the webview's requests come from none.
+			b.logger.Error("the bridge was reached over a listener and refused", "listener", addr.String())
+			problem(w, http.StatusMisdirectedRequest, "this door is the window's own",
+				access.Errorf(access.CodeForeignHost, "the window's bridge answers the window only"))
+			return
+		}
+		switch {
+		case b.isFile(r):
+			w.Header().Set("Content-Security-Policy", web.PortalPolicy)
+			w.Header().Set("X-Content-Type-Options", "nosniff")
+			next.ServeHTTP(w, r)
+		case r.URL.Path == restartPath && r.Method == http.MethodPost:
+			b.restart(w, r)
+		default:
+			if err := b.core.ready(r.Context()); err != nil {
+				unreachable(w, err)
+				return
+			}
+			b.proxy.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (b *bridge) isFile(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	if r.URL.Path == "/" || servedInDevelopment(r.URL.Path) {
+		return true
+	}
+	info, err := fs.Stat(b.files, strings.TrimPrefix(path.Clean(r.URL.Path), "/"))
+	return err == nil && !info.IsDir()
+}
+
+func (b *bridge) restart(w http.ResponseWriter, r *http.Request) {
+	if err := b.core.attach(r.Context()); err != nil {
+		unreachable(w, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// rewrite makes the core's request of the page's.
+func rewrite(p *httputil.ProxyRequest) {
+	p.Out.URL.Scheme = "http"
+	p.Out.URL.Host = "localhost" // the transport dials the socket whatever this says
+	p.Out.Host = p.Out.URL.Host
+	p.Out.URL.RawQuery = p.In.URL.RawQuery // also what net/url would not take
+	for name := range p.Out.Header {
+		if strings.HasPrefix(name, "Sec-") {
+			p.Out.Header.Del(name)
+		}
+	}
+	for _, name := range []string{
+		"Origin", "Referer", // wails://wails is no origin of the core's
+		"Cookie",                                         // a webview stores none on this scheme; what it sent would not be ours
+		"Accept-Encoding",                                // packing costs time and saves nothing between two processes
+		"Expect",                                         // an interim answer would be taken for the answer
+		"If-None-Match", "If-Modified-Since", "If-Range", // a 304 breaks WebView2
+	} {
+		p.Out.Header.Del(name)
+	}
+}
+
+// plain takes out of an answer what a webview chokes on or must not keep.
+func plain(res *http.Response) error {
+	if res.StatusCode == http.StatusNotModified {
+		return errors.New("the core answered 304 to a request without a condition")
+	}
+	for _, name := range []string{"Etag", "Last-Modified", "Set-Cookie"} {
+		res.Header.Del(name)
+	}
+	return nil
+}
+
+// transport sends every request to the core's socket, each on a connection of
+// its own: that costs next to nothing here, and a core that was started again
+// never meets a request on a connection to the one before, of which nobody
+// could say whether it was carried out. It waits for an answer as long as the
+// core takes: only the core can tell a long-poll from a hang.
+func transport(dial func(context.Context) (net.Conn, error)) http.RoundTripper {
+	return &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			conn, err := dial(ctx)
+			if err != nil {
+				return nil, &dialError{err}
+			}
+			return conn, nil
+		},
+		DisableCompression: true,
+		DisableKeepAlives:  true,
+	}
+}
+
+// dialError marks a request that never left: repeating it is safe.
+type dialError struct{ err error }
+
+func (e *dialError) Error() string { return e.err.Error() }
+func (e *dialError) Unwrap() error { return e.err }
+
+// failed answers for the core.
+func (b *bridge) failed(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil {
+		return // nobody waits for this any more
+	}
+	b.logger.Warn("the core did not answer", "method", r.Method, "path", r.URL.Path, "error", err)
+	var unsent *dialError
+	if errors.As(err, &unsent) {
+		unreachable(w, errNoCore())
+		return
+	}
+	e := access.Errorf(access.CodeUnavailable, "the core went away before it answered").
+		WithHint("look whether it happened before you do it again")
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		e = e.WithHint("start it again, or wait until it is back")
+	}
+	unreachable(w, e)
+}
+
+func errNoCore() *access.Error {
+	return access.Errorf(access.CodeUnavailable, "nothing serves this data folder any more").
+		WithHint("start it again here, or run: latchkey serve")
+}
+
+// unreachable is 502: the core's own 503 is another thing, it comes from a core
+// that is there.
+func unreachable(w http.ResponseWriter, err error) {
+	problem(w, http.StatusBadGateway, "the core is not running", access.AsError(err))
+}
+
+func problem(w http.ResponseWriter, status int, title string, err *access.Error) {
+	body, merr := json.Marshal(struct {
+		Type   string      `json:"type"`
+		Title  string      `json:"title"`
+		Status int         `json:"status"`
+		Detail string      `json:"detail"`
+		Code   access.Code `json:"code"`
+		Hint   string      `json:"hint,omitempty"`
+	}{"about:blank", title, status, err.Public, err.Code, err.Hint})
+	if merr != nil {
+		panic(merr) // strings only
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, string(body))
+}

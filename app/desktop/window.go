@@ -1,0 +1,214 @@
+//go:build desktop || dev
+
+package desktop
+
+import (
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/wailsapp/wails/v2"
+	"github.com/wailsapp/wails/v2/pkg/options"
+	"github.com/wailsapp/wails/v2/pkg/options/assetserver"
+	"github.com/wailsapp/wails/v2/pkg/options/linux"
+	"github.com/wailsapp/wails/v2/pkg/options/mac"
+	"github.com/wailsapp/wails/v2/pkg/options/windows"
+	wailsruntime "github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"latchkey/app"
+	"latchkey/frontend"
+)
+
+// Window opens the window.
+var Window app.Window = open
+
+//go:embed icon.png
+var icon []byte
+
+// open shows the window at once and finds the core meanwhile: the page's first
+// requests wait for it, and are told where there is none.
+func open(ctx context.Context, d app.Desktop) int {
+	files := frontend.Dist()
+	if files == nil {
+		return complain("the portal was not built into this program", "build it with: make build")
+	}
+	dark, err := prepare()
+	if err != nil {
+		return complain(err.Error(), "serve without a window: latchkey serve")
+	}
+	core := newAttachment(d.Attach)
+	go func() {
+		if err := core.attach(ctx); err != nil {
+			d.Logger.Error("no core", "error", err)
+		}
+	}()
+	w := &window{
+		desktop: d,
+		closing: &closing{core: core, status: transport(d.Dial), stop: d.Stop, logger: d.Logger},
+		shown:   make(chan struct{}),
+	}
+	w.closing.ask = w.askToKeepServing
+	closed := w.quitWith(ctx)
+	defer closed()
+
+	if err := run(w.options(ctx, newBridge(instrument(files), core, d.Dial, d.Logger), dark)); err != nil {
+		return complain(err.Error(), "serve without a window: latchkey serve")
+	}
+	if ctx.Err() != nil {
+		w.closing.end(ctx)
+	}
+	return 0
+}
+
+// window is the open window: what happens to it from outside.
+type window struct {
+	desktop app.Desktop
+	closing *closing
+
+	started sync.Once
+	shown   chan struct{}   // closed when ctx is set
+	ctx     context.Context // Wails' handle on the window, which it hands out once, to be kept
+}
+
+func (w *window) options(ctx context.Context, b *bridge, dark bool) *options.App {
+	return &options.App{
+		Title:            "Latchkey",
+		Width:            1280,
+		Height:           800,
+		MinWidth:         760,
+		MinHeight:        520,
+		BackgroundColour: background(dark),
+		AssetServer:      &assetserver.Options{Assets: b.files, Middleware: b.Middleware},
+		OnStartup: func(handle context.Context) {
+			w.started.Do(func() { w.ctx = handle; close(w.shown) })
+			observe(handle)
+			followColourScheme(w.desktop.Logger)
+		},
+		OnBeforeClose: func(context.Context) bool { return w.closing.prevent(ctx) },
+		SingleInstanceLock: &options.SingleInstanceLock{
+			UniqueId:               instance(w.desktop.DataDir),
+			OnSecondInstanceLaunch: func(options.SecondInstanceData) { w.raise() },
+		},
+		// The page keeps it off where there is nothing to copy.
+		EnableDefaultContextMenu: true,
+		// It would send addresses to Apple and Microsoft.
+		EnableFraudulentWebsiteDetection: false,
+		Logger:                           logger{w.desktop.Logger},
+		Linux: &linux.Options{
+			Icon:        icon,
+			ProgramName: "latchkey-desktop", // what the desktop entry is called
+			// Without it Wails takes the graphics card from WebKit.
+			WebviewGpuPolicy: linux.WebviewGpuPolicyOnDemand,
+		},
+		Windows: &windows.Options{Theme: windows.SystemDefault},
+		Mac:     &mac.Options{About: &mac.AboutInfo{Title: "Latchkey " + w.desktop.Version, Icon: icon}},
+	}
+}
+
+// quitWith closes the window when the process is told to end. A question that
+// stands would keep GTK from closing anything, so there is a limit.
+func (w *window) quitWith(ctx context.Context) (done func()) {
+	closed := make(chan struct{})
+	go func() {
+		select {
+		case <-closed:
+			return
+		case <-ctx.Done():
+		}
+		<-w.shown
+		wailsruntime.Quit(w.ctx)
+		select {
+		case <-closed:
+		case <-time.After(3 * time.Second):
+			w.closing.end(ctx)
+			os.Exit(0)
+		}
+	}()
+	return func() { close(closed) }
+}
+
+func (w *window) raise() {
+	<-w.shown
+	wailsruntime.WindowUnminimise(w.ctx)
+	wailsruntime.WindowShow(w.ctx)
+}
+
+const (
+	buttonKeep = "Keep serving"
+	buttonStop = "Stop"
+)
+
+// askToKeepServing asks in the system's own words where they are fixed: GTK and
+// Windows know only Yes and No.
+func (w *window) askToKeepServing() answer {
+	said, err := wailsruntime.MessageDialog(w.ctx, wailsruntime.MessageDialogOptions{
+		Type:          wailsruntime.QuestionDialog,
+		Title:         "Latchkey",
+		Message:       "Keep the listener running after the window closes?\n\nYes: logins go on being answered. No: it stops, and so do they.",
+		Buttons:       []string{buttonKeep, buttonStop},
+		DefaultButton: buttonKeep,
+	})
+	switch {
+	case err != nil:
+		w.desktop.Logger.Warn("the question could not be asked", "error", err)
+		return keepServing
+	case said == "Yes" || said == buttonKeep:
+		return keepServing
+	case said == "No" || said == buttonStop:
+		return stop
+	}
+	return stay
+}
+
+// background is the theme's, so that nothing flashes before the page is drawn.
+func background(dark bool) *options.RGBA {
+	if dark {
+		return options.NewRGB(0x0E, 0x11, 0x16)
+	}
+	return options.NewRGB(0xF7, 0xF8, 0xFA)
+}
+
+// instance names the window of a data folder, so that the same folder raises
+// its window and another opens one.
+func instance(folder string) string {
+	sum := sha256.Sum256([]byte(folder))
+	return "latchkey-" + hex.EncodeToString(sum[:8])
+}
+
+// run is wails.Run, which panics where GTK finds no display.
+func run(o *options.App) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			e, ok := p.(error)
+			if !ok || !strings.Contains(e.Error(), "init GTK") {
+				panic(p)
+			}
+			err = errors.New("the display cannot be opened")
+		}
+	}()
+	return wails.Run(o)
+}
+
+func complain(what, next string) int {
+	fmt.Fprintf(os.Stderr, "latchkey: error: %s\nlatchkey: hint: %s\n", what, next)
+	return 1
+}
+
+// logger gives Wails' own messages to the process's log.
+type logger struct{ to *slog.Logger }
+
+func (l logger) Print(m string)   { l.to.Debug(m) }
+func (l logger) Trace(m string)   { l.to.Debug(m) }
+func (l logger) Debug(m string)   { l.to.Debug(m) }
+func (l logger) Info(m string)    { l.to.Debug(m) }
+func (l logger) Warning(m string) { l.to.Warn(m) }
+func (l logger) Error(m string)   { l.to.Error(m) }
+func (l logger) Fatal(m string)   { l.to.Error(m) }
