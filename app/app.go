@@ -1,0 +1,102 @@
+// Package app is the process: it reads flags, environment and files, opens the
+// store, wires the core to its doors, and is the command line.
+//
+// It knows every other package by its published API and decides nothing about
+// credentials: a command is a request to /api/v1, whether another process
+// answers it on the socket of the data folder or this one does. It must not
+// know how a window is made.
+package app
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// Main runs the program and returns its exit code: 0, 1 (refused, not found,
+// conflict, no core) or 2 (usage). window is nil in the plain build.
+func Main(args []string, window Window) int {
+	if window == nil {
+		harden() // a window holds no keys, and the desktop's portals look into its process
+	}
+	p := &program{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		lookupEnv: os.LookupEnv, now: time.Now,
+		json: asksForJSON(args),
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends at once
+	root := p.rootCommand()
+	if window != nil {
+		root = p.windowCommand(window)
+	}
+	return p.run(ctx, root, args)
+}
+
+// program is what the commands share.
+type program struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	lookupEnv      func(string) (string, bool)
+	now            func() time.Time // the one clock, handed to the core
+	json           bool             // --json: objects on stdout, errors as one object on stderr
+	data           string           // --data
+	command        string           // the command that runs, such as "latchkey key add"
+}
+
+func (p *program) run(ctx context.Context, root *cobra.Command, args []string) int {
+	dress(root)
+	root.PersistentFlags().StringVar(&p.data, "data", "", "the data folder `DIR`")
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { p.command = cmd.CommandPath() }
+	root.SetArgs(args)
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	if err := root.ExecuteContext(ctx); err != nil {
+		return p.fail(err)
+	}
+	return 0
+}
+
+// asksForJSON looks for --json before the flags are parsed, because a mistake
+// among the flags has to be reported in the form that was asked for.
+func asksForJSON(args []string) bool {
+	if end := slices.Index(args, "--"); end >= 0 {
+		args = args[:end]
+	}
+	return slices.Contains(args, "--json") || slices.Contains(args, "--json=true")
+}
+
+func (p *program) rootCommand() *cobra.Command {
+	serve, flags := p.serveCommand()
+	root := &cobra.Command{
+		Use:   "latchkey",
+		Short: "An access-key portal: keys, users and auth headers, and the logins they are for",
+		Long: `An access-key portal: keys, users and auth headers, and the logins they are for.
+
+Without a command it serves, as "latchkey serve" does. Every other command is
+answered by the core that serves the data folder, or by this process where none
+does.`,
+		Example: `  latchkey serve
+  latchkey account add Acme
+  latchkey user add ada --email ada@example.com
+  latchkey account member Acme ada --role PartnerAdmin
+  latchkey key add --user ada --name "import job" --expires 90d`,
+		Args: noArguments,
+		RunE: serve.RunE,
+	}
+	root.Flags().AddFlagSet(flags)
+	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
+	root.AddCommand(
+		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.authHeaderCommand(), p.signingKeyCommand(),
+		p.seedCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
+	)
+	return root
+}

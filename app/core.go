@@ -1,0 +1,168 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+
+	"latchkey/backend/access"
+	"latchkey/backend/adminapi"
+	"latchkey/backend/server"
+	"latchkey/backend/web"
+	"latchkey/frontend"
+)
+
+// core is the opened core of a data folder: the store, the state over it, and
+// the API. Whoever holds one owns the folder.
+type core struct {
+	folder string
+	store  *store
+	access *access.Service
+	api    *adminapi.API
+	server *server.Server
+	host   *host
+}
+
+// coreConfig is what a core is opened with.
+type coreConfig struct {
+	folder  string
+	store   *store
+	config  *config // nil for one command, which serves nothing
+	logger  *slog.Logger
+	command string // as the owner's note says
+	stop    func() // begins to end the process
+}
+
+// openCore loads the state. It takes the store over: it is closed with the
+// core, and when this fails.
+func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
+	settings := access.Config{Store: cfg.store, Subkey: cfg.store.Subkey, Now: p.now, Logger: cfg.logger}
+	serving := server.Config{Portal: frontend.Dist(), Logger: cfg.logger}
+	secure := false
+	if c := cfg.config; c != nil {
+		settings.Limits = c.limits
+		serving.PublicURLs, serving.CORSOrigins, serving.BehindProxy, serving.PortalOn = c.publicURLs, c.corsOrigins, c.behindProxy, c.portal
+		if len(c.publicURLs) > 0 {
+			settings.Issuer = c.publicURLs[0].String()
+			secure = c.publicURLs[0].Scheme == "https"
+		}
+	}
+	service, err := access.Open(ctx, settings)
+	if err != nil {
+		cfg.store.Close()
+		return nil, storeError(err)
+	}
+	c := &core{folder: cfg.folder, store: cfg.store, access: service}
+	c.host = &host{
+		config: cfg.config, access: service, stop: cfg.stop,
+		status: adminapi.Status{Version: version, StartedAt: p.now(), DataFolder: cfg.folder, PID: os.Getpid(), KeySource: cfg.store.keySource},
+	}
+	c.api = adminapi.New(adminapi.Config{Access: service, Host: c.host, SecureCookie: secure})
+	serving.Access, serving.Admin = service, c.api.Sessions()
+	c.server = server.New(serving)
+	note := ownerNote{PID: os.Getpid(), Version: version, Program: cfg.command, Started: p.now(), Folder: cfg.folder}
+	if err := writeOwner(cfg.folder, note); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// Close writes what was gathered and gives the folder up.
+func (c *core) Close() error {
+	err := c.access.Close()
+	removeOwner(c.folder)
+	return cmp.Or(err, c.store.Close())
+}
+
+// localHandler serves everything to the owner of the folder. userOf names the
+// OS user who asks.
+func (c *core) localHandler(userOf func(*http.Request) string) http.Handler {
+	return c.server.Local(c.api.Local(func(r *http.Request) access.Caller {
+		caller := web.Caller(r)
+		caller.Kind, caller.Role, caller.Name = access.CallerLocal, access.RoleOwner, "local:"+userOf(r)
+		return caller
+	}))
+}
+
+// peerName is the OS user at the other end of the socket.
+func peerName(r *http.Request) string {
+	name, _ := r.Context().Value(peerKey{}).(string)
+	return name
+}
+
+// host is the process as the API sees it.
+type host struct {
+	config *config // nil for one command
+	access *access.Service
+	login  *listener // nil for one command
+	admin  *listener // nil where the admin plane is on the same one
+	stop   func()
+	status adminapi.Status // what does not change
+}
+
+// Status implements adminapi.Host.
+func (h *host) Status() adminapi.Status {
+	s := h.status
+	if h.config == nil {
+		return s
+	}
+	s.Portal = h.config.portal
+	_ = h.config.values
+	if h.login != nil {
+		s.Listener = h.login.status(h.config.plainHTTP)
+	}
+	return s
+}
+
+// Listen implements adminapi.Host. The address is kept for the next start,
+// unless flags, environment or file say one, which win then.
+func (h *host) Listen(ctx context.Context, address string) error {
+	if h.login == nil {
+		return access.Errorf(access.CodeUnavailable, "this process serves one command and listens nowhere").WithHint("start the core with: latchkey serve")
+	}
+	address, err := parseAddress(address)
+	if err != nil {
+		return access.Invalidf("address", "%v", err)
+	}
+	if portOf(address) == "0" {
+		return access.Invalidf("address", "port 0 is any port, so nobody would find it").WithHint("name a port between 1 and 65535")
+	}
+	if err := h.config.exposes(address); err != nil {
+		return access.Invalidf("address", "%v", err).WithHint("start latchkey serve with one of them")
+	}
+	if err := h.login.move(ctx, address); err != nil {
+		return err
+	}
+	return h.access.SetSetting(ctx, system, access.SettingListener, address)
+}
+
+// SetupURL implements adminapi.Host.
+func (h *host) SetupURL(token string) string {
+	return h.portalURL() + "/portal/#/setup?t=" + token
+}
+
+// portalURL is where a browser finds the portal.
+func (h *host) portalURL() string {
+	switch {
+	case h.admin != nil:
+		return h.admin.browserURL()
+	case h.config != nil && len(h.config.publicURLs) > 0:
+		return h.config.publicURLs[0].String()
+	case h.login != nil:
+		return h.login.browserURL()
+	}
+	return ""
+}
+
+// Stop implements adminapi.Host.
+func (h *host) Stop() {
+	if h.stop != nil {
+		h.stop()
+	}
+}
+
+// system is the core itself, at start-up.
+var system = access.Caller{Kind: access.CallerSystem, Name: "latchkey", Role: access.RoleOwner}

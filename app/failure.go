@@ -1,0 +1,173 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/backend/access"
+)
+
+// usageError is a command that cannot be carried out as it was written. It ends
+// the program with 2, every other error with 1.
+type usageError struct {
+	problems []string // at least one
+	hint     string
+}
+
+func (e *usageError) Error() string { return strings.Join(e.problems, "; ") }
+
+func usagef(format string, args ...any) *usageError {
+	return &usageError{problems: []string{fmt.Sprintf(format, args...)}}
+}
+
+func (e *usageError) withHint(format string, args ...any) *usageError {
+	e.hint = fmt.Sprintf(format, args...)
+	return e
+}
+
+// fail reports err on stderr and gives the exit code.
+//
+// The words are for people: what is wrong, and on a line of its own what to do
+// next. With --json it is one line for programs.
+func (p *program) fail(err error) int {
+	var window errExit
+	if errors.As(err, &window) {
+		return int(window)
+	}
+	problems, code, hint := words(err)
+	exit := 1
+	if code == codeUsage {
+		exit = 2
+	}
+	if p.json {
+		line, _ := json.Marshal(failure{failureBody{Code: code, Message: strings.Join(problems, "; "), Hint: hint}})
+		fmt.Fprintf(p.stderr, "%s\n", line)
+		return exit
+	}
+	for _, problem := range problems {
+		fmt.Fprintf(p.stderr, "latchkey: error: %s\n", problem)
+	}
+	if hint != "" {
+		fmt.Fprintf(p.stderr, "latchkey: hint: %s\n", hint)
+	}
+	return exit
+}
+
+const codeUsage = "usage"
+
+func words(err error) (problems []string, code, hint string) {
+	var usage *usageError
+	var refused *access.Error
+	switch {
+	case errors.As(err, &usage):
+		return usage.problems, codeUsage, usage.hint
+	case errors.As(err, &refused):
+		problems = []string{refused.Public}
+		for _, d := range refused.Details {
+			problems = append(problems, strings.TrimSpace(d.Path+" "+d.Message))
+		}
+		return problems, string(refused.Code), refused.Hint
+	}
+	// Of this very process, whose owner is at the terminal: the cause is no
+	// secret here.
+	return []string{err.Error()}, string(access.CodeInternal), ""
+}
+
+type failure struct {
+	Error failureBody `json:"error"`
+}
+
+type failureBody struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
+}
+
+// dress sets on a tree of commands what all of ours have in common: their
+// errors are ours to print, and a mistake in usage says where help is.
+func dress(root *cobra.Command) {
+	root.SilenceErrors = true
+	root.SilenceUsage = true
+	root.Version = version
+	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
+	cobra.MousetrapHelpText = "" // on Windows a double click serves, as it does elsewhere
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%s", lowerFirst(err.Error())).withHint("%s", seeHelp(cmd))
+	})
+}
+
+func seeHelp(cmd *cobra.Command) string {
+	return fmt.Sprintf("%s --help shows how it is written", cmd.CommandPath())
+}
+
+// noArguments refuses arguments. Errors here do not quote them: what stands
+// where none belongs may be a secret.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.HasSubCommands() {
+		return unknownCommand(cmd, args[0])
+	}
+	return usagef("%s takes no argument, and got %q", cmd.CommandPath(), args[0]).withHint("%s", seeHelp(cmd))
+}
+
+func arguments(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < len(names):
+			return usagef("%s needs %s", cmd.CommandPath(), strings.Join(names[len(args):], " and ")).withHint("%s", seeHelp(cmd))
+		case len(args) > len(names):
+			return usagef("%s takes %s and nothing after that", cmd.CommandPath(), strings.Join(names, " and ")).
+				withHint("quote names that hold blanks")
+		}
+		return nil
+	}
+}
+
+// group is a command that only holds others.
+func group(use, short, example string, commands ...*cobra.Command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: use, Short: short, Example: example,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usagef("%s needs a command: %s", cmd.CommandPath(), commandNames(cmd)).withHint("%s", seeHelp(cmd))
+		},
+	}
+	cmd.AddCommand(commands...)
+	return cmd
+}
+
+func unknownCommand(cmd *cobra.Command, name string) error {
+	e := usagef("%s has no command %q", cmd.CommandPath(), name)
+	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+		return e.withHint("did you mean %s %s?", cmd.CommandPath(), near[0])
+	}
+	return e.withHint("its commands are %s", commandNames(cmd))
+}
+
+func commandNames(cmd *cobra.Command) string {
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

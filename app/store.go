@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"latchkey/backend/access"
+	"latchkey/backend/kv"
+	"latchkey/backend/kv/boltkv"
+	"latchkey/backend/kv/safefile"
+	"latchkey/backend/kv/seal"
+)
+
+// store is the open store of a data folder. Whoever holds it owns the folder.
+type store struct {
+	*seal.Store
+	keySource string
+}
+
+// openStore opens the store of a data folder that is fit for one, and makes it
+// where there never was any: neither a store nor its master key. What is wrong
+// is named, with what to do, and left untouched. boltkv.ErrInUse says that
+// another process has it open.
+//
+// A store is made under its lock, so that of several processes one makes it:
+// the file, then the key, then the header. One that was interrupted on the way
+// has nothing in it yet, and is finished.
+func openStore(ctx context.Context, dir string, key masterKey, wait time.Duration) (*store, error) {
+	path := filepath.Join(dir, storeName)
+	if !exists(path) {
+		if key.file != "" && exists(key.file) {
+			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, masterName).
+				WithHint("put %s back from a backup; to begin anew, move %s away", storeName, key.file)
+		}
+		if err := boltkv.Create(path); err != nil && !errors.Is(err, fs.ErrExist) {
+			return nil, storeError(err)
+		}
+	}
+	inner, err := boltkv.Open(path, boltkv.Options{Timeout: wait})
+	if err != nil {
+		return nil, storeError(err)
+	}
+	sealed, err := unseal(ctx, path, inner, key)
+	if err != nil {
+		inner.Close()
+		return nil, storeError(err)
+	}
+	return &store{Store: sealed, keySource: key.source}, nil
+}
+
+func unseal(ctx context.Context, path string, inner kv.Store, key masterKey) (*seal.Store, error) {
+	first, err := inner.Scan(ctx, "", "", 1, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read the store %s: %w", path, err)
+	}
+	unfinished := len(first.Entries) == 0 && first.Revision == 0
+	m, err := key.read()
+	switch {
+	case err == nil:
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, err
+	case !unfinished:
+		return nil, access.Errorf(access.CodeUnavailable, "the store %s cannot be opened: %s is missing", path, key.file).
+			WithHint("put %s back beside the store, or give the key by LATCHKEY_MASTER_KEY_FILE", masterName)
+	default:
+		if m, err = key.make(); err != nil {
+			return nil, err
+		}
+	}
+	if unfinished {
+		if err := seal.Create(ctx, inner, m); err != nil {
+			return nil, fmt.Errorf("make the store %s: %w", path, err)
+		}
+	}
+	sealed, err := seal.Open(ctx, inner, m, seal.Options{})
+	switch {
+	case errors.Is(err, seal.ErrNoHeader):
+		return nil, access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
+	case errors.Is(err, seal.ErrWrongKey):
+		return nil, access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", key.source, path).
+			WithHint("give the key this store was made with; the store was left as it is")
+	case errors.Is(err, seal.ErrDamaged):
+		return nil, access.Errorf(access.CodeUnavailable, "the store %s is damaged", path).WithHint("restore it from a backup; it was left as it is").Wrap(err)
+	case errors.Is(err, seal.ErrNewer):
+		return nil, access.Errorf(access.CodeUnavailable, "the store %s was written by a newer latchkey", path).
+			WithHint("run the latchkey that wrote it, or a newer one; the store was left as it is")
+	case err != nil:
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
+	return sealed, nil
+}
+
+// storeError puts a refusal of the storage packages into words. It keeps the
+// cause, so that errors.Is still finds boltkv.ErrInUse.
+func storeError(err error) error {
+	var refused *access.Error
+	if errors.As(err, &refused) {
+		return err
+	}
+	hint := ""
+	var (
+		store *boltkv.FileError
+		file  *safefile.Error
+	)
+	switch {
+	case errors.As(err, &store):
+		hint = store.Hint
+	case errors.As(err, &file):
+		hint = file.Hint
+	default:
+		return err
+	}
+	e := &access.Error{Code: access.CodeUnavailable, Public: err.Error(), Hint: hint}
+	return e.Wrap(err)
+}

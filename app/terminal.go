@@ -1,0 +1,21 @@
+package app
+
+import (
+	"fmt"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// secretInput reads a secret: what is piped in, or at a terminal one line of
+// which nothing is shown. Nothing is ever asked where stdin is no terminal.
+func (p *program) secretInput(what string) (string, error) {
+	file, ok := p.stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return p.pipedSecret()
+	}
+	fmt.Fprintf(p.stderr, "%s: ", what)
+	text, err := term.ReadPassword(int(file.Fd()))
+	fmt.Fprintln(p.stderr)
+	return string(text), err
+}
