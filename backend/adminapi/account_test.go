@@ -30,6 +30,9 @@ func tellAccounts(t *testing.T) *world {
 
 		step{"one by name", viewer, "GET", "/accounts/acme%20ltd.", "", 200, `{"name":"Acme Ltd."}`},
 		step{"unknown one", viewer, "GET", "/accounts/nobody", "", 404, `{"code":"not_found"}`},
+		step{"name that a path must escape", admin, "POST", "/accounts", `{"name":"a/b 100% ?#ü"}`, 201, ""},
+		step{"found by it", viewer, "GET", "/accounts/a%2Fb%20100%25%20%3F%23%C3%BC", "", 200, `{"name":"a/b 100% ?#ü"}`},
+		step{"removed by it", admin, "DELETE", "/accounts/a%2Fb%20100%25%20%3F%23%C3%BC", "", 204, ""},
 
 		step{"changed", admin, "PATCH", "/accounts/Beta", `{"repcode":"R2","version":1}`, 200, `{"repcode":"R2","realm":"Reseller","version":2}`},
 		step{"changed to nothing", admin, "PATCH", "/accounts/Beta", `{"repcode":""}`, 200, `{"repcode":"","version":3}`},

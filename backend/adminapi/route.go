@@ -107,8 +107,6 @@ func current(v any) any {
 	switch v := v.(type) {
 	case *access.AccountView:
 		return toAccount(v)
-	case *access.MembershipView:
-		return toMembership(v)
 	case *access.UserView:
 		return toUser(v)
 	case *access.KeyView:
