@@ -89,6 +89,3 @@ func (c *countedConn) Close() error {
 	defer c.release()
 	return c.Conn.Close()
 }
-
-// Unwrap is the connection itself, for whoever asks who the peer is.
-func (c *countedConn) Unwrap() net.Conn { return c.Conn }

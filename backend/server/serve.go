@@ -22,7 +22,8 @@ type Options struct {
 	Logger      *slog.Logger   // nil = slog.Default()
 	BehindProxy []netip.Prefix // their connections are not counted by address
 	Limits      Limits
-	// ConnContext may add to what the handlers know of a connection.
+	// ConnContext may add to what the handlers know of a connection, which it is
+	// given as the listener made it.
 	ConnContext func(ctx context.Context, c net.Conn) context.Context
 }
 
@@ -68,10 +69,12 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, opts Options) e
 		MaxHeaderBytes:    limits.HeaderBytes,
 		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelDebug),
 		BaseContext:       func(net.Listener) context.Context { return base },
-		ConnContext:       opts.ConnContext,
 		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 100},
 		// OPTIONS * is answered like every path that is not there.
 		DisableGeneralOptionsHandler: true,
+	}
+	if opts.ConnContext != nil {
+		srv.ConnContext = func(ctx context.Context, c net.Conn) context.Context { return opts.ConnContext(ctx, innermost(c)) }
 	}
 	counted := newCountedListener(ln, limits.Conns, limits.ConnsByAddr, opts.BehindProxy)
 	served := make(chan error, 1)
@@ -98,4 +101,16 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, opts Options) e
 	}
 	<-served
 	return err
+}
+
+// innermost is the connection that the listener made, without what Serve put
+// around it.
+func innermost(c net.Conn) net.Conn {
+	if t, ok := c.(*tls.Conn); ok {
+		c = t.NetConn()
+	}
+	if counted, ok := c.(*countedConn); ok {
+		c = counted.Conn
+	}
+	return c
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"reflect"
@@ -153,9 +154,10 @@ func parseValue(d *jsontext.Decoder) (any, error) {
 	case '"':
 		return token.String(), nil
 	case '0':
-		// A number too big for a double is the biggest: only its type is asked.
+		// One that is too big for a double counts as the biggest there is: the
+		// schemas ask for its type, and a struct refuses it by its own range.
 		number, _ := token.Float()
-		return number, nil
+		return min(max(number, -math.MaxFloat64), math.MaxFloat64), nil
 	case '{':
 		object := map[string]any{}
 		for d.PeekKind() != '}' {

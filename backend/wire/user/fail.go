@@ -93,5 +93,12 @@ func sentence(details []access.Detail) string {
 	if subject == "" {
 		subject = "the body"
 	}
-	return subject + " " + strings.ToLower(details[0].Message)
+	switch details[0].Message {
+	case "must be string":
+		return subject + " must be a string"
+	case "must be object":
+		return subject + " must be a JSON object"
+	default:
+		return subject + " " + strings.ToLower(details[0].Message)
+	}
 }
