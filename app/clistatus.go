@@ -48,39 +48,60 @@ func (p *program) statusCommand() *cobra.Command {
 		Example: `  latchkey status
   latchkey status --json`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return call[adminapi.StatusAnswer]{http.MethodGet, "/status", nil, showStatus}.run(cmd.Context(), p)
+			return p.withClient(cmd.Context(), func(api *client) error {
+				show := func(w io.Writer, s adminapi.StatusAnswer) error { return showStatus(w, s, api.running) }
+				return call[adminapi.StatusAnswer]{http.MethodGet, "/status", nil, show}.send(cmd.Context(), p, api)
+			})
 		},
 	}
 }
 
-func showStatus(w io.Writer, s adminapi.StatusAnswer) error {
-	listener := "none"
-	switch {
-	case s.Listener.State == "listening":
-		listener = s.Listener.URL
-	case s.Listener.Error != "":
-		listener = "none: " + s.Listener.Error
-	case s.Listener.Address != "":
-		listener = "none; latchkey serve listens on " + s.Listener.Address
+func showStatus(w io.Writer, s adminapi.StatusAnswer, running bool) error {
+	folder, setup := "", ""
+	if s.DataFolder != nil {
+		folder = *s.DataFolder
 	}
-	setup := ""
+	pairs := []pair{{"version", s.Version}, {"data folder", folder}, {"core", "not running; latchkey serve starts it"}}
+	if running {
+		pairs[2].value = runningCore(s)
+		pairs = append(pairs, pair{"listener", listenerState(s.Listener)}, pair{"portal", portalState(s)})
+	}
 	if s.Setup {
 		setup = "no operator yet; latchkey setup-link makes a link for the first"
 	}
-	portal := "on the socket only"
-	if s.Portal {
-		portal = "on"
-	}
-	pid, folder := "", ""
-	if s.PID != nil && s.DataFolder != nil {
-		pid, folder = strconv.Itoa(*s.PID), *s.DataFolder
-	}
-	err := printBlock(w,
-		pair{"version", s.Version}, pair{"data folder", folder}, pair{"process", pid}, pair{"since", moment(s.StartedAt.Time)},
-		pair{"listener", listener}, pair{"portal", portal}, pair{"issuer", s.Issuer}, pair{"master key", s.KeySource},
+	return printBlock(w, append(pairs,
+		pair{"issuer", s.Issuer}, pair{"master key", s.KeySource},
 		pair{"accounts", strconv.Itoa(s.Counts.Accounts)}, pair{"users", strconv.Itoa(s.Counts.Users)}, pair{"keys", strconv.Itoa(s.Counts.Keys)},
-		pair{"auth headers", strconv.Itoa(s.Counts.AuthHeaders)}, pair{"operators", strconv.Itoa(s.Counts.Operators)}, pair{"set-up", setup})
-	return err
+		pair{"auth headers", strconv.Itoa(s.Counts.AuthHeaders)}, pair{"operators", strconv.Itoa(s.Counts.Operators)}, pair{"set-up", setup})...)
+}
+
+func runningCore(s adminapi.StatusAnswer) string {
+	text := "running since " + moment(s.StartedAt.Time)
+	if s.PID != nil {
+		text += ", process " + strconv.Itoa(*s.PID)
+	}
+	return text
+}
+
+func listenerState(l adminapi.Listener) string {
+	if l.State == "listening" {
+		return l.URL
+	}
+	text := "none"
+	if l.Error != "" {
+		text += ": " + l.Error
+	}
+	if l.Suggestion != "" {
+		text += "; " + l.Suggestion + " is free"
+	}
+	return text
+}
+
+func portalState(s adminapi.StatusAnswer) string {
+	if s.Portal {
+		return "on"
+	}
+	return "off, but for the socket"
 }
 
 func (p *program) setupLinkCommand() *cobra.Command {
@@ -91,6 +112,13 @@ func (p *program) setupLinkCommand() *cobra.Command {
 			return p.withClient(cmd.Context(), func(api *client) error {
 				if !api.running {
 					return access.Errorf(access.CodeUnavailable, "nothing serves the portal, so a link would lead nowhere").WithHint("start it with: latchkey serve")
+				}
+				var s adminapi.StatusAnswer
+				if err := api.do(cmd.Context(), http.MethodGet, "/status", nil, &s); err != nil {
+					return err
+				}
+				if !s.Portal || s.Listener.State != "listening" {
+					return access.Errorf(access.CodeUnavailable, "the portal is not served, so a link would lead nowhere").WithHint("latchkey status says why")
 				}
 				return call[adminapi.SetupLink]{http.MethodPost, "/setup-link", nil, showSetupLink}.send(cmd.Context(), p, api)
 			})

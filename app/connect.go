@@ -98,8 +98,7 @@ func (p *program) inProcessClient(ctx context.Context, dir string, st *store) (*
 	if err != nil {
 		return nil, err
 	}
-	handler := c.localHandler(func(*http.Request) string { return ownName() })
-	return &client{http: &http.Client{Transport: inProcess{handler}}, close: c.Close}, nil
+	return c.inProcess(logger), nil
 }
 
 // withClient runs fn with a client and ends the core afterwards.

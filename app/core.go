@@ -10,9 +10,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/adminapi"
-	"latchkey/backend/server"
 	"latchkey/backend/web"
-	"latchkey/frontend"
 )
 
 // core is the opened core of a data folder: the store, the state over it, and
@@ -22,7 +20,6 @@ type core struct {
 	store  *store
 	access *access.Service
 	api    *adminapi.API
-	server *server.Server
 	host   *host
 }
 
@@ -40,11 +37,9 @@ type coreConfig struct {
 // core, and when this fails.
 func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
 	settings := access.Config{Store: cfg.store, Subkey: cfg.store.Subkey, Now: p.now, Logger: cfg.logger}
-	serving := server.Config{Portal: frontend.Dist(), Logger: cfg.logger}
 	secure := false
 	if c := cfg.config; c != nil {
 		settings.Limits = c.limits
-		serving.PublicURLs, serving.CORSOrigins, serving.BehindProxy, serving.PortalOn = c.publicURLs, c.corsOrigins, c.behindProxy, c.portal
 		if len(c.publicURLs) > 0 {
 			settings.Issuer = c.publicURLs[0].String()
 			secure = c.publicURLs[0].Scheme == "https"
@@ -61,8 +56,6 @@ func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
 		status: adminapi.Status{Version: version, StartedAt: p.now(), DataFolder: cfg.folder, PID: os.Getpid(), KeySource: cfg.store.keySource},
 	}
 	c.api = adminapi.New(adminapi.Config{Access: service, Host: c.host, SecureCookie: secure})
-	serving.Access, serving.Admin = service, c.api.Sessions()
-	c.server = server.New(serving)
 	note := ownerNote{PID: os.Getpid(), Version: version, Program: cfg.command, Started: p.now(), Folder: cfg.folder}
 	if err := writeOwner(cfg.folder, note); err != nil {
 		return nil, errors.Join(err, c.Close())
@@ -77,14 +70,21 @@ func (c *core) Close() error {
 	return cmp.Or(err, c.store.Close())
 }
 
-// localHandler serves everything to the owner of the folder. userOf names the
-// OS user who asks.
-func (c *core) localHandler(userOf func(*http.Request) string) http.Handler {
-	return c.server.Local(c.api.Local(func(r *http.Request) access.Caller {
+// local is the API for the owner of the folder. userOf names the OS user who
+// asks.
+func (c *core) local(userOf func(*http.Request) string) http.Handler {
+	return c.api.Local(func(r *http.Request) access.Caller {
 		caller := web.Caller(r)
 		caller.Kind, caller.Role, caller.Name = access.CallerLocal, access.RoleOwner, "local:"+userOf(r)
 		return caller
-	}))
+	})
+}
+
+// inProcess calls the API from this process. The logins are not mounted, which
+// one command has no need of.
+func (c *core) inProcess(logger *slog.Logger) *client {
+	api := c.local(func(*http.Request) string { return ownName() })
+	return &client{http: &http.Client{Transport: inProcess{web.Front{Logger: logger}.Wrap(api)}}, close: c.Close}
 }
 
 // peerName is the OS user at the other end of the socket.

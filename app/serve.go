@@ -17,6 +17,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/server"
+	"latchkey/frontend"
 )
 
 // serveCommand gives the command and its flags, which the root command takes too.
@@ -81,7 +82,7 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	err = (&serving{program: p, core: core, config: c, logger: logger, seed: seed}).run(ctx)
+	err = p.newServing(core, c, logger, seed).run(ctx)
 	if closed := core.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("close the store: %w", closed)
 	}
@@ -143,9 +144,17 @@ func (p *program) serveLogger(c *config) (*slog.Logger, error) {
 type serving struct {
 	*program
 	core   *core
+	server *server.Server
 	config *config
 	logger *slog.Logger
 	seed   map[string]any
+}
+
+func (p *program) newServing(core *core, c *config, logger *slog.Logger, seed map[string]any) *serving {
+	return &serving{program: p, core: core, config: c, logger: logger, seed: seed, server: server.New(server.Config{
+		Access: core.access, Admin: core.api.Sessions(), Portal: frontend.Dist(), PortalOn: c.portal,
+		PublicURLs: c.publicURLs, CORSOrigins: c.corsOrigins, BehindProxy: c.behindProxy, Logger: logger,
+	})}
 }
 
 func (s *serving) run(ctx context.Context) error {
@@ -194,10 +203,8 @@ func (s *serving) applySeed(ctx context.Context) (json.RawMessage, error) {
 	if !s.config.ephemeral {
 		s.seed["makeNothing"] = true
 	}
-	handler := s.core.localHandler(func(*http.Request) string { return ownName() })
-	api := &client{http: &http.Client{Transport: inProcess{handler}}}
 	var report json.RawMessage
-	err := api.do(ctx, http.MethodPost, "/seed", s.seed, &report)
+	err := s.core.inProcess(s.logger).do(ctx, http.MethodPost, "/seed", s.seed, &report)
 	return report, err
 }
 
@@ -209,10 +216,10 @@ func (s *serving) openListeners(ctx context.Context, options server.Options) err
 			s.config.note("listen", chosen, "portal")
 		}
 	}
-	handler := s.core.server.Handler()
+	handler := s.server.Handler()
 	if s.config.adminListen != "" {
-		handler = s.core.server.Login()
-		h.admin = newListener(s.core.server.Admin(), options, s.now)
+		handler = s.server.Login()
+		h.admin = newListener(s.server.Admin(), options, s.now)
 		if err := h.admin.move(ctx, s.config.adminListen); err != nil {
 			return err
 		}
@@ -253,7 +260,7 @@ func (s *serving) openSocket() (end func(), ended <-chan error, err error) {
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
-		done <- server.Serve(ctx, ln, s.core.localHandler(peerName), server.Options{Logger: s.logger, ConnContext: withPeer, Limits: socketLimits})
+		done <- server.Serve(ctx, ln, s.server.Local(s.core.local(peerName)), server.Options{Logger: s.logger, ConnContext: withPeer, Limits: socketLimits})
 		close(done)
 	}()
 	end = func() {

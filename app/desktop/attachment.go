@@ -29,7 +29,7 @@ func (a *attachment) attach(ctx context.Context) error {
 	defer a.trying.Unlock()
 	started, err := a.find(ctx)
 	a.mu.Lock()
-	a.started = a.started || started
+	a.started = a.started || started && err == nil
 	a.err = err
 	a.mu.Unlock()
 	a.once.Do(func() { close(a.settled) })
