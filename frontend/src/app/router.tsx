@@ -60,7 +60,7 @@ const keys = createRoute({
   getParentRoute: () => shell,
   path: '/keys',
   validateSearch: (search: Record<string, unknown>) =>
-    words(search, 'q', 'status', 'account', 'user', 'sort', 'desc'),
+    words(search, 'q', 'status', 'account', 'sort', 'desc', 'edit'),
   component: lazyRouteComponent(() => import('../features/keys/KeysPage'), 'KeysPage'),
 });
 
@@ -73,7 +73,8 @@ const key = createRoute({
 const authHeaders = createRoute({
   getParentRoute: () => shell,
   path: '/auth-headers',
-  validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'status', 'user', 'sort', 'desc'),
+  validateSearch: (search: Record<string, unknown>) =>
+    words(search, 'q', 'status', 'user', 'sort', 'desc', 'edit'),
   component: lazyRouteComponent(() => import('../features/authheaders/AuthHeadersPage'), 'AuthHeadersPage'),
 });
 

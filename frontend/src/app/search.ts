@@ -18,8 +18,8 @@ export function printPlainSearch(search: Record<string, unknown>): string {
 export function words<Name extends string>(
   search: Record<string, unknown>,
   ...names: readonly Name[]
-): { [N in Name]?: string } {
-  const picked: { [N in Name]?: string } = {};
+): { [N in Name]?: string | undefined } {
+  const picked: { [N in Name]?: string | undefined } = {};
   for (const name of names) {
     const value = search[name];
     if (typeof value === 'string' && value !== '') picked[name] = value;

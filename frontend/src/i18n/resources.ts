@@ -1,6 +1,9 @@
+import authheaders from '../features/authheaders/authheaders.en';
 import entry from '../features/entry/entry.en';
+import keys from '../features/keys/keys.en';
+import people from '../features/people/people.en';
 import token from '../features/token/token.en';
 import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
-export const en = { common, entry, token };
+export const en = { authheaders, common, entry, keys, people, token };

@@ -22,8 +22,27 @@ function copyBySelection(text: string): boolean {
 }
 
 export class BrowserHost implements Host {
+  private readable = false;
+
+  constructor() {
+    void this.watchPermission();
+  }
+
   can(what: Capability): boolean {
-    return what === 'readClipboard' && typeof navigator.clipboard?.readText === 'function';
+    return what === 'clearClipboard' && this.readable;
+  }
+
+  // Reading without the permission would make the browser ask for it out of the blue.
+  private async watchPermission(): Promise<void> {
+    try {
+      const status = await navigator.permissions.query({ name: 'clipboard-read' as PermissionName });
+      this.readable = status.state === 'granted';
+      status.addEventListener('change', () => {
+        this.readable = status.state === 'granted';
+      });
+    } catch {
+      // Browsers that do not know this permission do not let a page read either.
+    }
   }
 
   async copyText(text: string): Promise<boolean> {

@@ -12,7 +12,7 @@ export class DesktopHost implements Host {
   constructor(private readonly runtime: WindowRuntime) {}
 
   can(what: Capability): boolean {
-    return what === 'readClipboard' || what === 'restartCore';
+    return what === 'clearClipboard' || what === 'restartCore';
   }
 
   async copyText(text: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 /** What this page can ask of where it runs beyond a web page's own means. */
 export type Capability =
   /** the clipboard can be read, so a secret can be taken off it again */
-  | 'readClipboard'
+  | 'clearClipboard'
   /** the core's process can be started again from here */
   | 'restartCore';
 

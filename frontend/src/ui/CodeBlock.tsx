@@ -7,14 +7,16 @@ interface CodeBlockProps {
   title: string;
   /** What the announcement calls it: "curl". */
   what: string;
+  /** False where what is shown is shortened, and so no use to anybody else. */
+  copyable?: boolean;
 }
 
-export function CodeBlock({ code, title, what }: CodeBlockProps) {
+export function CodeBlock({ code, title, what, copyable = true }: CodeBlockProps) {
   return (
     <div>
       <div className="row" style={{ height: 32 }}>
         <span className="t3 s12 grow">{title}</span>
-        <CopyButton text={code} what={what} look="quiet" />
+        {copyable && <CopyButton text={code} what={what} look="quiet" />}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <pre className="code" translate="no" dir="ltr" tabIndex={0}>

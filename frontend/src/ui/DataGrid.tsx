@@ -151,9 +151,9 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className={`gridwrap${stale ? ' stale' : ''}${look.compact ? ' compact' : ''}`}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a table whose rows are moved through by arrow keys */}
       <table
         className="grid"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows are moved through by arrow keys
         role="grid"
         aria-label={props.label}
         aria-rowcount={total + 1}
@@ -249,6 +249,7 @@ function px(width: number | undefined): string {
 /** Stands for the rows that are not drawn, so that the scroll bar tells the truth. */
 function Gap({ height, span }: { height: number; span: number }) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
     <tr aria-hidden="true" className="gap">
       <td colSpan={span} style={{ height }} />
     </tr>

@@ -11,14 +11,17 @@ interface SecretFieldProps {
   value: string;
   /** Beside the dots, while they are shown. */
   note?: string;
+  /** Turns true where it must be shown to be copied by hand. */
+  exposed?: boolean;
   /** The copy control at the end of the line. */
   children?: ReactNode;
 }
 
 /** One line of a list of credentials. Sixteen dots whatever the length, shown on demand, hidden again when the window is left. */
-export function SecretField({ label, value, note, children }: SecretFieldProps) {
+export function SecretField({ label, value, note, exposed = false, children }: SecretFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
+  useEffect(() => setShown(exposed), [exposed]);
   useEffect(() => {
     if (!shown) return;
     const hide = () => setShown(false);

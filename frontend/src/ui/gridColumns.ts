@@ -57,7 +57,10 @@ export interface GridLook {
 }
 
 /** Density and hidden columns of a list, kept on this machine. */
-export function useGridLook(grid: string): [GridLook, (look: GridLook) => void] {
+export function useGridLook(
+  grid: string,
+  hiddenFirst: readonly string[] = [],
+): [GridLook, (look: GridLook) => void] {
   const place = `latchkey.grid.${grid}`;
   const [look, setLook] = useState<GridLook>(() => {
     try {
@@ -68,7 +71,7 @@ export function useGridLook(grid: string): [GridLook, (look: GridLook) => void] 
         hidden: Array.isArray(hidden) ? hidden.filter((id) => typeof id === 'string') : [],
       };
     } catch {
-      return { compact: false, hidden: [] };
+      return { compact: false, hidden: hiddenFirst };
     }
   });
   const keep = (next: GridLook) => {

@@ -1,0 +1,40 @@
+import { Trans, useTranslation } from 'react-i18next';
+import { useNow } from '../../i18n/clock';
+import { formatDate, formatDateTime, formatList } from '../../i18n/format';
+import { expiryMoment } from '../../ui/expiry';
+import { accountName, membershipOf } from '../people/choice';
+import type { KeyForm } from './createForm';
+
+const starts = { now: 'now', date: 'later', pending: 'pending' } as const;
+
+/** What the key will do, in words, before it is made. */
+export function Consequence({ form }: { form: KeyForm }) {
+  const { t } = useTranslation('keys');
+  const now = useNow();
+  const account = accountName(form.account);
+  const start = form.start.kind === 'date' ? form.start.at : null;
+  if (!account || (form.start.kind === 'date' && !start)) return t('consequence.incomplete');
+
+  const end = expiryMoment(form.expires, now);
+  const membership = membershipOf(form.user, form.account);
+  const roles = form.roles.length > 0 ? form.roles : (membership?.roles ?? []);
+  const permissions = form.permissions.length > 0 ? form.permissions : (membership?.permissions ?? []);
+  const values = {
+    account,
+    until: end ? formatDate(end) : '',
+    from: start ? formatDateTime(start) : '',
+  };
+  return (
+    <>
+      <Trans
+        t={t}
+        i18nKey={`consequence.${starts[form.start.kind]}.${end ? 'until' : 'forever'}`}
+        values={values}
+        components={{ b: <b className="strong" /> }}
+      />
+      {roles.length > 0 && ` ${t('consequence.as', { words: formatList(roles) })}`}
+      {permissions.length > 0 && ` ${t('consequence.can', { words: formatList(permissions) })}`}
+      {roles.length + permissions.length === 0 && ` ${t('consequence.bare')}`}
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+import { TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, take } from '../../api/client';
+import { type ApiError, asApiError } from '../../api/error';
+import type { KeyWithSecret } from '../../api/types';
+import { ExpiryField } from '../../ui/ExpiryField';
+import { errorSentence } from '../../ui/errorText';
+import { FormDrawer } from '../../ui/FormDrawer';
+import { AccountField } from '../people/AccountField';
+import { settle, type UserChoice, usualAccount } from '../people/choice';
+import { UserField } from '../people/UserField';
+import { Consequence } from './Consequence';
+import {
+  emptyKeyForm,
+  fieldOf,
+  type KeyForm,
+  type KeyFormField,
+  keyFormFaults,
+  keyRequest,
+  makesMembership,
+} from './createForm';
+import { MoreOptions } from './MoreOptions';
+
+interface CreateKeyDrawerProps {
+  open: boolean;
+  onClose: () => void;
+  onCreated: (key: KeyWithSecret) => void;
+}
+
+type Faults = Partial<Record<KeyFormField, string>>;
+
+/** Stays mounted while it is closed, so that nothing typed is lost by a stray Esc. */
+export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerProps) {
+  const { t } = useTranslation(['keys', 'people', 'common']);
+  const client = useQueryClient();
+  const [form, setForm] = useState<KeyForm>(emptyKeyForm);
+  const [faults, setFaults] = useState<Faults>({});
+  const [error, setError] = useState<ApiError | null>(null);
+  const [busy, setBusy] = useState(false);
+  useOnlyUser(open, form.user, (user) =>
+    setForm((before) =>
+      before.user.kind === 'none' ? { ...before, user, account: usualAccount(user) } : before,
+    ),
+  );
+
+  const set = (change: Partial<KeyForm>) => {
+    setForm((before) => ({ ...before, ...change }));
+    setError(null);
+    setFaults((before) => {
+      const rest = { ...before };
+      for (const name of Object.keys(change)) delete rest[name as KeyFormField];
+      return rest;
+    });
+  };
+  const chooseUser = (user: UserChoice) =>
+    set({ user, account: usualAccount(user), roles: [], permissions: [] });
+
+  const refuse = (cause: unknown) => {
+    const refusal = asApiError(cause);
+    const field = fieldOf(refusal.field);
+    if (field) setFaults({ [field]: errorSentence(refusal) });
+    else setError(refusal);
+  };
+
+  const submit = async () => {
+    const wrong = keyFormFaults(form, Date.now());
+    if (Object.keys(wrong).length > 0) {
+      setFaults(
+        Object.fromEntries(
+          Object.entries(wrong).map(([field, text]) => [field, t(text as 'keys:form.tooLong')]),
+        ),
+      );
+      return;
+    }
+    setBusy(true);
+    setError(null);
+    try {
+      const words = { roles: form.roles, permissions: form.permissions };
+      const { userId, accountId } = await settle(form.user, form.account, words, {
+        user: (user) => setForm((before) => ({ ...before, user: { kind: 'known', user } })),
+        account: (account) => setForm((before) => ({ ...before, account: { kind: 'known', ...account } })),
+      });
+      const key = await take(api.POST('/api/v1/keys', { body: keyRequest(form, userId, accountId) }));
+      setForm(emptyKeyForm);
+      setFaults({});
+      for (const queryKey of [['keys'], ['users'], ['accounts'], ['status']]) {
+        void client.invalidateQueries({ queryKey });
+      }
+      onCreated(key);
+    } catch (cause) {
+      refuse(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const several = form.user.kind === 'known' && form.user.user.memberships.length > 1;
+  return (
+    <FormDrawer
+      open={open}
+      title={t('keys:form.title')}
+      onClose={onClose}
+      onSubmit={submit}
+      action={t('keys:create')}
+      busy={busy}
+      error={error}
+      consequence={<Consequence form={form} />}
+    >
+      <TextInput
+        label={t('keys:form.name')}
+        placeholder={t('keys:form.namePlaceholder')}
+        value={form.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+        error={faults.name}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <UserField
+        value={form.user}
+        onChange={chooseUser}
+        error={faults.user}
+        hint={t('people:userHint')}
+        mayBeNew
+      />
+      {(several || makesMembership(form) || form.account.kind === 'new' || faults.account) && (
+        <AccountField
+          user={form.user}
+          value={form.account}
+          onChange={(account) => set({ account, roles: [], permissions: [] })}
+          error={faults.account}
+        />
+      )}
+      <ExpiryField
+        value={form.expires}
+        onChange={(expires) => set({ expires })}
+        error={faults.expires ?? null}
+        neverWarning={t('keys:form.never')}
+      />
+      <MoreOptions form={form} faults={faults} onChange={set} />
+    </FormDrawer>
+  );
+}
+
+/** Where there is but one user, that is whom the key is for; a second one would be a choice. */
+function useOnlyUser(open: boolean, user: UserChoice, choose: (user: UserChoice) => void) {
+  const client = useQueryClient();
+  const wanted = open && user.kind === 'none';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once at each opening, not at each keystroke
+  useEffect(() => {
+    if (!wanted) return;
+    let current = true;
+    const ask = async () => {
+      const { items, total } = await client.fetchQuery({
+        queryKey: ['users', 'pick', ''],
+        queryFn: ({ signal }) =>
+          take(api.GET('/api/v1/users', { params: { query: { search: '', limit: 50 } }, signal })),
+      });
+      const only = items[0];
+      if (current && total === 1 && only && !only.disabled) choose({ kind: 'known', user: only });
+    };
+    // A list that cannot be loaded shows in the field itself.
+    ask().catch(() => {});
+    return () => {
+      current = false;
+    };
+  }, [open, client]);
+}

@@ -1,0 +1,33 @@
+import { notifications } from '@mantine/notifications';
+import { useTranslation } from 'react-i18next';
+import type { Key } from '../../api/types';
+import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { useKeyAct } from './calls';
+import { LastUse } from './LastUse';
+
+export function PauseDialog({ item, onClose }: { item: Key; onClose: () => void }) {
+  const { t } = useTranslation('keys');
+  const act = useKeyAct();
+  const confirm = () =>
+    act.mutate(
+      { id: item.id, act: 'pause' },
+      {
+        onSuccess: () => {
+          notifications.show({ message: t('done.paused', { name: item.name }) });
+          onClose();
+        },
+      },
+    );
+  return (
+    <ConfirmDialog
+      open
+      title={t('pause.title', { name: item.name })}
+      lead={<LastUse item={item} />}
+      action={t('pause.action')}
+      busy={act.isPending}
+      error={act.error}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
+  );
+}

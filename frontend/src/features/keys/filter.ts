@@ -1,0 +1,31 @@
+import type { KeyState } from '../../api/types';
+import { keyStates } from './status';
+
+export const sortColumns = ['name', 'state', 'account', 'expires', 'lastUsed', 'created'] as const;
+
+export interface KeyFilter {
+  search: string;
+  states: KeyState[];
+  account: string | undefined;
+  sort: (typeof sortColumns)[number];
+  desc: boolean;
+}
+
+type Words = Partial<Record<'q' | 'status' | 'account' | 'sort' | 'desc', string | undefined>>;
+
+/** The filter that the words of an address stand for; what makes no sense is left out. */
+export function readFilter(words: Words): KeyFilter {
+  const named = words.status?.split(',') ?? [];
+  return {
+    search: words.q ?? '',
+    states: keyStates.filter((state) => named.includes(state)),
+    account: words.account,
+    sort: sortColumns.find((column) => column === words.sort) ?? 'name',
+    desc: words.desc === 'yes',
+  };
+}
+
+/** How many filters are set beside the search. */
+export function countFilters(filter: KeyFilter): number {
+  return (filter.states.length > 0 ? 1 : 0) + (filter.account ? 1 : 0);
+}

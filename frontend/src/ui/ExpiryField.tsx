@@ -1,0 +1,90 @@
+import { Calendar, TriangleAlert } from 'lucide-react';
+import { lazy, Suspense, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../i18n/clock';
+import { formatDateTime, formatRelative } from '../i18n/format';
+import { Note } from './Banner';
+import { type Expiry, expiryMoment, spans } from './expiry';
+
+const MomentField = lazy(() => import('./MomentField'));
+
+interface ExpiryFieldProps {
+  value: Expiry;
+  onChange: (value: Expiry) => void;
+  error: string | null;
+  /** Said when "Never" is chosen: who ends it then. */
+  neverWarning: string;
+  /** Offers to leave it as it is. */
+  current?: string | null;
+}
+
+function choiceOf(value: Expiry): string {
+  return value.kind === 'span' ? value.span : value.kind;
+}
+
+/** When it ends: by span, by date, or never; always with the date that comes of it. */
+export function ExpiryField({ value, onChange, error, neverWarning, current }: ExpiryFieldProps) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const id = useId();
+  const chosen = choiceOf(value);
+  const moment = expiryMoment(value, now);
+  const choices: { name: string; label: string; value: Expiry }[] = [
+    ...(current === undefined
+      ? []
+      : [{ name: 'keep', label: t('expiry.keep'), value: { kind: 'keep', at: current } as const }]),
+    ...spans.map((span) => ({
+      name: span,
+      label: t(`expiry.${span}`),
+      value: { kind: 'span', span } as const,
+    })),
+    { name: 'custom', label: t('expiry.custom'), value: { kind: 'custom', at: moment } },
+    { name: 'never', label: t('expiry.never'), value: { kind: 'never' } },
+  ];
+  return (
+    <div>
+      <div className="label" id={id}>
+        {t('expiry.label')}
+      </div>
+      <div className="pills" role="radiogroup" aria-labelledby={id}>
+        {choices.map((choice) => (
+          <label key={choice.name}>
+            <input
+              type="radio"
+              name={id}
+              checked={chosen === choice.name}
+              onChange={() => onChange(choice.value)}
+            />
+            {choice.label}
+          </label>
+        ))}
+      </div>
+      {value.kind === 'custom' && (
+        <Suspense fallback={<div style={{ height: 40 }} />}>
+          <MomentField
+            label={t('expiry.moment')}
+            value={value.at}
+            onChange={(at) => onChange({ kind: 'custom', at })}
+            error={error}
+          />
+        </Suspense>
+      )}
+      {moment && !error && (
+        <div className="hint row" style={{ gap: 6, marginTop: 8 }}>
+          <Calendar className="i i14" aria-hidden="true" />
+          <span className="num">
+            {t('expiry.result', { date: formatDateTime(moment), relative: formatRelative(moment, now) })}
+          </span>
+        </div>
+      )}
+      {value.kind === 'keep' && value.at === null && <div className="hint">{t('expiry.none')}</div>}
+      {value.kind === 'never' && (
+        <div style={{ marginTop: 8 }}>
+          <Note tone="warn" icon={TriangleAlert}>
+            {neverWarning}
+          </Note>
+        </div>
+      )}
+    </div>
+  );
+}
