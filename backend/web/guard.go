@@ -102,32 +102,41 @@ func (g Guard) ours(r *http.Request) bool {
 	if !strings.HasPrefix(r.RequestURI, "/") && r.RequestURI != "*" {
 		return false
 	}
-	name, ok := hostname(r.Host)
+	name, ok := canonicalHost(r.Host)
 	if !ok {
 		return false
 	}
-	name = strings.ToLower(name)
 	if name == "localhost" {
 		return true
 	}
+	if bound, _ := r.Context().Value(boundKey{}).(string); name == bound {
+		return true
+	}
 	for _, u := range g.PublicURLs {
-		if name == publicHost(u) {
+		if name == u.Hostname() {
 			return true
 		}
 	}
-	bound, _ := r.Context().Value(boundKey{}).(string)
-	if bound != "" && name == bound {
-		return true
+	local, ok := localAddr(r)
+	return ok && name == local
+}
+
+// canonicalHost is the name or address of a Host header in the one form that
+// names are compared in.
+func canonicalHost(host string) (string, bool) {
+	name, ok := hostname(host)
+	if !ok {
+		return "", false
 	}
+	name = strings.ToLower(name)
 	addr, err := netip.ParseAddr(name)
-	if err != nil || addr.Zone() != "" || addr.IsUnspecified() {
-		return false
+	if err != nil {
+		return name, true
 	}
-	if local, ok := localAddr(r); ok && local == addr.Unmap() {
-		return true
+	if addr.Zone() != "" || addr.IsUnspecified() {
+		return "", false
 	}
-	boundAddr, err := netip.ParseAddr(bound)
-	return err == nil && boundAddr.Unmap() == addr.Unmap()
+	return addr.Unmap().String(), true
 }
 
 // origin gives the request's Origin and whether it is on the list. Two of them
@@ -214,6 +223,9 @@ func foreignHost(r *http.Request) *access.Error {
 	name, ok := hostname(r.Host)
 	if !ok || !printable(name) {
 		return e.WithHint("ask under localhost, the address it listens on, or a name given with --public-url")
+	}
+	if strings.Contains(name, ":") {
+		name = "[" + name + "]"
 	}
 	e.Public = "this server does not answer under the host name " + name
 	return e.WithHint("start it with --public-url https://%s, or ask under localhost or the address it listens on", name)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/netip"
 	"net/url"
 	"strings"
 )
@@ -43,14 +42,13 @@ func parseOrigin(s string) (*url.URL, error) {
 	if _, ok := hostname(u.Host); !ok || !printable(u.Host) {
 		return nil, badOrigin("has no host, or one that is not in ASCII form (a name such as bücher.example is written xn--bcher-kva.example)")
 	}
+	name, ok := canonicalHost(u.Host)
+	if !ok {
+		return nil, badOrigin("has a host that means every address, or one of this machine only")
+	}
+	if strings.Contains(name, ":") {
+		u.Host = "[" + name + "]" + strings.TrimPrefix(u.Host[strings.LastIndexByte(u.Host, ']'):], "]")
+	}
 	u.Host = withoutDefaultPort(u.Scheme, u.Host)
 	return u, nil
-}
-
-// publicHost is a public URL's host as a Host header has it, without port.
-func publicHost(u *url.URL) string {
-	if addr, err := netip.ParseAddr(u.Hostname()); err == nil {
-		return addr.String()
-	}
-	return u.Hostname()
 }
