@@ -264,9 +264,11 @@ func (s *Store) settle(tx *bbolt.Tx, id int, cause error) error {
 func apply(data *bbolt.Bucket, ops []kv.Op, revision int64) (rec record, conflict []string, err error) {
 	held := make([]past, len(ops))
 	for i, op := range ops {
-		old, err := decode(data.Get([]byte(op.Key)))
-		if err != nil {
-			return record{}, nil, err
+		var old past
+		if stored := data.Get([]byte(op.Key)); stored != nil {
+			if old, err = decode(stored); err != nil {
+				return record{}, nil, err
+			}
 		}
 		if op.Expect != kv.Anything && int64(op.Expect) != old.revision {
 			conflict = append(conflict, op.Key)
@@ -284,14 +286,15 @@ func apply(data *bbolt.Bucket, ops []kv.Op, revision int64) (rec record, conflic
 				continue
 			}
 			if err := data.Delete(key); err != nil {
-				return record{}, nil, err
+				return record{}, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 			}
 			rec.add(kv.Change{Key: op.Key, Deleted: true}, held[i])
 			continue
 		}
 		stored := append(binary.BigEndian.AppendUint64(make([]byte, 0, revisionSize+len(op.Value)), uint64(revision)), op.Value...)
+		// Nothing is wrong with the key or the value, so it is with the page.
 		if err := data.Put(key, stored); err != nil {
-			return record{}, nil, err
+			return record{}, nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
 		// The caller may use its slice again; this copy nobody writes to.
 		rec.add(kv.Change{Key: op.Key, Value: stored[revisionSize:]}, held[i])
@@ -301,11 +304,8 @@ func apply(data *bbolt.Bucket, ops []kv.Op, revision int64) (rec record, conflic
 
 // decode splits what is stored under a key. The value is a copy.
 func decode(stored []byte) (past, error) {
-	if stored == nil {
-		return past{}, nil
-	}
-	if len(stored) < revisionSize {
-		return past{}, fmt.Errorf("%w: an entry without its revision", ErrDamaged)
+	if len(stored) < revisionSize || len(stored) > revisionSize+kv.MaxValueSize+kv.SpareValueSize {
+		return past{}, fmt.Errorf("%w: an entry of %d bytes", ErrDamaged, len(stored))
 	}
 	revision := int64(binary.BigEndian.Uint64(stored))
 	if revision <= 0 {

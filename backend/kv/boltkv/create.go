@@ -75,7 +75,7 @@ func create(path string) error {
 		if file == nil {
 			return refuse(path, err)
 		}
-		file.Close() // bbolt has closed it, unless it panicked
+		letGo(file) // bbolt has closed it, unless it panicked
 		var system *fs.PathError
 		if errors.As(err, &system) || isFull(err) {
 			return refuse(path, err)

@@ -119,6 +119,9 @@ func merge(cursor *bbolt.Cursor, prefix, after string, changed map[string]past) 
 			if key == nil {
 				return kv.Entry{}, false, nil
 			}
+			if len(key) == 0 || len(key) > kv.MaxKeySize {
+				return kv.Entry{}, false, fmt.Errorf("%w: a key of %d bytes", ErrDamaged, len(key))
+			}
 			now, err := decode(stored)
 			if err != nil {
 				return kv.Entry{}, false, err

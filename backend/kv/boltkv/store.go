@@ -92,7 +92,7 @@ func Open(path string, opts Options) (*Store, error) {
 		if s.db != nil && !errors.Is(err, ErrDamaged) {
 			s.db.Close()
 		}
-		file.Close() // also where bbolt panicked and still holds it
+		letGo(file) // also where bbolt panicked and still holds it
 		return nil, openError(path, err)
 	}
 	s.history = newHistory(revision)
@@ -138,8 +138,8 @@ func (s *Store) Close() error {
 }
 
 // release lets go of bbolt and the file. Where a panic left one of bbolt's
-// locks taken, closing bbolt would wait for ever: then only the file is closed,
-// which gives the lock on it back, and the mapping stays until the process ends.
+// locks taken, closing bbolt would wait for ever: then only the file is let go
+// of, and its mapping stays until the process ends.
 func (s *Store) release() error {
 	if !s.isBroken() {
 		return s.db.Close()
@@ -150,7 +150,7 @@ func (s *Store) release() error {
 	case <-closed:
 	case <-time.After(time.Second):
 	}
-	s.file.Close() // closing it again does no harm
+	letGo(s.file) // once more does no harm
 	return nil
 }
 
