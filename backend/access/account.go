@@ -220,7 +220,7 @@ func (s *Service) RemoveAccount(ctx context.Context, c Caller, ref string) error
 		if old == nil {
 			return noAccount()
 		}
-		if n := t.state.liveKeys("", old.ID, t.now); n > 0 {
+		if n := live(t.state.accountKeys[old.ID], t.now); n > 0 {
 			return Errorf(CodeConflict, "the account %s has %s", old.Name, countKeys(n)).WithHint("revoke them first")
 		}
 		members := t.state.byAccount[old.ID]
@@ -282,40 +282,27 @@ func domainOf(name string) string {
 
 func (st *state) accountView(a *Account, now time.Time) AccountView {
 	v := AccountView{Account: *a, Members: len(st.byAccount[a.ID])}
-	for user := range st.byAccount[a.ID] {
-		for _, k := range st.userKeys[user] {
-			v.Keys.count(k, a.ID, now)
-		}
-	}
+	v.Keys = countOf(st.accountKeys[a.ID], now)
 	return v
 }
 
-func (n *KeyCount) count(k *Key, account string, now time.Time) {
-	if account != "" && k.AccountID != account {
-		return
-	}
-	n.Total++
-	if k.State(now) == StateActive {
-		n.Active++
-	}
-}
-
-// liveKeys counts keys that are not ended, of a user or in an account or both.
-func (st *state) liveKeys(user, account string, now time.Time) int {
-	n := 0
-	count := func(keys map[string]*Key) {
-		for _, k := range keys {
-			if state := k.State(now); (account == "" || k.AccountID == account) && state != StateRevoked && state != StateExpired {
-				n++
-			}
+func countOf(keys map[string]*Key, now time.Time) KeyCount {
+	n := KeyCount{Total: len(keys)}
+	for _, k := range keys {
+		if k.State(now) == StateActive {
+			n.Active++
 		}
 	}
-	if user != "" {
-		count(st.userKeys[user])
-		return n
-	}
-	for member := range st.byAccount[account] {
-		count(st.userKeys[member])
+	return n
+}
+
+// live counts the keys that are not ended.
+func live(keys map[string]*Key, now time.Time) int {
+	n := 0
+	for _, k := range keys {
+		if state := k.State(now); state != StateRevoked && state != StateExpired {
+			n++
+		}
 	}
 	return n
 }

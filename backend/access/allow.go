@@ -3,7 +3,6 @@ package access
 import (
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"fmt"
 	"math"
 	"time"
@@ -74,7 +73,7 @@ func entryOf(c Caller, now time.Time, action, object, id, name, result, detail s
 func (t *txn) audit(action, object, id, name, detail string) {
 	entry := entryOf(t.caller, t.now, action, object, id, name, "done", detail)
 	if value, err := encode(entry); err == nil { // text and times always encode
-		t.ops = append(t.ops, kv.Put(auditKey(t.now), value, kv.Absent))
+		t.ops = append(t.ops, kv.Put(t.auditKey(t.now), value, kv.Absent))
 	}
 }
 
@@ -83,16 +82,17 @@ func (s *Service) writeAudit(ctx context.Context, entry AuditEntry) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.store.Commit(ctx, []kv.Op{kv.Put(auditKey(entry.At), value, kv.Absent)})
+	_, err = s.store.Commit(ctx, []kv.Op{kv.Put(s.auditKey(entry.At), value, kv.Absent)})
 	return err
 }
 
-// auditKey counts time downwards, so that the store's order is newest first,
-// and ends in chance, so that two entries of one moment both have their place.
-func auditKey(at time.Time) string {
-	var chance [6]byte
+// auditKey counts time downwards, so that the store's order is newest first. A
+// count of our own orders the entries of one moment, and chance keeps those of
+// two nodes apart.
+func (s *Service) auditKey(at time.Time) string {
+	var chance [4]byte
 	_, _ = rand.Read(chance[:])
-	return fmt.Sprintf("%s%016x%s", auditPrefix, math.MaxInt64-at.UnixNano(), hex.EncodeToString(chance[:]))
+	return fmt.Sprintf("%s%016x%08x%x", auditPrefix, math.MaxInt64-at.UnixNano(), math.MaxUint32-s.audited.Add(1), chance)
 }
 
 // AuditQuery asks for a part of the audit log.

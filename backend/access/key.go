@@ -482,10 +482,10 @@ func (s *Service) ResumeKey(ctx context.Context, c Caller, ref string) (*KeyView
 // RevokeKey ends a key for good. Revoking it again changes nothing. Codes:
 // unauthenticated, denied, invalid, not_found, full.
 func (s *Service) RevokeKey(ctx context.Context, c Caller, ref, reason string) (*KeyView, error) {
-	if !printable(reason, 500) {
-		return nil, Invalidf("reason", "a reason has at most 500 printable characters")
-	}
 	return s.editKey(ctx, c, ref, "key.revoke", 0, reason, func(t *txn, k *Key) error {
+		if !printable(reason, 500) {
+			return Invalidf("reason", "a reason has at most 500 printable characters")
+		}
 		if k.RevokedAt == nil {
 			k.RevokedAt, k.RevokedBy, k.RevokedFor = &t.now, t.caller.record(), reason
 		}

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -203,7 +202,7 @@ func (t *txn) passPrimaryOn(ended *Membership) error {
 	}
 	var next *Membership
 	for _, m := range t.state.members[ended.UserID] {
-		if m.AccountID != ended.AccountID && (next == nil || cmp.Or(m.CreatedAt.Compare(next.CreatedAt), cmp.Compare(m.AccountID, next.AccountID)) < 0) {
+		if m.AccountID != ended.AccountID && (next == nil || t.state.olderMembership(m, next)) {
 			next = m
 		}
 	}
@@ -214,6 +213,15 @@ func (t *txn) passPrimaryOn(ended *Membership) error {
 	m.Primary = true
 	t.touch(&m.Stamp)
 	return t.put(memberKey(m.UserID, m.AccountID), next.rev, &m)
+}
+
+// olderMembership reports whether a was made before b; of those made at one
+// moment, the one whose account comes first.
+func (st *state) olderMembership(a, b *Membership) bool {
+	if n := a.CreatedAt.Compare(b.CreatedAt); n != 0 {
+		return n < 0
+	}
+	return compareNames(st.membershipView(a).AccountName, st.membershipView(b).AccountName) < 0
 }
 
 func (st *state) primary(user string) *Membership {

@@ -573,3 +573,56 @@ func TestMomentsAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 }
+
+func TestSeedThatFailsStillShowsWhatItMade(t *testing.T) {
+	c := accesstest.Open(t, accesstest.Options{})
+	c.Member(t, "Acme", "ci", "", access.MemberSpec{})
+	_, err := c.Seed(t.Context(), local, access.SeedFile{Keys: []access.SeedKey{{Name: "made", User: "ci"}, {Name: "bad", User: "nobody"}}})
+	wantCode(t, "seed", err, access.CodeNotFound)
+	report, ok := access.AsError(err).Current.(*access.SeedReport)
+	if !ok || len(report.Secrets) != 1 {
+		t.Fatalf("the error brings %T", access.AsError(err).Current)
+	}
+	if _, err := c.LoginKey(t.Context(), client, report.Secrets[0].AccessKey, report.Secrets[0].Secret); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAuditLogIsInOrderWithinAMoment(t *testing.T) {
+	f := newFixture(t) // its clock stands still
+	for range 20 {
+		if _, err := f.PauseKey(t.Context(), local, f.key.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.ResumeKey(t.Context(), local, f.key.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got []string
+	for after := ""; len(got) < 40; {
+		entries, err := f.Audit(t.Context(), local, access.AuditQuery{After: after, Limit: 7})
+		if err != nil || len(entries) == 0 {
+			t.Fatalf("%d entries, %v", len(entries), err)
+		}
+		for _, e := range entries {
+			got, after = append(got, e.Action), e.ID
+		}
+	}
+	for i, action := range got[:40] {
+		if want := []string{"key.resume", "key.pause"}[i%2]; action != want {
+			t.Fatalf("entry %d is %s, want %s", i, action, want)
+		}
+	}
+}
+
+func TestAccountWithAFormerMembersLiveKeyIsNotRemoved(t *testing.T) {
+	f := newFixture(t)
+	if err := f.RemoveMember(t.Context(), local, "Acme Logistics", "john.doe"); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, "remove", f.RemoveAccount(t.Context(), local, "Acme Logistics"), access.CodeConflict)
+	a, err := f.Account(t.Context(), local, "Acme Logistics")
+	if err != nil || a.Keys.Total != 1 {
+		t.Errorf("%d keys, %v", a.Keys.Total, err)
+	}
+}

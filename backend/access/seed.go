@@ -122,7 +122,8 @@ type SeedSecret struct {
 }
 
 // Seed carries a seed file out, object by object: after an error what came
-// before it stands, and seeding again goes on from there. Codes:
+// before it stands, the error's Current is the report of it (a *SeedReport),
+// and seeding again goes on from there. Codes:
 // unauthenticated, denied, invalid, not_found, conflict, full, unavailable.
 func (s *Service) Seed(ctx context.Context, c Caller, f SeedFile) (*SeedReport, error) {
 	if err := s.allow(ctx, c, RoleOwner, "seed"); err != nil {
@@ -144,7 +145,10 @@ func (s *Service) Seed(ctx context.Context, c Caller, f SeedFile) (*SeedReport, 
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
-			return nil, err
+			// What was made before has its only showing here.
+			e := AsError(err)
+			e.Current = r.report
+			return nil, e
 		}
 	}
 	return r.report, nil

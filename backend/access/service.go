@@ -55,6 +55,7 @@ type Service struct {
 	setup     setupLink
 
 	numbers [3]atomic.Int64 // the highest of each numbered kind, see numbered
+	audited atomic.Uint32   // audit entries written by this process
 
 	mu      sync.RWMutex
 	state   *state

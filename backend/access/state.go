@@ -27,6 +27,7 @@ type state struct {
 	keys         map[string]*Key
 	accessKeys   map[string]*Key
 	userKeys     map[string]map[string]*Key
+	accountKeys  map[string]map[string]*Key
 	headers      map[string]*AuthHeader
 	tokens       map[[secret.Size]byte]*AuthHeader // by keyed hash of the token
 	userHeaders  map[string]map[string]*AuthHeader
@@ -43,7 +44,7 @@ func newState() *state {
 		accounts: map[string]*Account{}, accountNames: map[string]*Account{},
 		users: map[string]*User{}, usernames: map[string]*User{},
 		members: map[string]map[string]*Membership{}, byAccount: map[string]map[string]*Membership{},
-		keys: map[string]*Key{}, accessKeys: map[string]*Key{}, userKeys: map[string]map[string]*Key{},
+		keys: map[string]*Key{}, accessKeys: map[string]*Key{}, userKeys: map[string]map[string]*Key{}, accountKeys: map[string]map[string]*Key{},
 		headers: map[string]*AuthHeader{}, tokens: map[[secret.Size]byte]*AuthHeader{}, userHeaders: map[string]map[string]*AuthHeader{},
 		signing: map[string]*SigningKey{}, sessions: map[string]*session{},
 		settings: map[string]setting{}, settingRevs: map[string]int64{},
@@ -88,6 +89,7 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 		s.sawNumber(keyNumber, k.Number)
 		st.keys[k.ID], st.accessKeys[k.AccessKey] = k, k
 		put2(st.userKeys, k.UserID, k.ID, k)
+		put2(st.accountKeys, k.AccountID, k.ID, k)
 	case "header":
 		h := &AuthHeader{rev: rev}
 		if err := decode(value, h); err != nil {
