@@ -113,6 +113,8 @@ func current(v any) any {
 		return toKey(v)
 	case *access.AuthHeaderView:
 		return toAuthHeader(v)
+	case *access.SeedReport:
+		return v
 	}
 	return nil
 }
