@@ -86,19 +86,22 @@ func taken(dir string) error {
 	return e.WithHint("wait for it to end, or end it, and try again")
 }
 
-// inProcessClient opens the core without listener and socket. What it logs of
-// its own faults goes to stderr, but with --json nothing does: there the one
-// line on stderr is for a program.
+// inProcessClient opens the core without listener and socket.
 func (p *program) inProcessClient(ctx context.Context, dir string, st *store) (*client, error) {
-	logger := slog.New(slog.DiscardHandler)
-	if !p.json {
-		logger = slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelError}))
-	}
-	c, err := p.openCore(ctx, coreConfig{folder: dir, store: st, logger: logger, command: p.command})
+	c, err := p.openCore(ctx, coreConfig{folder: dir, store: st, logger: p.faultLogger(), command: p.command})
 	if err != nil {
 		return nil, err
 	}
-	return c.inProcess(logger), nil
+	return c.inProcess(p.faultLogger()), nil
+}
+
+// faultLogger tells the person at the terminal of faults of ours. With --json
+// it does not: there the one line on stderr is for a program.
+func (p *program) faultLogger() *slog.Logger {
+	if p.json {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelError}))
 }
 
 // withClient runs fn with a client and ends the core afterwards.

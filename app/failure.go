@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"latchkey/backend/access"
 )
@@ -67,6 +68,9 @@ func words(err error) (problems []string, code, hint string) {
 		return usage.problems, codeUsage, usage.hint
 	case errors.As(err, &refused):
 		problems = []string{refused.Public}
+		if strings.Contains(refused.Field, "[") { // a place in a seed file
+			problems[0] = refused.Field + ": " + refused.Public
+		}
 		for _, d := range refused.Details {
 			problems = append(problems, strings.TrimSpace(d.Path+" "+d.Message))
 		}
@@ -96,8 +100,28 @@ func dress(root *cobra.Command) {
 	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
 	cobra.MousetrapHelpText = "" // on Windows a double click serves, as it does elsewhere
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%s", lowerFirst(err.Error())).withHint("%s", seeHelp(cmd))
+		return usagef("%s", flagProblem(err)).withHint("%s", seeHelp(cmd))
 	})
+}
+
+// flagProblem says what is wrong with a flag, without the value that was given.
+func flagProblem(err error) string {
+	var (
+		unknown *pflag.NotExistError
+		lacking *pflag.ValueRequiredError
+		invalid *pflag.InvalidValueError
+	)
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return "unknown flag -" + unknown.GetSpecifiedName()
+	case errors.As(err, &unknown):
+		return "unknown flag --" + unknown.GetSpecifiedName()
+	case errors.As(err, &lacking):
+		return "--" + lacking.GetFlag().Name + " needs a value"
+	case errors.As(err, &invalid):
+		return "--" + invalid.GetFlag().Name + " does not take that value"
+	}
+	return "a flag is written as --name or --name=value"
 }
 
 func seeHelp(cmd *cobra.Command) string {
@@ -113,7 +137,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if cmd.HasSubCommands() {
 		return unknownCommand(cmd, args[0])
 	}
-	return usagef("%s takes no argument, and got %q", cmd.CommandPath(), args[0]).withHint("%s", seeHelp(cmd))
+	return usagef("%s takes no argument", cmd.CommandPath()).withHint("%s", seeHelp(cmd))
 }
 
 func arguments(names ...string) cobra.PositionalArgs {
@@ -149,6 +173,7 @@ func group(use, short, example string, commands ...*cobra.Command) *cobra.Comman
 
 func unknownCommand(cmd *cobra.Command, name string) error {
 	e := usagef("%s has no command %q", cmd.CommandPath(), name)
+	cmd.SuggestionsMinimumDistance = 2
 	if near := cmd.SuggestionsFor(name); len(near) > 0 {
 		return e.withHint("did you mean %s %s?", cmd.CommandPath(), near[0])
 	}
@@ -163,11 +188,4 @@ func commandNames(cmd *cobra.Command) string {
 		}
 	}
 	return strings.Join(names, ", ")
-}
-
-func lowerFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToLower(s[:1]) + s[1:]
 }

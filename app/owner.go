@@ -20,7 +20,7 @@ type ownerNote struct {
 }
 
 func (n ownerNote) String() string {
-	return fmt.Sprintf("%s, process %d", n.Program, n.PID)
+	return fmt.Sprintf("%s (process %d)", n.Program, n.PID)
 }
 
 // writeOwner leaves the note, whole or not at all.

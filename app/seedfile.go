@@ -1,12 +1,16 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 
 	"latchkey/backend/access"
@@ -46,8 +50,14 @@ func (p *program) readSeed(path string) (map[string]any, error) {
 	if err := decodeYAML(data, &seed); err != nil {
 		return nil, access.Errorf(access.CodeSyntax, "the seed file %s %v", path, err)
 	}
+	if seed == nil {
+		seed = map[string]any{} // a document that says null
+	}
 	r := secretResolver{program: p, dir: dir}
 	if err := r.resolve("", seed); err != nil {
+		return nil, err
+	}
+	if err := knownMembers("", seed, reflect.TypeFor[access.SeedFile]()); err != nil {
 		return nil, err
 	}
 	if r.inline && open {
@@ -169,6 +179,42 @@ func (r *secretResolver) read(suffix, where string) (string, error) {
 		return "", fmt.Errorf("other users may read %s: chmod 600 it", where)
 	}
 	return trimNewline(string(data)), nil
+}
+
+// knownMembers holds a seed file against its definition, so that a misspelt
+// name is found by its place in the file. What a member may be is decided by
+// the core.
+func knownMembers(at string, node any, t reflect.Type) error {
+	switch node := node.(type) {
+	case []any:
+		for i, item := range node {
+			if t.Kind() != reflect.Slice {
+				return nil
+			}
+			if err := knownMembers(fmt.Sprintf("%s[%d]", at, i), item, t.Elem()); err != nil {
+				return err
+			}
+		}
+	case map[string]any:
+		if t.Kind() != reflect.Struct {
+			return nil
+		}
+		members := map[string]reflect.Type{}
+		for i := range t.NumField() {
+			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+			members[name] = t.Field(i).Type
+		}
+		for _, name := range slices.Sorted(maps.Keys(node)) {
+			if _, ok := members[name]; !ok {
+				return access.Errorf(access.CodeInvalid, "%s has no member %q", cmp.Or(at, "a seed file"), name).
+					WithHint("its members are %s", strings.Join(slices.Sorted(maps.Keys(members)), ", "))
+			}
+			if err := knownMembers(strings.TrimPrefix(at+"."+name, "."), node[name], members[name]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // trimNewline drops the one newline that editors and echo put at the end.

@@ -204,7 +204,7 @@ func (s *serving) applySeed(ctx context.Context) (json.RawMessage, error) {
 		s.seed["makeNothing"] = true
 	}
 	var report json.RawMessage
-	err := s.core.inProcess(s.logger).do(ctx, http.MethodPost, "/seed", s.seed, &report)
+	err := s.core.inProcess(s.faultLogger()).do(ctx, http.MethodPost, "/seed", s.seed, &report)
 	return report, err
 }
 

@@ -106,16 +106,10 @@ type peerKey struct{}
 
 // withPeer is the ConnContext of the socket's server.
 func withPeer(ctx context.Context, conn net.Conn) context.Context {
-	for {
-		switch c := conn.(type) {
-		case *peerConn:
-			return context.WithValue(ctx, peerKey{}, c.name)
-		case interface{ Unwrap() net.Conn }:
-			conn = c.Unwrap()
-		default:
-			return ctx
-		}
+	if c, ok := conn.(*peerConn); ok {
+		return context.WithValue(ctx, peerKey{}, c.name)
 	}
+	return ctx
 }
 
 // dialCore connects to the core of a data folder: to the socket its owner wrote
