@@ -110,22 +110,33 @@ func clean(mux *http.ServeMux) http.Handler {
 	})
 }
 
+// loginRoutes is the login plane but for its health.
+var loginRoutes = []struct {
+	path    string
+	handler func(core *access.Service) http.Handler
+}{
+	{"/login", func(core *access.Service) http.Handler { return partner.Login(core) }},
+	{"/auth/login", func(core *access.Service) http.Handler { return apikey.Login(core) }},
+	{"/user/login", func(core *access.Service) http.Handler { return user.Login(core) }},
+	{"/authheader/add", func(core *access.Service) http.Handler { return user.AddAuthHeader(core) }},
+	{"/authheader/list", func(core *access.Service) http.Handler { return user.ListAuthHeaders(core) }},
+	{"/authheader/delete", func(core *access.Service) http.Handler { return user.DeleteAuthHeader(core) }},
+	{"/verify", func(core *access.Service) http.Handler { return forwardauth.Verify(core) }},
+	{"/openapi.yaml", document("application/yaml", func() []byte { return openapi.Public().YAML })},
+	{"/openapi.json", document("application/json", func() []byte { return openapi.Public().JSON })},
+	{"/apikeys/swagger.yaml", document("application/yaml", func() []byte { return openapi.APIKeys().YAML })},
+}
+
 func (s *Server) mountLogin(mux *http.ServeMux) {
 	mountHealth(mux)
-	mux.Handle("/login", partner.Login(s.cfg.Access))
-	mux.Handle("/auth/login", apikey.Login(s.cfg.Access))
-	mux.Handle("/user/login", user.Login(s.cfg.Access))
-	mux.Handle("/authheader/add", user.AddAuthHeader(s.cfg.Access))
-	mux.Handle("/authheader/list", user.ListAuthHeaders(s.cfg.Access))
-	mux.Handle("/authheader/delete", user.DeleteAuthHeader(s.cfg.Access))
-	mux.Handle("/verify", forwardauth.Verify(s.cfg.Access))
-	mux.Handle("/openapi.yaml", document("application/yaml", func() []byte { return openapi.Public().YAML }))
-	mux.Handle("/openapi.json", document("application/json", func() []byte { return openapi.Public().JSON }))
-	mux.Handle("/apikeys/swagger.yaml", document("application/yaml", func() []byte { return openapi.APIKeys().YAML }))
+	for _, route := range loginRoutes {
+		mux.Handle(route.path, route.handler(s.cfg.Access))
+	}
 }
 
 func (s *Server) mountAdmin(mux *http.ServeMux, admin http.Handler) {
 	mux.Handle("/api/v1/", admin)
+	mux.Handle("/api/v1", web.NotFound(web.Problem))
 	mux.Handle("/portal/", s.portal)
 	toPortal := get(func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Location", "/portal/")
@@ -136,22 +147,27 @@ func (s *Server) mountAdmin(mux *http.ServeMux, admin http.Handler) {
 	mux.Handle("/{$}", toPortal)
 }
 
-// mountHealth answers while the process serves at all: handlers exist only once
+// healthPaths answer while the process serves at all: handlers exist only once
 // the state is in memory, so alive and ready are one.
+var healthPaths = []string{"/livez", "/readyz"}
+
 func mountHealth(mux *http.ServeMux) {
 	ok := get(func(w http.ResponseWriter, _ *http.Request) error {
 		web.WriteText(w, http.StatusOK, "ok")
 		return nil
 	})
-	mux.Handle("/livez", ok)
-	mux.Handle("/readyz", ok)
+	for _, path := range healthPaths {
+		mux.Handle(path, ok)
+	}
 }
 
-func document(contentType string, text func() []byte) http.Handler {
-	return get(func(w http.ResponseWriter, _ *http.Request) error {
-		web.Write(w, http.StatusOK, contentType, text())
-		return nil
-	})
+func document(contentType string, text func() []byte) func(*access.Service) http.Handler {
+	return func(*access.Service) http.Handler {
+		return get(func(w http.ResponseWriter, _ *http.Request) error {
+			web.Write(w, http.StatusOK, contentType, text())
+			return nil
+		})
+	}
 }
 
 func get(h web.Handler) http.Handler {

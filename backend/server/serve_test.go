@@ -1,0 +1,294 @@
+package server_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"latchkey/backend/server"
+	"latchkey/backend/web"
+)
+
+// running is a listener that is served.
+type running struct {
+	addr    string
+	stop    context.CancelFunc
+	done    chan error
+	entered atomic.Int64
+}
+
+func startServing(t *testing.T, h http.Handler, opts server.Options) *running {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	s := &running{addr: ln.Addr().String(), stop: stop, done: make(chan error, 1)}
+	if opts.Logger == nil {
+		opts.Logger = slog.New(slog.DiscardHandler)
+	}
+	counted := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.entered.Add(1)
+		h.ServeHTTP(w, r)
+	})
+	go func() { s.done <- server.Serve(ctx, ln, counted, opts) }()
+	t.Cleanup(func() {
+		stop()
+		select {
+		case <-s.done:
+		case <-time.After(10 * time.Second):
+			t.Error("the server does not end")
+		}
+	})
+	return s
+}
+
+func (s *running) dial(t *testing.T) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", s.addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	return conn
+}
+
+// send writes raw bytes and gives all that comes back until the server closes
+// or is quiet.
+func (s *running) send(t *testing.T, raw string) string {
+	t.Helper()
+	conn := s.dial(t)
+	if _, err := io.WriteString(conn, raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	back, _ := io.ReadAll(conn)
+	return string(back)
+}
+
+// echo reads the body and answers with its length.
+var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	web.WriteText(w, http.StatusOK, fmt.Sprint(len(body)))
+})
+
+var short = server.Limits{Header: 200 * time.Millisecond, Body: 400 * time.Millisecond, Answer: 400 * time.Millisecond, Idle: 200 * time.Millisecond, Shutdown: 500 * time.Millisecond}
+
+func TestSlowClientsAreCutAndOthersServedMeanwhile(t *testing.T) {
+	s := startServing(t, echo, server.Options{Limits: short})
+	slow := map[string]string{
+		"silent":                "",
+		"header by letters":     "POST / HTTP/1.1\r\nHo",
+		"header without an end": "POST / HTTP/1.1\r\nHost: localhost\r\nX: y\r\n",
+		"body by letters":       "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc",
+		"chunks by letters":     "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+		"idle":                  "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+	}
+	began := time.Now()
+	type cut struct {
+		name string
+		err  error
+	}
+	cuts := make(chan cut, len(slow))
+	for name, raw := range slow {
+		conn := s.dial(t)
+		if _, err := io.WriteString(conn, raw); err != nil {
+			t.Fatal(err)
+		}
+		go func() {
+			_, err := io.Copy(io.Discard, conn)
+			cuts <- cut{name, err}
+		}()
+	}
+	answer, err := http.Post("http://"+s.addr+"/", "text/plain", strings.NewReader("quick"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	for range slow {
+		select {
+		case c := <-cuts:
+			var timeout net.Error
+			if c.err != nil && strings.Contains(c.err.Error(), "i/o timeout") {
+				t.Errorf("%s was not cut: %v %v", c.name, c.err, timeout)
+			}
+		case <-time.After(5 * time.Second):
+			t.Fatal("a slow client was not cut")
+		}
+	}
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("it took %s", took)
+	}
+}
+
+func TestAClientThatDoesNotReadIsCut(t *testing.T) {
+	big := bytes.Repeat([]byte("x"), 32<<20)
+	ended := make(chan struct{})
+	h := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		web.Write(w, http.StatusOK, "text/plain", big)
+		close(ended)
+	})
+	s := startServing(t, h, server.Options{Limits: short})
+	conn := s.dial(t)
+	if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-ended:
+	case <-time.After(5 * time.Second):
+		t.Fatal("the handler still waits for a client that does not read")
+	}
+}
+
+func TestConnectionsOverTheLimitAreTurnedAwayAtOnce(t *testing.T) {
+	s := startServing(t, echo, server.Options{Limits: server.Limits{Conns: 3}})
+	var held []net.Conn
+	for range 3 {
+		conn := s.dial(t)
+		if _, err := io.WriteString(conn, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := bufio.NewReader(conn).ReadString('\n'); err != nil {
+			t.Fatalf("connection %d: %v", len(held), err)
+		}
+		held = append(held, conn)
+	}
+	began := time.Now()
+	if back := s.send(t, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); back != "" || time.Since(began) > time.Second {
+		t.Errorf("a fourth connection got %q after %s", back, time.Since(began))
+	}
+	held[0].Close()
+	deadline := time.Now().Add(5 * time.Second)
+	for time.Now().Before(deadline) {
+		if strings.HasPrefix(s.send(t, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"), "HTTP/1.1 200") {
+			return
+		}
+	}
+	t.Error("a place that became free is not given away")
+}
+
+func TestWhatIsUnderWayAtShutdownIsAnswered(t *testing.T) {
+	entered, release := make(chan struct{}), make(chan struct{})
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(entered)
+		<-release
+		if r.Context().Err() != nil {
+			t.Error("the request was given up")
+		}
+		web.WriteText(w, http.StatusOK, "answered")
+	})
+	s := startServing(t, h, server.Options{})
+	got := make(chan string, 1)
+	go func() {
+		answer, err := http.Get("http://" + s.addr + "/")
+		if err != nil {
+			got <- err.Error()
+			return
+		}
+		defer answer.Body.Close()
+		body, _ := io.ReadAll(answer.Body)
+		got <- string(body)
+	}()
+	<-entered
+	s.stop()
+	for {
+		conn, err := net.Dial("tcp", s.addr)
+		if err != nil {
+			break // it takes no new ones
+		}
+		conn.Close()
+		time.Sleep(time.Millisecond)
+	}
+	close(release)
+	if body := <-got; body != "answered" {
+		t.Error(body)
+	}
+	if err := <-s.done; err != nil {
+		t.Error(err)
+	}
+	s.done <- nil
+}
+
+func TestShutdownDoesNotWaitForEver(t *testing.T) {
+	entered := make(chan struct{})
+	h := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		close(entered)
+		time.Sleep(3 * time.Second)
+	})
+	s := startServing(t, h, server.Options{Limits: short})
+	go s.get()
+	<-entered
+	began := time.Now()
+	s.stop()
+	if err := <-s.done; err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("it took %s", took)
+	}
+	s.done <- nil
+}
+
+func (s *running) get() {
+	if answer, err := http.Get("http://" + s.addr + "/"); err == nil {
+		answer.Body.Close()
+	}
+}
+
+type ownConn struct{ net.Conn }
+
+type ownListener struct{ net.Listener }
+
+func (l ownListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return &ownConn{c}, err
+}
+
+func TestAHandlerLearnsOfTheConnectionItsListenerMade(t *testing.T) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	type key struct{}
+	seen := make(chan bool, 1)
+	h := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { seen <- r.Context().Value(key{}) == true })
+	done := make(chan error, 1)
+	go func() {
+		done <- server.Serve(ctx, ownListener{ln}, h, server.Options{ConnContext: func(ctx context.Context, c net.Conn) context.Context {
+			_, ok := c.(*ownConn)
+			return context.WithValue(ctx, key{}, ok)
+		}})
+	}()
+	answer, err := http.Get("http://" + ln.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if !<-seen {
+		t.Error("the listener's own connection was not handed on")
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
