@@ -24,7 +24,6 @@ const (
 	startWait = 15 * time.Second       // until a core that was started answers
 	stopWait  = 20 * time.Second       // until one that was asked to end has ended
 	pollEvery = 50 * time.Millisecond  // how often that is looked at
-	askWait   = 5 * time.Second        // until a core that is there answers
 	quietWait = 500 * time.Millisecond // until the last words of a core that failed have arrived
 )
 
@@ -69,22 +68,19 @@ func (a *attachment) dial(ctx context.Context) (net.Conn, error) {
 
 // status asks the core that serves the folder, if one does.
 func (a *attachment) status(ctx context.Context) (adminapi.StatusAnswer, error) {
-	ctx, cancel := context.WithTimeout(ctx, askWait)
-	defer cancel()
-	transport := a.socketTransport(a.folder)
-	defer transport.CloseIdleConnections()
+	api := a.socketClient(a.folder)
+	defer api.close()
 	var s adminapi.StatusAnswer
-	err := (&client{http: &http.Client{Transport: transport}}).do(ctx, http.MethodGet, "/status", nil, &s)
+	err := api.do(ctx, http.MethodGet, "/status", nil, &s)
 	return s, err
 }
 
 // attach is Desktop.Attach.
 func (a *attachment) attach(ctx context.Context) (started bool, err error) {
-	conn, err := a.dial(ctx)
-	if err != nil {
-		return true, a.start(ctx)
+	if !a.answers(ctx, a.folder) {
+		err := a.start(ctx)
+		return err == nil, err
 	}
-	conn.Close()
 	s, err := a.status(ctx)
 	if err != nil {
 		return false, err
@@ -160,8 +156,7 @@ func (a *attachment) start(ctx context.Context) error {
 		case <-ended:
 			return lastWords(said)
 		case <-poll.C:
-			if conn, err := a.dial(ctx); err == nil {
-				conn.Close()
+			if a.answers(ctx, a.folder) {
 				return nil
 			}
 		}
@@ -171,7 +166,7 @@ func (a *attachment) start(ctx context.Context) error {
 // checkVersion refuses a core of another version by name: the two speak an API
 // that is theirs alone.
 func checkVersion(ctx context.Context, path string) error {
-	ctx, cancel := context.WithTimeout(ctx, askWait)
+	ctx, cancel := context.WithTimeout(ctx, startWait)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, path, "version", "--json").Output()
 	var v versionInfo
@@ -204,12 +199,12 @@ func lastWords(said <-chan []byte) error {
 func (a *attachment) stop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, stopWait)
 	defer cancel()
-	transport := a.socketTransport(a.folder)
-	defer transport.CloseIdleConnections()
-	if err := (&client{http: &http.Client{Transport: transport}}).do(ctx, http.MethodPost, "/stop", nil, nil); err != nil {
+	api := a.socketClient(a.folder)
+	err := api.do(ctx, http.MethodPost, "/stop", nil, nil)
+	_ = api.close() // the core waits for connections
+	if err != nil {
 		return err
 	}
-	transport.CloseIdleConnections() // the core waits for them
 	for {
 		if !exists(filepath.Join(a.folder, ownerName)) {
 			return nil // the last thing it removes

@@ -90,8 +90,7 @@ func TestBridgeReachesTheLoginsOverTheSocket(t *testing.T) {
 	dir := folder(t)
 	serveProcess(t, dir)
 	a := attachTo(t, dir)
-	client := &http.Client{Transport: a.socketTransport(dir)}
-	resp, err := client.Post("http://latchkey/login", "application/json", strings.NewReader("{}"))
+	resp, err := a.socketClient(dir).http.Post("http://latchkey/login", "application/json", strings.NewReader("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -27,16 +26,6 @@ const apiHost = "http://latchkey"
 
 // maxAnswer is more than any answer has; what is longer is none of ours.
 const maxAnswer = 256 << 20
-
-// socketTransport sends requests to the core of a data folder.
-func (p *program) socketTransport(dir string) *http.Transport {
-	return &http.Transport{
-		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return dialCore(ctx, dir, p.lookupEnv)
-		},
-		DisableCompression: true,
-	}
-}
 
 // do sends a request and decodes the answer into out, which may be nil, or a
 // *json.RawMessage for the bytes as they are. A refusal comes back as the

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 )
 
 const (
+	askWait  = 2 * time.Second        // how long a core that is there may take to answer
 	findWait = 10 * time.Second       // how long a command looks for the core, or waits for its turn
 	lockWait = 250 * time.Millisecond // how long it waits for the store's lock before it asks the socket again
 )
@@ -25,18 +27,31 @@ func (p *program) connect(ctx context.Context) (*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := p.findMasterKey(dir)
-	if err != nil {
-		return nil, err
-	}
-	st, err := p.acquire(ctx, dir, key)
+	st, err := p.acquire(ctx, dir)
 	if errors.Is(err, errRunning) {
-		return &client{http: &http.Client{Transport: p.socketTransport(dir)}, running: true, close: func() error { return nil }}, nil
+		return p.socketClient(dir), nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	return p.inProcessClient(ctx, dir, st)
+}
+
+// socketClient speaks to the core that serves a data folder.
+func (p *program) socketClient(dir string) *client {
+	transport := &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return dialCore(ctx, dir, p.lookupEnv)
+		},
+		DisableCompression: true,
+	}
+	return &client{
+		http: &http.Client{Transport: transport, Timeout: socketLimits.Answer}, running: true,
+		close: func() error {
+			transport.CloseIdleConnections()
+			return nil
+		},
+	}
 }
 
 // errRunning says that another process serves the data folder.
@@ -46,17 +61,18 @@ var errRunning = errors.New("another process serves the data folder")
 // where nobody is there it takes the store's lock; where that is held it asks
 // the socket again, since the holder may be a core that is starting, or another
 // command that is soon done. errRunning says that a core answers.
-func (p *program) acquire(ctx context.Context, dir string, key masterKey) (*store, error) {
+func (p *program) acquire(ctx context.Context, dir string) (*store, error) {
 	ctx, cancel := context.WithTimeout(ctx, findWait)
 	defer cancel()
 	for {
-		if exists(dir) {
-			if conn, err := dialCore(ctx, dir, p.lookupEnv); err == nil {
-				conn.Close()
-				return nil, errRunning
-			}
+		if p.answers(ctx, dir) {
+			return nil, errRunning
 		}
 		if err := prepareFolder(dir); err != nil {
+			return nil, err
+		}
+		key, err := p.findMasterKey(dir)
+		if err != nil {
 			return nil, err
 		}
 		st, err := openStore(ctx, dir, key, lockWait)
@@ -75,6 +91,28 @@ func (p *program) acquire(ctx context.Context, dir string, key masterKey) (*stor
 			return nil, taken(dir)
 		}
 	}
+}
+
+// answers asks whether a core serves the data folder. That it can be connected
+// to is not enough: one that hangs can be.
+func (p *program) answers(ctx context.Context, dir string) bool {
+	if !exists(dir) {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(ctx, askWait)
+	defer cancel()
+	api := p.socketClient(dir)
+	defer api.close()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, apiHost+"/livez", nil)
+	if err != nil {
+		return false
+	}
+	resp, err := api.http.Do(req)
+	if err != nil {
+		return false
+	}
+	resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
 }
 
 // taken names who holds the data folder and does not answer.

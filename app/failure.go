@@ -99,9 +99,20 @@ func dress(root *cobra.Command) {
 	root.Version = version
 	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
 	cobra.MousetrapHelpText = "" // on Windows a double click serves, as it does elsewhere
+	noFileNames(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%s", flagProblem(err)).withHint("%s", seeHelp(cmd))
 	})
+}
+
+// noFileNames keeps a shell from offering files where names of ours belong.
+func noFileNames(cmd *cobra.Command) {
+	if cmd.Name() != "seed" {
+		cmd.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	for _, c := range cmd.Commands() {
+		noFileNames(c)
+	}
 }
 
 // flagProblem says what is wrong with a flag, without the value that was given.

@@ -32,6 +32,7 @@ type listener struct {
 	address    string        // bound to, or was to be
 	problem    string        // why there is none
 	suggestion string
+	closed     bool
 	ended      chan error // gets what ended serving against our will
 	serving    sync.WaitGroup
 }
@@ -56,6 +57,9 @@ func newListener(handler http.Handler, options server.Options, now func() time.T
 func (l *listener) move(ctx context.Context, address string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.closed {
+		return access.Errorf(access.CodeUnavailable, "the core is stopping")
+	}
 	if l.live != nil && l.address == address {
 		return nil
 	}
@@ -117,6 +121,7 @@ func (l *listener) serve(ln net.Listener, address string) {
 // close answers what is under way and gives the address up.
 func (l *listener) close() {
 	l.mu.Lock()
+	l.closed = true
 	if l.live != nil {
 		l.live.stop()
 		l.live = nil

@@ -37,6 +37,7 @@ func TestMain(m *testing.M) {
 // The stories: each script runs the real program, with a data folder and two
 // ports of its own.
 func TestStories(t *testing.T) {
+	t.Parallel()
 	params := testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {

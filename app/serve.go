@@ -63,11 +63,7 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 			return err
 		}
 	}
-	key, err := p.findMasterKey(folder)
-	if err != nil {
-		return err
-	}
-	st, err := p.acquire(ctx, folder, key)
+	st, err := p.acquire(ctx, folder)
 	if errors.Is(err, errRunning) {
 		return alreadyServed(folder)
 	}
@@ -88,6 +84,8 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	}
 	if err == nil {
 		logger.Info("stopped")
+	} else if c.detached {
+		logger.Error("ended", "err", err) // nobody reads what would be printed
 	}
 	return err
 }

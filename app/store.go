@@ -31,8 +31,11 @@ type store struct {
 // has nothing in it yet, and is finished.
 func openStore(ctx context.Context, dir string, key masterKey, wait time.Duration) (*store, error) {
 	path := filepath.Join(dir, storeName)
+	// The key is looked for first: where another process is making the store at
+	// this moment, its file is there before its key.
+	keyThere := key.file != "" && exists(key.file)
 	if !exists(path) {
-		if key.file != "" && exists(key.file) {
+		if keyThere {
 			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, masterName).
 				WithHint("put %s back from a backup; to begin anew, move %s away", storeName, key.file)
 		}

@@ -24,7 +24,7 @@
     title: document.title,
     heading: document.querySelector('h1')?.textContent ?? '',
     rows: document.querySelectorAll('[role=row], tbody tr').length,
-    focused: document.activeElement ? name(document.activeElement) || document.activeElement.tagName : '',
+    focused: document.activeElement === document.body ? '' : name(document.activeElement ?? document.body),
     dark: matchMedia('(prefers-color-scheme: dark)').matches,
     width: innerWidth,
     height: innerHeight,
