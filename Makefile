@@ -29,7 +29,7 @@ INSTALLED := frontend/node_modules/.package-lock.json
 FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
 	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
 
-.PHONY: build run check test frontend core window
+.PHONY: build run check test frontend core window smoke-window
 
 build: core window
 
@@ -54,6 +54,10 @@ core: frontend
 window: frontend
 	@build/need.sh window
 	@CGO_ENABLED=1 $(GO_BUILD) -tags $(WINDOW_TAGS) -o bin/latchkey-desktop .
+
+# The window that reports what its page shows; the test's own, never shipped.
+smoke-window: frontend
+	@CGO_ENABLED=1 $(GO_BUILD) -tags $(WINDOW_TAGS),smoke -o bin/smoke/latchkey-desktop .
 
 $(INSTALLED): frontend/package-lock.json
 	@build/need.sh node

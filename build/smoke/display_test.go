@@ -1,0 +1,215 @@
+//go:build smoke
+
+package smoke
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// shots takes the pictures. Git ignores it.
+var shots, _ = filepath.Abs("../../test-results/window")
+
+// start runs a helper program until the test ends, whatever happens to the
+// test: it is killed with everything it started. What the program writes to its
+// file descriptor 3 is read by the caller.
+func start(t *testing.T, name string, args ...string) (fd3 *bufio.Reader) {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(name, args...)
+	cmd.ExtraFiles = []*os.File{w}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	t.Cleanup(func() {
+		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
+		_ = cmd.Wait()
+		r.Close()
+	})
+	return bufio.NewReader(r)
+}
+
+func line(t *testing.T, r *bufio.Reader) string {
+	t.Helper()
+	text, err := r.ReadString('\n')
+	if err != nil && err != io.EOF {
+		t.Fatal(err)
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		t.Fatal("the program ended before it said where it is")
+	}
+	return text
+}
+
+// screen is an X server of our own. It picks a free number itself.
+type screen struct {
+	t       *testing.T
+	display string
+}
+
+func openScreen(t *testing.T) screen {
+	fd3 := start(t, "Xvfb", "-displayfd", "3", "-screen", "0", "1280x800x24", "-nolisten", "tcp")
+	return screen{t, ":" + line(t, fd3)}
+}
+
+func (s screen) run(name string, args ...string) string {
+	s.t.Helper()
+	cmd := exec.Command(name, args...)
+	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		s.t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.String())
+	}
+	return string(out)
+}
+
+// click presses the left button. There is no window manager: the window lies at
+// the top left, so a place of the page is one of the screen.
+func (s screen) click(x, y int) {
+	s.t.Helper()
+	s.run("xdotool", "mousemove", fmt.Sprint(x), fmt.Sprint(y), "click", "1")
+}
+
+func (s screen) keys(keys ...string) {
+	s.t.Helper()
+	s.run("xdotool", append([]string{"key", "--delay", "40"}, keys...)...)
+}
+
+func (s screen) write(text string) {
+	s.t.Helper()
+	s.run("xdotool", "type", "--delay", "20", text)
+}
+
+// focus gives a window the keyboard, which nobody else does here.
+func (s screen) focus(title string) {
+	s.t.Helper()
+	ids := strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^"+title+"$"))
+	s.run("xdotool", "windowfocus", "--sync", ids[len(ids)-1])
+}
+
+// shoot takes a picture of the whole screen for people to look at, once it holds
+// still: the page knows of a change before it is painted.
+func (s screen) shoot(name string) {
+	s.t.Helper()
+	if err := os.MkdirAll(shots, 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+	var last, now []byte
+	for range 20 {
+		last, now = now, []byte(s.run("import", "-window", "root", "-strip", "png:-"))
+		if bytes.Equal(last, now) {
+			break
+		}
+		time.Sleep(300 * time.Millisecond)
+	}
+	if err := os.WriteFile(filepath.Join(shots, name+".png"), now, 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// busConfig is a session bus that starts no services: nothing of this machine
+// takes part in the test.
+const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=%s</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+
+// desk is what a desktop is to a window: a session bus, and on it the portal
+// that says whether the user prefers dark.
+type desk struct {
+	address string
+	conn    *dbus.Conn
+	scheme  chan uint32 // what the portal answers; one value, replaced
+}
+
+func openDesk(t *testing.T) *desk {
+	config := filepath.Join(t.TempDir(), "session.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, t.TempDir()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	fd3 := start(t, "dbus-daemon", "--nofork", "--config-file="+config, "--print-address=3")
+	d := &desk{address: line(t, fd3), scheme: make(chan uint32, 1)}
+	d.scheme <- 2 // light
+	conn, err := dbus.Connect(d.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	d.conn = conn
+	if err := conn.Export(d, portalPath, settings); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := conn.RequestName("org.freedesktop.portal.Desktop", dbus.NameFlagDoNotQueue); err != nil || got != dbus.RequestNameReplyPrimaryOwner {
+		t.Fatalf("the portal's name: %v, %v", got, err)
+	}
+	return d
+}
+
+const (
+	portalPath = "/org/freedesktop/portal/desktop"
+	settings   = "org.freedesktop.portal.Settings"
+)
+
+// Read is the portal's method of that name.
+func (d *desk) Read(namespace, key string) (dbus.Variant, *dbus.Error) {
+	if namespace != "org.freedesktop.appearance" || key != "color-scheme" {
+		return dbus.Variant{}, dbus.MakeFailedError(fmt.Errorf("no setting %s %s", namespace, key))
+	}
+	scheme := <-d.scheme
+	d.scheme <- scheme
+	return dbus.MakeVariant(dbus.MakeVariant(scheme)), nil // twice wrapped, as the portal does
+}
+
+// prefer changes what the user prefers: 1 is dark, 2 is light.
+func (d *desk) prefer(t *testing.T, scheme uint32) {
+	t.Helper()
+	<-d.scheme
+	d.scheme <- scheme
+	err := d.conn.Emit(portalPath, settings+".SettingChanged", "org.freedesktop.appearance", "color-scheme", dbus.MakeVariant(scheme))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// eventually waits for something to become so. What it found instead is told.
+func eventually(t *testing.T, what string, holds func() (bool, string)) {
+	t.Helper()
+	const patience = 20 * time.Second
+	began := time.Now()
+	for {
+		ok, found := holds()
+		if ok {
+			return
+		}
+		if time.Since(began) > patience {
+			t.Fatalf("after %s still not: %s\nfound: %s", patience, what, found)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
