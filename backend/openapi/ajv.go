@@ -135,7 +135,7 @@ func anything(properties any) map[string]any {
 
 // details flattens the tree of a validation error: a reference and an allOf
 // say nothing of their own, an anyOf or oneOf speaks after its branches.
-func (s *Schema) details(out []access.Detail, e *jsonschema.ValidationError) []access.Detail {
+func (s ordered) details(out []access.Detail, e *jsonschema.ValidationError) []access.Detail {
 	for _, cause := range e.Causes {
 		out = s.details(out, cause)
 	}
@@ -213,10 +213,10 @@ func (s *Schema) details(out []access.Detail, e *jsonschema.ValidationError) []a
 
 // types is the type keyword at a place of the ordered schemas, as it was
 // written: the validator sorts the names.
-func (s *Schema) types(schemaURL string) any {
+func (s ordered) types(schemaURL string) any {
 	_, fragment, _ := strings.Cut(schemaURL, "#")
 	var node any = s.source
-	for _, token := range strings.Split(fragment, "/")[1:] {
+	for _, token := range strings.Split(strings.TrimPrefix(fragment, "/components/schemas"), "/")[1:] {
 		name, err := url.PathUnescape(token)
 		if err != nil {
 			return nil

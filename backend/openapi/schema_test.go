@@ -94,16 +94,49 @@ func TestDetailsFollowTheOrderOfAJV(t *testing.T) {
 	}
 }
 
-func TestEverySchemaCompilesAndUsesOnlyKeywordsThatAreMapped(t *testing.T) {
-	all := compiled() // panics, naming the keyword
-	if len(all) < 20 {
-		t.Errorf("%d schemas", len(all))
+func names() []string {
+	var names []string
+	for _, item := range get(get(parsed(), "components"), "schemas").(yaml.MapSlice) {
+		names = append(names, key(item))
 	}
-	for name, schema := range all {
-		if schema.Validate(nil) == nil && name != "Blocked" {
+	return names
+}
+
+func TestEverySchemaCompilesAndUsesOnlyKeywordsThatAreMapped(t *testing.T) {
+	if n := len(names()); n < 20 {
+		t.Errorf("%d schemas", n)
+	}
+	for _, name := range names() {
+		schema := RequestSchema(name)
+		schema.ordered() // panics, naming the keyword
+		if schema.Validate(nil) == nil {
 			t.Errorf("%s takes null for a body", name)
 		}
 	}
+}
+
+// A schema is read from its own lines; they must say what the whole file says.
+func TestASchemaReadAloneIsTheOneOfTheWholeFile(t *testing.T) {
+	all := get(get(parsed(), "components"), "schemas").(yaml.MapSlice)
+	if len(schemaTexts()) != len(all) {
+		t.Errorf("%d schemas by their lines, %d in the file", len(schemaTexts()), len(all))
+	}
+	for _, item := range all {
+		for _, alone := range withReferences(key(item)) {
+			if diff := cmp.Diff(get(all, key(alone)), alone.Value); diff != "" {
+				t.Errorf("%s, read for %s:\n%s", key(alone), key(item), diff)
+			}
+		}
+	}
+}
+
+func TestASchemaThatIsNotThereIsNoticedWhenAPathAsksForIt(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("a schema that is not there was given")
+		}
+	}()
+	RequestSchema("NotThere")
 }
 
 func TestSchemaWithAnUnmappedKeywordIsRefused(t *testing.T) {
@@ -112,23 +145,22 @@ func TestSchemaWithAnUnmappedKeywordIsRefused(t *testing.T) {
 			t.Error("a schema with uniqueItems was compiled")
 		}
 	}()
-	compileOne(t, `{type: array, uniqueItems: true}`)
+	compileOne(t, `{type: array, uniqueItems: true}`).ordered()
 }
 
 // Two validators judge a body: one says whether it is valid, one what is wrong.
 // They must agree, and the second must say the same every time.
 func TestDetailsAreThereExactlyForInvalidBodiesAndAlwaysTheSame(t *testing.T) {
-	schemas := compiled()
-	var names []string
-	for _, item := range get(get(parsed(), "components"), "schemas").(yaml.MapSlice) {
-		names = append(names, key(item))
+	schemas := map[string]*Schema{}
+	for _, name := range names() {
+		schemas[name] = RequestSchema(name)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.SampledFrom(names).Draw(t, "schema")
+		name := rapid.SampledFrom(names()).Draw(t, "schema")
 		body := value(3).Draw(t, "body")
 		schema := schemas[name]
 		first := schema.Validate(body)
-		if valid := schema.whole.Validate(body) == nil; valid != (schema.ordered.Validate(body) == nil) || valid != (len(first) == 0) {
+		if valid := schema.whole().Validate(body) == nil; valid != (schema.ordered().Validate(body) == nil) || valid != (len(first) == 0) {
 			t.Fatalf("%s: valid is %v, with %d details", name, valid, len(first))
 		}
 		for range 5 {
@@ -173,7 +205,7 @@ func compileOne(t *testing.T, schema string) *Schema {
 	if err := yaml.UnmarshalWithOptions([]byte(text), &schemas, yaml.UseOrderedMap()); err != nil {
 		t.Fatal(err)
 	}
-	return compile(schemas)["One"]
+	return newSchema("One", func() yaml.MapSlice { return schemas })
 }
 
 func short(t *testing.T, details []access.Detail) string {
