@@ -32,10 +32,13 @@ const (
 // Master is the key that everything else is derived from. It writes itself as
 // "[master key]" wherever it is printed or logged. The zero Master is no key.
 type Master struct {
-	// Behind a pointer, because fmt prints the bytes of an unexported field of
-	// somebody else's struct without asking its methods.
-	key *[keySize]byte
+	// A func, because fmt does not ask the methods of a value in an unexported
+	// field of somebody else's struct, and prints there what it can reach, also
+	// through a pointer.
+	key func() []byte
 }
+
+func masterOf(key []byte) Master { return Master{func() []byte { return key }} }
 
 var errNoMaster = errors.New("seal: no master key given")
 
@@ -45,9 +48,9 @@ var ErrMasterForm = errors.New("it is no master key: 32 bytes in base64 on one l
 
 // NewMaster makes a master key at random.
 func NewMaster() Master {
-	key := new([keySize]byte)
-	rand.Read(key[:]) // never fails
-	return Master{key}
+	key := make([]byte, keySize)
+	rand.Read(key) // never fails
+	return masterOf(key)
 }
 
 // ParseMaster reads the form that master.key has: one line of base64, with or
@@ -59,7 +62,7 @@ func ParseMaster(text string) (Master, error) {
 	if err != nil || len(raw) != keySize || base64.StdEncoding.EncodeToString(raw) != text {
 		return Master{}, ErrMasterForm
 	}
-	return Master{(*[keySize]byte)(raw)}, nil
+	return masterOf(raw), nil
 }
 
 // ReadMasterFile reads a file of WriteMasterFile's. It refuses one that is a
@@ -88,7 +91,7 @@ func WriteMasterFile(path string, m Master) error {
 	if m.key == nil {
 		return errNoMaster
 	}
-	if err := safefile.WriteNew(path, []byte(base64.StdEncoding.EncodeToString(m.key[:])+"\n")); err != nil {
+	if err := safefile.WriteNew(path, []byte(base64.StdEncoding.EncodeToString(m.key())+"\n")); err != nil {
 		return fmt.Errorf("write master key: %w", err)
 	}
 	return nil
@@ -97,7 +100,7 @@ func WriteMasterFile(path string, m Master) error {
 // Subkey derives the 32-byte key for one use in one store. It panics on the
 // zero Master.
 func (m Master) Subkey(storeID, label string) []byte {
-	key, err := hkdf.Key(sha256.New, m.key[:], []byte(storeID), "latchkey/1 "+label, keySize)
+	key, err := hkdf.Key(sha256.New, m.key(), []byte(storeID), "latchkey/1 "+label, keySize)
 	if err != nil {
 		panic("seal: derive a subkey: " + err.Error()) // only for a length that HKDF cannot give
 	}
