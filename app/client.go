@@ -108,11 +108,12 @@ func segment(ref string) (string, error) {
 // problemError reads an RFC 9457 body.
 func problemError(status int, body []byte) error {
 	var p struct {
-		Detail    string      `json:"detail"`
-		Code      access.Code `json:"code"`
-		Hint      string      `json:"hint"`
-		Field     string      `json:"field"`
-		RequestID string      `json:"requestId"`
+		Detail    string          `json:"detail"`
+		Code      access.Code     `json:"code"`
+		Hint      string          `json:"hint"`
+		Field     string          `json:"field"`
+		RequestID string          `json:"requestId"`
+		Current   json.RawMessage `json:"current"`
 		Errors    []struct {
 			Path    string `json:"path"`
 			Message string `json:"message"`
@@ -122,6 +123,9 @@ func problemError(status int, body []byte) error {
 		return fmt.Errorf("the core answered %d %s", status, strings.ToLower(http.StatusText(status)))
 	}
 	e := &access.Error{Code: p.Code, Public: p.Detail, Hint: p.Hint, Field: p.Field}
+	if len(p.Current) > 0 {
+		e.Current = p.Current
+	}
 	if p.Code == access.CodeInternal && p.RequestID != "" {
 		e.Public += " (request " + p.RequestID + ")"
 	}

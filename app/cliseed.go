@@ -1,6 +1,8 @@
 package app
 
 import (
+	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 
@@ -38,9 +40,44 @@ does not bring are made, and shown this once.`,
 			if err != nil {
 				return err
 			}
-			return call[access.SeedReport]{http.MethodPost, "/seed", seed, showSeedReport}.run(cmd.Context(), p)
+			err = call[access.SeedReport]{http.MethodPost, "/seed", seed, showSeedReport}.run(cmd.Context(), p)
+			return p.unfinishedSeed(err)
 		},
 	}
+}
+
+// seedError is a seed that was refused after something of it was made. What
+// that came to, with the secrets in it, is shown now or never.
+type seedError struct {
+	error
+	report json.RawMessage
+}
+
+func (e *seedError) Unwrap() error { return e.error }
+
+func (p *program) unfinishedSeed(err error) error {
+	var refused *access.Error
+	if !errors.As(err, &refused) {
+		return err
+	}
+	report, ok := refused.Current.(json.RawMessage)
+	if !ok {
+		return err
+	}
+	if refused.Hint != "" {
+		refused.Hint += "; "
+	}
+	refused.Hint += "what is listed was made, and seeding again goes on from there"
+	if !p.json { // there it is beside the error
+		var r access.SeedReport
+		if json.Unmarshal(report, &r) != nil {
+			return errNotOurs
+		}
+		if err := showSeedReport(p.stdout, r); err != nil {
+			return err
+		}
+	}
+	return &seedError{err, report}
 }
 
 func showSeedReport(w io.Writer, r access.SeedReport) error {

@@ -45,7 +45,12 @@ func (p *program) fail(err error) int {
 		exit = 2
 	}
 	if p.json {
-		line, _ := json.Marshal(failure{failureBody{Code: code, Message: strings.Join(problems, "; "), Hint: hint}})
+		said := failure{Error: failureBody{Code: code, Message: strings.Join(problems, "; "), Hint: hint}}
+		var seed *seedError
+		if errors.As(err, &seed) {
+			said.Report = seed.report
+		}
+		line, _ := json.Marshal(said)
 		fmt.Fprintf(p.stderr, "%s\n", line)
 		return exit
 	}
@@ -82,7 +87,8 @@ func words(err error) (problems []string, code, hint string) {
 }
 
 type failure struct {
-	Error failureBody `json:"error"`
+	Error  failureBody     `json:"error"`
+	Report json.RawMessage `json:"report,omitempty"` // of a seed that was not finished
 }
 
 type failureBody struct {

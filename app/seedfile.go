@@ -41,7 +41,7 @@ func (p *program) readSeed(path string) (map[string]any, error) {
 		data, open, err = readPrivate(path)
 	}
 	if err != nil {
-		return nil, seedError("read the seed file", path, err)
+		return nil, unreadable("read the seed file", path, err)
 	}
 	if len(data) > maxSeedFile {
 		return nil, access.Errorf(access.CodeTooLarge, "the seed file %s is larger than 1 MiB", path).WithHint("divide it")
@@ -66,7 +66,7 @@ func (p *program) readSeed(path string) (map[string]any, error) {
 	return seed, nil
 }
 
-func seedError(doing, path string, err error) error {
+func unreadable(doing, path string, err error) error {
 	code := access.CodeInvalid
 	if errors.Is(err, fs.ErrNotExist) {
 		code = access.CodeNotFound
