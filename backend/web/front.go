@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"log/slog"
@@ -48,8 +49,9 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 	})
 }
 
-// log writes the access log: what was asked and answered, never a query, a
-// header or a body.
+// log writes the access log: which route was asked and what was answered. The
+// path, the query, a header or a body would be the client's text, and people
+// type secrets into all of them.
 func (s *scope) log(w *recorder, r *http.Request, took time.Duration) {
 	level := slog.LevelDebug
 	switch {
@@ -62,7 +64,7 @@ func (s *scope) log(w *recorder, r *http.Request, took time.Duration) {
 		return
 	}
 	attrs := []slog.Attr{
-		slog.String("method", logText(r.Method, 16)), slog.String("path", logPath(r)), slog.Int("status", w.status),
+		slog.String("method", method(r)), slog.String("route", route(r)), slog.Int("status", w.status),
 		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.id),
 	}
 	if w.code != "" {
@@ -120,10 +122,19 @@ func wellFormedID(s string) bool {
 	return true
 }
 
-// logPath is the path without query, cut: it is the client's text.
-func logPath(r *http.Request) string { return logText(r.URL.Path, 200) }
+// route is the pattern that the request's path matched, "-" where it was
+// refused before any was tried.
+func route(r *http.Request) string { return cmp.Or(r.Pattern, "-") }
 
-func logText(s string, limit int) string { return strings.ToValidUTF8(cut(s, limit), "\uFFFD") }
+// method is the request's method, "-" where it is none that anybody knows.
+func method(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+		http.MethodOptions, http.MethodConnect, http.MethodTrace:
+		return r.Method
+	}
+	return "-"
+}
 
 // cut shortens s to at most limit bytes without splitting a character.
 func cut(s string, limit int) string {

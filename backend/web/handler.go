@@ -62,8 +62,8 @@ func refuse(w *recorder, r *http.Request, err error, fail Fail) {
 	e := access.AsError(err)
 	if e.Code == access.CodeInternal {
 		logger(r).LogAttrs(r.Context(), slog.LevelError, "internal error",
-			slog.String("request", RequestID(r)), slog.String("method", r.Method),
-			slog.String("path", logPath(r)), slog.String("cause", err.Error()))
+			slog.String("request", RequestID(r)), slog.String("method", method(r)),
+			slog.String("route", route(r)), slog.String("cause", err.Error()))
 	}
 	if w.status != 0 {
 		return // too late for another answer
