@@ -2,10 +2,10 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"time"
@@ -82,8 +82,8 @@ func (p *program) acquire(ctx context.Context, dir string) (*store, error) {
 		if !errors.Is(err, boltkv.ErrInUse) {
 			return nil, err
 		}
-		select { // so that those who wait do not all come back at once
-		case <-time.After(time.Duration(10+rand.IntN(90)) * time.Millisecond):
+		select {
+		case <-time.After(jitter()):
 		case <-ctx.Done():
 			return nil, taken(dir)
 		}
@@ -91,6 +91,13 @@ func (p *program) acquire(ctx context.Context, dir string) (*store, error) {
 			return nil, taken(dir)
 		}
 	}
+}
+
+// jitter is 10 to 95 ms, so that those who wait do not all come back at once.
+func jitter() time.Duration {
+	var chance [1]byte
+	_, _ = rand.Read(chance[:]) // never fails
+	return 10*time.Millisecond + time.Duration(chance[0])*time.Second/3000
 }
 
 // answers asks whether a core serves the data folder. That it can be connected
