@@ -12,11 +12,13 @@ import { Step } from './Step';
 
 interface FirstKeyStepProps {
   made: MadeKey | null;
+  /** While the core is asked: leaving then would lose the answer. */
+  onMaking: (on: boolean) => void;
   onMade: (key: MadeKey) => void;
   onKept: (what: 'secret' | 'password') => void;
 }
 
-export function FirstKeyStep({ made, onMade, onKept }: FirstKeyStepProps) {
+export function FirstKeyStep({ made, onMaking, onMade, onKept }: FirstKeyStepProps) {
   const { t } = useTranslation('entry');
   return (
     <Step
@@ -33,12 +35,12 @@ export function FirstKeyStep({ made, onMade, onKept }: FirstKeyStepProps) {
         )
       }
     >
-      {made ? <Credentials made={made} onKept={onKept} /> : <KeyForm onMade={onMade} />}
+      {made ? <Credentials made={made} onKept={onKept} /> : <KeyForm onMaking={onMaking} onMade={onMade} />}
     </Step>
   );
 }
 
-function KeyForm({ onMade }: { onMade: (key: MadeKey) => void }) {
+function KeyForm({ onMaking, onMade }: Pick<FirstKeyStepProps, 'onMaking' | 'onMade'>) {
   const { t } = useTranslation('entry');
   const [name, setName] = useState<string>(t('firstRun.key.defaultName'));
   const [expires, setExpires] = useState('90d');
@@ -50,6 +52,7 @@ function KeyForm({ onMade }: { onMade: (key: MadeKey) => void }) {
     if (busy) return;
     if (!name.trim()) return setFault({ field: 'keyName', text: t('required.key') });
     setBusy(true);
+    onMaking(true);
     setFault(null);
     try {
       onMade(await makeFirstKey(name.trim(), expires));
@@ -57,6 +60,8 @@ function KeyForm({ onMade }: { onMade: (key: MadeKey) => void }) {
       const refused = asApiError(cause);
       setFault({ field: refused.field, text: errorSentence(refused) });
       setBusy(false);
+    } finally {
+      onMaking(false);
     }
   };
 

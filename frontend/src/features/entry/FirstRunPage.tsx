@@ -23,6 +23,7 @@ export function FirstRunPage() {
   const navigate = useNavigate();
   const { data: status, error } = useQuery(statusQuery);
   const { data: session } = useQuery(sessionQuery);
+  const [making, setMaking] = useState(false);
   const [made, setMade] = useState<MadeKey | null>(null);
   const [kept, setKept] = useState({ secret: false, password: false });
   const [hasToken, setHasToken] = useState(false);
@@ -37,7 +38,8 @@ export function FirstRunPage() {
     );
   }, [navigate]);
 
-  const losesSecret = made !== null && !kept.secret;
+  // A key that is on its way already has a secret that only this page will be told.
+  const losesSecret = making || (made !== null && !kept.secret);
   const losesPassword = made !== null && made.password !== '' && !kept.password;
   const gate = useBlocker({
     shouldBlockFn: () => losesSecret || losesPassword,
@@ -46,6 +48,7 @@ export function FirstRunPage() {
   });
 
   const leave = () => {
+    if (making) return;
     sessionStorage.setItem(skipPlace, 'skipped');
     void navigate({ to: '/' });
   };
@@ -71,12 +74,13 @@ export function FirstRunPage() {
             <ListenerStep status={status} error={error} />
             <FirstKeyStep
               made={made}
+              onMaking={setMaking}
               onMade={setMade}
               onKept={(what) => setKept((last) => ({ ...last, [what]: true }))}
             />
             <TokenStep
               made={made}
-              base={baseUrl(location, status?.listener.url ?? '')}
+              base={baseUrl(status?.listener.url ?? '')}
               owner={session?.operator.role === 'owner'}
               onToken={() => setHasToken(true)}
             />
@@ -87,6 +91,7 @@ export function FirstRunPage() {
             <Button
               look={!done ? 'default' : copiedAll ? 'primary' : 'wait'}
               endIcon={ArrowRight}
+              aria-disabled={making}
               onClick={leave}
             >
               {t('firstRun.toPortal')}

@@ -1,7 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { CircleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from 'react-i18next';
 import { Note } from '../../ui/Banner';
 import { CopyButton } from '../../ui/CopyButton';
 import { EntryFrame } from './EntryFrame';
@@ -62,7 +62,10 @@ function FreshLink({ used }: { used: boolean }) {
         </code>
         <CopyButton text={command} what={command} look="quiet" />
       </span>
-      {used && t('setup.kept')}
+      {used && <p>{t('setup.kept')}</p>}
+      <p>
+        <Trans t={t} i18nKey="setup.or" components={{ in: <Link to="/sign-in" /> }} />
+      </p>
     </Note>
   );
 }

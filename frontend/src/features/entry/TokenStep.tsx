@@ -3,7 +3,14 @@ import { RotateCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
-import { apiKeyLogin, type DialectName, type LoginRequest, partnerLogin, userLogin } from '../token/dialects';
+import {
+  apiKeyLogin,
+  type DialectName,
+  type LoginRequest,
+  loginPaths,
+  partnerLogin,
+  userLogin,
+} from '../token/dialects';
 import { LoginResult } from '../token/LoginResult';
 import { curlPost } from '../token/samples';
 import { type LoginState, useLogin } from '../token/useLogin';
@@ -72,8 +79,8 @@ export function TokenStep({ made, base, owner, onToken }: TokenStepProps) {
         >
           <Tabs.List aria-label={t('logins.label')}>
             {dialects.map((name) => (
-              <Tabs.Tab key={name} value={name} className="mono">
-                {t(`logins.${name}`)}
+              <Tabs.Tab key={name} value={name} className="mono" translate="no">
+                {loginPaths[name]}
               </Tabs.Tab>
             ))}
           </Tabs.List>

@@ -38,6 +38,7 @@ export default {
     kept: 'What you typed stays in this form.',
     taken: 'There is an owner already.',
     takenHint: 'Sign in as one, or ask one to make a user for you.',
+    or: 'Is there an owner already? <in>Sign in</in> instead.',
     toSignIn: 'Go to sign in',
   },
   strength: {

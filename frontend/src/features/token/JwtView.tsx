@@ -22,7 +22,7 @@ export function JwtView({ token, about, withText = false }: JwtViewProps) {
       {withText && (
         <p className="jwt mono" translate="no" dir="ltr">
           <span className="unseen">{t('parts')}</span>
-          {parts[0]}.<span className="payload">{parts[1]}</span>.{parts[2]}
+          {parts[0]}.<span className="payload">{cut(parts[1], 120)}</span>.{cut(parts[2], 16)}
         </p>
       )}
       <dl className="claims" aria-label={t('claims')}>
@@ -32,6 +32,11 @@ export function JwtView({ token, about, withText = false }: JwtViewProps) {
       </dl>
     </>
   );
+}
+
+/** Enough to be recognised; the whole token is for the clipboard. */
+function cut(part: string, length: number): string {
+  return part.length > length ? `${part.slice(0, length)}\u2026` : part;
 }
 
 function Claim({ name, value, about }: { name: string; value: unknown; about: About }) {

@@ -12,23 +12,26 @@ export interface UserCredential {
   password: string;
 }
 
+/** Where each is found: names for people too, in every language. */
+export const loginPaths = { partner: '/login', apikey: '/auth/login', user: '/user/login' } as const;
+
 /** One login as it goes over the wire. */
 export interface LoginRequest {
   dialect: DialectName;
-  path: '/login' | '/auth/login' | '/user/login';
+  path: (typeof loginPaths)[DialectName];
   body: Record<string, string>;
 }
 
 export function partnerLogin({ accessKey, secret }: KeyCredential): LoginRequest {
-  return { dialect: 'partner', path: '/login', body: { accessKey, secret } };
+  return { dialect: 'partner', path: loginPaths.partner, body: { accessKey, secret } };
 }
 
 export function apiKeyLogin({ accessKey, secret }: KeyCredential): LoginRequest {
-  return { dialect: 'apikey', path: '/auth/login', body: { apiKey: accessKey, apiSecret: secret } };
+  return { dialect: 'apikey', path: loginPaths.apikey, body: { apiKey: accessKey, apiSecret: secret } };
 }
 
 export function userLogin({ username, password }: UserCredential): LoginRequest {
-  return { dialect: 'user', path: '/user/login', body: { username, password } };
+  return { dialect: 'user', path: loginPaths.user, body: { username, password } };
 }
 
 /** What came back. `token` is there only where the login succeeded and its answer held one. */

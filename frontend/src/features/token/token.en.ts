@@ -43,9 +43,6 @@ export default {
   },
   logins: {
     label: 'Logins',
-    partner: '/login',
-    apikey: '/auth/login',
-    user: '/user/login',
     partnerAbout: 'Access key and secret; the answer is the token alone.',
     apikeyAbout: 'The same key and secret; the answer is the profile of the user, and the token in it.',
     userAbout: 'Username and password; the answer is the user, and a token of another kind (HS256).',

@@ -1,0 +1,86 @@
+/** Debian's Chromium, and pages that watch themselves: what a page must never do is collected while a story runs. */
+import { chromium } from 'playwright-core';
+
+export function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export const desk = { width: 1280, height: 800 };
+export const smallest = { width: 760, height: 520 };
+/** 200 % of the smallest desk a portal is read on: what the browser's own zoom leaves of 1280 x 800. */
+export const zoomed = { width: 640, height: 400 };
+
+/** The keys of localStorage by which the portal remembers its look. */
+export const stored = { theme: 'latchkey.theme', language: 'latchkey.language' };
+
+/**
+ * A context of its own for one program: theme and language set before the first script, clipboard allowed.
+ * @returns a page with `faults`, the list of what it did wrong so far, and `allow`, which lets refusals pass:
+ * Chromium writes every 4xx of a fetch to the console.
+ */
+export async function newPage(
+  browser,
+  program,
+  { theme = 'light', language = 'en', viewport = desk, scale = 1 } = {},
+) {
+  const context = await browser.newContext({
+    baseURL: program.base,
+    viewport,
+    deviceScaleFactor: scale,
+    colorScheme: theme,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(8_000);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: program.base });
+  await context.addInitScript(
+    ([keys, look]) => {
+      localStorage.setItem(keys.theme, look.theme);
+      localStorage.setItem(keys.language, look.language);
+      addEventListener('securitypolicyviolation', (event) => {
+        console.error(`CSP refused ${event.violatedDirective}: ${event.blockedURI}`);
+      });
+    },
+    [stored, { theme, language }],
+  );
+  const page = await context.newPage();
+  const faults = [];
+  const allowed = [];
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const text = message.text();
+    if (!allowed.some((pattern) => pattern.test(text))) faults.push(`console: ${text}`);
+  });
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith('http') && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
+      faults.push(`request to ${hostname}`);
+    }
+  });
+  page.faults = faults;
+  page.allow = (...statuses) => {
+    for (const status of statuses) {
+      allowed.push(
+        status === 'offline'
+          ? /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|CONNECTION_CLOSED)/
+          : new RegExp(`the server responded with a status of ${status} `),
+      );
+    }
+  };
+  return page;
+}
+
+export const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());

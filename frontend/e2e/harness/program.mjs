@@ -1,0 +1,110 @@
+/** The real program on a folder of its own and a free loopback port: start it, take it away, bring it back. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+export const repository = resolve(here, '../../..');
+
+export const binary = process.env.LATCHKEY_BIN
+  ? resolve(process.env.LATCHKEY_BIN)
+  : join(repository, 'bin', process.platform === 'win32' ? 'latchkey.exe' : 'latchkey');
+
+const startMs = 15_000;
+
+export class Program {
+  /** @type {import('node:child_process').ChildProcess | null} */
+  #process = null;
+  #log = '';
+
+  /** The setup link of the last start; empty once there is an owner. */
+  setupLink = '';
+
+  constructor(folder, port) {
+    this.folder = folder;
+    this.port = port;
+    this.base = `http://127.0.0.1:${port}`;
+  }
+
+  static async start() {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
+    const program = new Program(folder, await freePort());
+    await program.start();
+    return program;
+  }
+
+  /** Starts it, or starts it again on the same folder and port. */
+  async start() {
+    const child = spawn(binary, ['serve', '--data', this.folder, '--listen', `127.0.0.1:${this.port}`], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, HOME: this.folder, TZ: process.env.TZ ?? 'UTC' },
+    });
+    this.#process = child;
+    this.setupLink = '';
+    child.stderr.on('data', (chunk) => {
+      this.#log = (this.#log + chunk).slice(-20_000);
+    });
+    await new Promise((done, fail) => {
+      const timer = setTimeout(
+        () => fail(new Error(`${binary} did not listen within ${startMs} ms\n${this.#log}`)),
+        startMs,
+      );
+      child.once('error', fail);
+      child.once('exit', (code) => fail(new Error(`${binary} ended with ${code}\n${this.#log}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (line.startsWith('set up at ')) this.setupLink = line.slice('set up at '.length).trim();
+        if (line.startsWith('listening on ')) {
+          clearTimeout(timer);
+          // The setup line follows at once, where there is one.
+          setTimeout(done, 50);
+        }
+      });
+    });
+    child.removeAllListeners('exit');
+  }
+
+  /** Ends it as an operator would. */
+  async stop() {
+    await this.#end('SIGTERM');
+  }
+
+  /** Ends it as a crash would. */
+  async kill() {
+    await this.#end('SIGKILL');
+  }
+
+  async remove() {
+    await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** What it wrote on stderr, for the report of a story that failed. */
+  get log() {
+    return this.#log;
+  }
+
+  async #end(signal) {
+    const child = this.#process;
+    this.#process = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

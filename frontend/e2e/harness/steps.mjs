@@ -1,0 +1,65 @@
+/** Steps that many stories share, by the names a person reads. */
+import { owner } from './client.mjs';
+
+/** Opens the portal and signs in through the form. */
+export async function signIn(page, { username, password } = owner, path = '') {
+  await page.goto(`/portal/#${path}`);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password', { exact: true }).press('Enter');
+  await page.getByRole('heading', { name: 'Sign in to the portal' }).waitFor({ state: 'detached' });
+}
+
+/** Makes the first owner in the page of the setup link. */
+export async function setUp(page, link, { username, password } = owner) {
+  await page.goto(link);
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Make owner and sign in' }).click();
+  await page.getByRole('heading', { name: /^Welcome/ }).waitFor();
+}
+
+/** Account, user and membership, ready for keys. */
+export async function seedPeople(operator) {
+  const account = await operator.call('POST', '/accounts', { name: 'Acme Logistics' });
+  const user = await operator.call('POST', '/users', {
+    username: 'svc-billing',
+    password: 'sand-violet-engine-12',
+  });
+  await operator.call('PUT', `/accounts/${account.id}/members/${user.id}`, {
+    roles: ['Partner', 'InvoiceRead'],
+    permissions: ['invoice:read'],
+    primary: true,
+    accountAdmin: false,
+  });
+  return { account, user };
+}
+
+/** A key of that user, with its secret. */
+export function seedKey(operator, { account, user }, spec = {}) {
+  return operator.call('POST', '/keys', {
+    name: 'billing-batch',
+    user: user.id,
+    account: account.id,
+    ...spec,
+  });
+}
+
+/** Counts what a person does: presses of the mouse and of keys that write something. */
+export async function countActions(page) {
+  await page.addInitScript(() => {
+    const counts = { clicks: 0, characters: 0 };
+    addEventListener('click', (event) => event.isTrusted && event.detail > 0 && counts.clicks++, true);
+    addEventListener(
+      'keydown',
+      (event) => event.isTrusted && event.key.length === 1 && counts.characters++,
+      true,
+    );
+    Reflect.set(window, 'actionsCounted', counts);
+  });
+  return {
+    reset: () =>
+      page.evaluate(() => Object.assign(Reflect.get(window, 'actionsCounted'), { clicks: 0, characters: 0 })),
+    read: () => page.evaluate(() => Reflect.get(window, 'actionsCounted')),
+  };
+}

@@ -1,0 +1,89 @@
+/** Stories and the runner: each has a program and a browser context of its own; as many run at once as there are lanes. */
+import { cpus } from 'node:os';
+import { launch, newPage } from './browser.mjs';
+import { Program } from './program.mjs';
+
+const stories = [];
+
+/** Declares a story. `run` gets {program, browser, page}: page(options) opens a watched page on the program. */
+export function story(name, run, { limitMs = 60_000 } = {}) {
+  stories.push({ name, run, limitMs });
+}
+
+/** Runs what matches and gives the exit code; the last line says how many passed. */
+export async function runStories({ filter = '', lanes = Math.max(1, Math.min(2, cpus().length)) } = {}) {
+  const wanted = stories.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+  const waiting = [...wanted];
+  const failed = [];
+  const started = Date.now();
+  const browser = await launch();
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const begun = Date.now();
+      const fault = await tell(browser, next);
+      const ms = Date.now() - begun;
+      if (fault) failed.push(next.name);
+      console.log(`${fault ? 'FAIL' : 'ok  '} ${next.name} (${ms} ms)${fault ? `\n${fault}` : ''}`);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane));
+  } finally {
+    await browser.close();
+  }
+  console.log(`end to end in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`${wanted.length - failed.length} passed, ${failed.length} failed`);
+  return failed.length === 0 && wanted.length > 0 ? 0 : 1;
+}
+
+async function tell(browser, { name, run, limitMs }) {
+  const pages = [];
+  let program;
+  let timer;
+  try {
+    program = await Program.start();
+    const page = async (options) => {
+      const opened = await newPage(browser, program, options);
+      pages.push(opened);
+      return opened;
+    };
+    const late = new Promise((_, fail) => {
+      timer = setTimeout(() => fail(new Error(`not over after ${limitMs} ms`)), limitMs);
+    });
+    await Promise.race([run({ program, browser, page }), late]);
+    for (const opened of pages) {
+      if (opened.faults.length > 0) throw new Error(opened.faults.join('\n'));
+    }
+    return '';
+  } catch (error) {
+    await picture(pages.at(-1), name);
+    const log = program?.log
+      ? `\n  log of the program:\n${indent(program.log.split('\n').slice(-12).join('\n'))}`
+      : '';
+    const faults = pages.flatMap((opened) => opened.faults);
+    return (
+      indent(`${error.stack ?? error}${faults.length > 0 ? `\nfaults:\n${faults.join('\n')}` : ''}`) + log
+    );
+  } finally {
+    clearTimeout(timer);
+    for (const opened of pages)
+      await opened
+        .context()
+        .close()
+        .catch(() => {});
+    await program?.remove();
+  }
+}
+
+/** Leaves what was on the screen in the folder named by E2E_PICTURES. */
+async function picture(page, name) {
+  const folder = process.env.E2E_PICTURES;
+  if (!folder || !page) return;
+  await page.screenshot({ path: `${folder}/${name.replace(/[^a-z0-9]+/gi, '-')}.png` }).catch(() => {});
+}
+
+const indent = (text) =>
+  text
+    .split('\n')
+    .map((line) => `    ${line}`)
+    .join('\n');

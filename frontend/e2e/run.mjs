@@ -1,0 +1,22 @@
+/**
+ * Runs the user stories against the built program: `node e2e/run.mjs [part of a name]`.
+ * LATCHKEY_BIN names the program, CHROMIUM the browser, E2E_PICTURES a folder for the screen of a story that failed.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { binary } from './harness/program.mjs';
+import { runStories } from './harness/story.mjs';
+// First, because they take longest.
+import './stories/pages.mjs';
+import './stories/entry.mjs';
+import './stories/keys.mjs';
+import './stories/authheaders.mjs';
+import './stories/session.mjs';
+import './stories/secrets.mjs';
+
+if (!existsSync(binary)) {
+  console.error(`there is no program at ${binary}: run "make build" first, or name one with LATCHKEY_BIN`);
+  console.log('0 passed, 1 failed');
+  process.exit(1);
+}
+if (process.env.E2E_PICTURES) mkdirSync(process.env.E2E_PICTURES, { recursive: true });
+process.exitCode = await runStories({ filter: process.argv[2] ?? '' });

@@ -1,0 +1,191 @@
+/** Access keys, from making one to its end; each change is proven by the login it allows or refuses. */
+import assert from 'node:assert/strict';
+import { clipboard } from '../harness/browser.mjs';
+import { loginWithApiKey, loginWithKey, Operator, verify } from '../harness/client.mjs';
+import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { story } from '../harness/story.mjs';
+
+async function withKey(program, spec) {
+  const operator = await Operator.setUp(program);
+  const people = await seedPeople(operator);
+  const key = await seedKey(operator, people, spec);
+  const login = () => loginWithKey(program.base, key.accessKey, key.secret).then(({ status }) => status);
+  return { operator, people, key, login };
+}
+
+async function openList(page) {
+  const tab = await page();
+  await signIn(tab);
+  await tab.getByRole('heading', { name: 'Access keys', level: 1 }).waitFor();
+  return tab;
+}
+
+const rowAction = async (tab, name, action) => {
+  await tab.getByRole('button', { name: `Actions for ${name}` }).click();
+  await tab.getByRole('menuitem', { name: action }).click();
+};
+
+story(
+  'a key is made and its secret copied by the keyboard alone in three actions',
+  async ({ program, page }) => {
+    const operator = await Operator.setUp(program);
+    await operator.call('POST', '/first-run', {});
+    const tab = await openList(page);
+    await tab.getByText('1 key').waitFor();
+
+    await tab.keyboard.press('c');
+    await tab.getByRole('dialog', { name: 'Create access key' }).waitFor();
+    await tab.keyboard.type('nightly-sync');
+    await tab.keyboard.press('Control+Enter');
+    await tab.getByRole('dialog', { name: 'Save the secret for nightly-sync' }).waitFor();
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('button', { name: 'Done' }).waitFor();
+
+    const secret = await clipboard(tab);
+    const { items } = await operator.call('GET', '/keys?search=nightly-sync');
+    const { accessKey } = items[0];
+    assert.match(secret, /^[\w-]{48}$/);
+    assert.equal((await loginWithKey(program.base, accessKey, secret)).status, 201);
+    assert.equal((await loginWithApiKey(program.base, accessKey, secret)).status, 200);
+
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await tab.getByText('nightly-sync').first().waitFor();
+  },
+);
+
+story(
+  'the secret dialog does not close before the secret is copied, unless it is meant',
+  async ({ program, page }) => {
+    const { people } = await withKey(program);
+    const tab = await openList(page);
+    await tab.getByRole('button', { name: 'Create key' }).click();
+    const form = tab.getByRole('dialog', { name: 'Create access key' });
+    await form.getByLabel('Name', { exact: true }).fill('partner-x');
+    await form.getByLabel('User', { exact: true }).fill(people.user.username);
+    await tab.getByRole('option', { name: new RegExp(people.user.username) }).click();
+    await form.getByText(/for Acme Logistics/).waitFor();
+    await form.getByRole('button', { name: 'Create key' }).click();
+    const dialog = tab.getByRole('dialog', { name: 'Save the secret for partner-x' });
+    await dialog.waitFor();
+    await tab.keyboard.press('Escape');
+    await tab.getByText('The secret is not copied yet.').waitFor();
+    await dialog.waitFor();
+    await tab.getByRole('button', { name: 'Close without copying' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  },
+);
+
+story('a new key proves itself in its dialog', async ({ program, page }) => {
+  await Operator.setUp(program).then((operator) => operator.call('POST', '/first-run', {}));
+  const tab = await openList(page);
+  await tab.getByRole('button', { name: 'Create key' }).click();
+  await tab.getByLabel('Name', { exact: true }).fill('prover');
+  await tab.keyboard.press('Control+Enter');
+  const dialog = tab.getByRole('dialog', { name: 'Save the secret for prover' });
+  await dialog.getByRole('button', { name: 'Get a token' }).click();
+  await dialog.getByText('201 Created').waitFor();
+  await dialog.getByText(/HS384, valid until/).waitFor();
+  await dialog.getByText('key prover').waitFor();
+  await dialog.getByRole('button', { name: 'Copy token: Token' }).click();
+  assert.equal((await verify(program.base, await clipboard(tab))).status, 200);
+});
+
+story('a paused key is refused until it is resumed', async ({ program, page }) => {
+  const { key, login } = await withKey(program);
+  const token = (await loginWithKey(program.base, key.accessKey, key.secret)).text;
+  const tab = await openList(page);
+  assert.equal(await login(), 201);
+  await rowAction(tab, 'billing-batch', 'Pause…');
+  await tab.getByRole('dialog').getByRole('button', { name: 'Pause key' }).click();
+  await tab
+    .getByRole('row', { name: /billing-batch/ })
+    .getByText('Paused', { exact: true })
+    .waitFor();
+  assert.equal(await login(), 401);
+  assert.equal((await verify(program.base, token)).status, 401);
+  await rowAction(tab, 'billing-batch', 'Resume');
+  await tab
+    .getByRole('row', { name: /billing-batch/ })
+    .getByText('Active', { exact: true })
+    .waitFor();
+  assert.equal(await login(), 201);
+  assert.equal((await verify(program.base, token)).status, 200);
+});
+
+story('a revoked key is refused for good, also after a restart', async ({ program, page }) => {
+  const { login } = await withKey(program);
+  const tab = await openList(page);
+  tab.allow('offline');
+  assert.equal(await login(), 201);
+  await rowAction(tab, 'billing-batch', 'Revoke…');
+  const dialog = tab.getByRole('dialog', { name: 'Revoke billing-batch? Its next login fails.' });
+  await dialog.getByLabel(/Reason/).fill('left the company');
+  await dialog.getByRole('button', { name: 'Revoke key' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await login(), 401);
+  await program.stop();
+  await program.start();
+  assert.equal(await login(), 401);
+  await tab.goto('/portal/#/keys?status=revoked');
+  await tab.reload();
+  await tab.getByRole('row', { name: /billing-batch/ }).click();
+  await tab.getByText('Reason: left the company').waitFor();
+});
+
+story('a pending key opens nothing until it is activated', async ({ program, page }) => {
+  const { login } = await withKey(program, { pending: true });
+  const tab = await openList(page);
+  assert.equal(await login(), 401);
+  await rowAction(tab, 'billing-batch', 'Activate');
+  await tab
+    .getByRole('row', { name: /billing-batch/ })
+    .getByText('Active', { exact: true })
+    .waitFor();
+  assert.equal(await login(), 201);
+});
+
+story('a search that finds nothing says so and is cleared by a button', async ({ program, page }) => {
+  await withKey(program);
+  const tab = await openList(page);
+  const search = tab.getByPlaceholder('Name, id, user, note…');
+  await search.fill('no-such-thing');
+  await tab.getByText('No keys match ‘no-such-thing’').waitFor();
+  assert.match(tab.url(), /q=no-such-thing/);
+  await tab.getByRole('button', { name: 'Clear filters' }).click();
+  await tab.getByText('billing-batch').first().waitFor();
+  assert.equal(await search.inputValue(), '');
+  assert.doesNotMatch(tab.url(), /q=/);
+});
+
+story('a form that was refused keeps what was typed', async ({ program, page }) => {
+  await Operator.setUp(program).then((operator) => operator.call('POST', '/first-run', {}));
+  const tab = await openList(page);
+  tab.allow('offline', 400, 409, 502);
+  await tab.getByRole('button', { name: 'Create key' }).click();
+  const form = tab.getByRole('dialog', { name: 'Create access key' });
+  await form.getByRole('button', { name: 'Create key' }).click();
+  await form.getByText('Enter a name.').waitFor();
+  await form.getByLabel('Name', { exact: true }).fill('kept-through-it-all');
+  await program.kill();
+  await form.getByRole('button', { name: 'Create key' }).click();
+  await form.getByRole('alert').waitFor();
+  assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'kept-through-it-all');
+  await program.start();
+  await form.getByRole('button', { name: 'Create key' }).click();
+  await tab.getByRole('dialog', { name: 'Save the secret for kept-through-it-all' }).waitFor();
+});
+
+story('two edits of one key do not overwrite each other', async ({ program, page }) => {
+  const { operator, key } = await withKey(program);
+  const tab = await openList(page);
+  tab.allow(409);
+  await rowAction(tab, 'billing-batch', 'Edit…');
+  const form = tab.getByRole('dialog', { name: 'Edit billing-batch' });
+  await form.getByLabel(/^Note/).fill('mine');
+  await operator.call('PATCH', `/keys/${key.id}`, { note: 'theirs', version: key.version });
+  await form.getByRole('button', { name: 'Save changes' }).click();
+  await form.getByText('Somebody else saved this key while you were editing.').waitFor();
+  await form.getByText('Theirs: theirs').waitFor();
+  assert.equal(await form.getByLabel(/^Note/).inputValue(), 'mine');
+});
