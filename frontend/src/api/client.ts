@@ -33,6 +33,7 @@ const middleware: Middleware = {
 /** The whole admin API by its paths, with relative addresses: the same in a browser and in the window. */
 export const api = createClient<paths>({
   baseUrl: '',
+  querySerializer: { array: { style: 'form', explode: false } },
   // Looked up at each call: tests put their own in its place.
   fetch: (request) => fetch(request),
 });

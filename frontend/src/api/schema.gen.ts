@@ -1,6 +1,244 @@
 // Generated from backend/openapi/openapi.yaml by `npm run gen`. Do not edit.
 
 export interface paths {
+    "/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get an access token for an access key
+         * @description The answer is the token alone, as plain text: send it as `Authorization: Bearer <token>`. It is a JWT signed with HS384 and is
+         *     good for an hour, or until the key itself expires; then log in again.
+         *
+         *     Its claims: `uid` the user, `ar` the roles the key carries, `ak` the id of the key, `realm`, `ca`, `cid` and `domain` of the account,
+         *     `iat` and `exp` in seconds; `iss` and `jti` follow.
+         */
+        post: operations["partnerLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get auth session token
+         * @description Get auth session token using API key and secret. This is the preferred method for authenticating using apikeys and secrets.
+         *
+         *     The token is the one of `/login`: a JWT signed with HS384, good for an hour, or until the key itself expires.
+         */
+        post: operations["apiKeyLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/user/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in with username and password
+         * @description `Token` is a JWT signed with HS256 and is good for an hour. It opens `/authheader/*` and `/verify`, and is refused once the user is
+         *     disabled or the password changed. There is no refresh: log in again.
+         */
+        post: operations["userLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/authheader/add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an auth header
+         * @description A named token of the user who asks, for services that take one in `Authorization`, bare or as `Bearer <token>`. It does not expire
+         *     unless an operator gives it an end. Names need not be unique.
+         */
+        post: operations["addOwnAuthHeader"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/authheader/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The user's own auth headers
+         * @description Oldest first, with their tokens. Expired and deleted ones are not among them.
+         */
+        get: operations["listOwnAuthHeaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/authheader/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete an auth header
+         * @description It is refused from that moment on.
+         */
+        post: operations["deleteOwnAuthHeader"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ask whether a credential is good, and whose it is
+         * @description For the `auth_request` and `forward_auth` of proxies, and for services that would rather ask than check a signature. Every method is
+         *     answered alike, and every host name. The credential is the one in `Authorization`: an auth header, a token of `/login` or
+         *     `/auth/login`, or one of `/user/login`, each bare or as `Bearer <token>`.
+         *
+         *     The state is asked, not only the signature: a token is refused from the moment its key is paused, revoked or expired, its user
+         *     disabled or its membership gone, and honoured again if that is undone before it ends.
+         */
+        get: operations["verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the process alive */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Can it serve logins */
+        get: operations["ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, without the admin API */
+        get: operations["openapiYaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description in JSON */
+        get: operations["openapiJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/apikeys/swagger.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The description of the API-key dialect alone */
+        get: operations["apiKeysYaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/status": {
         parameters: {
             query?: never;
@@ -53,7 +291,7 @@ export interface paths {
         put?: never;
         /**
          * A fresh link that makes the first owner
-         * @description Who: the local operator. The link is good once, for an hour, and takes the place of the one before. 409 once there is an operator.
+         * @description Who: owner, which in effect is the local operator. The link is good once, for an hour, and takes the place of the one before. 409 once there is an operator.
          */
         post: operations["createSetupLink"];
         delete?: never;
@@ -93,7 +331,7 @@ export interface paths {
         put?: never;
         /**
          * Make the first owner with the token of a setup link
-         * @description Who: whoever holds the token. Signs the new owner in. 401 for a token that is wrong, used or too old; 409 once there is an operator;
+         * @description Who: whoever holds the token. Signs the new owner in. 401 for a token that is wrong, used or too old, and once there is an operator;
          *     429 after too many failures from one address.
          */
         post: operations["setup"];
@@ -124,7 +362,7 @@ export interface paths {
         post: operations["signIn"];
         /**
          * Sign out
-         * @description Who: viewer, admin, owner. Ends this session and clears the cookie. The local operator has no session to end: 409.
+         * @description Who: viewer, admin, owner. Ends this session and clears the cookie. The local operator has no session to end: 401.
          */
         delete: operations["signOut"];
         options?: never;
@@ -143,8 +381,9 @@ export interface paths {
         put?: never;
         /**
          * Make the first key with an account and a user
-         * @description Who: admin, owner. Makes the account `Default`, a user named after the operator with a password, and their first key. The password
-         *     and the secret are in this answer and never again. 409 once there is a key.
+         * @description Who: admin, owner. Makes the account `Default`, makes the operator its member, and their first key, in one change. The local operator,
+         *     who is no user, gets one of the same name with a password. Password and secret are in this answer and never again. 409 once
+         *     there is an account or a key.
          */
         post: operations["firstRun"];
         delete?: never;
@@ -193,7 +432,7 @@ export interface paths {
         post?: never;
         /**
          * Remove an account
-         * @description Who: admin, owner. 409 while it has active keys; the message counts them.
+         * @description Who: admin, owner. 409 while it has keys that are neither revoked nor expired; the message counts them.
          */
         delete: operations["removeAccount"];
         options?: never;
@@ -289,14 +528,14 @@ export interface paths {
         post?: never;
         /**
          * Remove a user
-         * @description Who: admin, owner; an operator only by an owner. 409 while the user has active keys (the message counts them) or is the last owner.
+         * @description Who: admin, owner; an operator only by an owner. 409 while the user has keys that are neither revoked nor expired (the message counts them) or is the last owner.
          */
         delete: operations["removeUser"];
         options?: never;
         head?: never;
         /**
          * Change a user
-         * @description Who: admin, owner; an operator only by an owner. 409 where the username is taken, where it would leave no owner, or where `version` is stale
+         * @description Who: admin, owner; an operator only by an owner. 409 where the username is taken, where no owner would be left, or where `version` is stale
          *     (then with `current`).
          */
         patch: operations["editUser"];
@@ -314,6 +553,7 @@ export interface paths {
         /**
          * Disable a user
          * @description Who: admin, owner; an operator only by an owner. Their logins, keys, tokens, auth headers and sessions are refused from then on.
+         *     409 for the last owner.
          */
         post: operations["disableUser"];
         delete?: never;
@@ -357,8 +597,8 @@ export interface paths {
         put?: never;
         /**
          * Make an access key
-         * @description Who: admin, owner. The secret is in this answer and never again. 404 for an unknown user or account; 409 where the access key is taken or
-         *     the user is disabled or no member of the account.
+         * @description Who: admin, owner. The secret is in this answer and never again. 404 for an unknown user or account; 400 where
+         *     the user is no member of the account, or of several and none is named; 409 where the access key is taken.
          */
         post: operations["createKey"];
         delete?: never;
@@ -402,7 +642,7 @@ export interface paths {
         put?: never;
         /**
          * Activate a pending key
-         * @description Who: admin, owner. 409 where it is expired (renew it) or revoked.
+         * @description Who: admin, owner. Ends the wait for `notBefore` too. 409 where it is expired (renew it) or revoked.
          */
         post: operations["activateKey"];
         delete?: never;
@@ -462,7 +702,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke a key for good
-         * @description Who: admin, owner. Final. The key stays in the list with reason and last use.
+         * @description Who: admin, owner. Final; revoking it again changes nothing. The key stays in the list with reason and last use.
          */
         post: operations["revokeKey"];
         delete?: never;
@@ -652,6 +892,164 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        PartnerLogin: {
+            /** @description The access key created in the portal. */
+            accessKey: string;
+            /** @description The secret associated to the key. */
+            secret: string;
+        };
+        PartnerError: {
+            /** @constant */
+            statusCode: "Error";
+            error: {
+                /** @enum {string} */
+                name: "InvalidRequestFormatError" | "AuthenticationError" | "ForbiddenError" | "NotFoundError" | "MethodNotAllowedError" | "ConflictError" | "RequestTooLargeError" | "UnsupportedMediaTypeError" | "MisdirectedRequestError" | "TooManyRequestsError" | "InternalServerError" | "ServiceUnavailableError";
+                message: string;
+                /** @description Beside AuthenticationError the same word again. */
+                code?: string;
+                /** @description With InvalidRequestFormatError the violations, with AuthenticationError the reason. */
+                details?: components["schemas"]["Violation"][] | {
+                    /** @constant */
+                    reason: "AccessKeyUnauthorized";
+                };
+            };
+        };
+        /** @description One violation of a request schema, in the form AJV reports it. */
+        Violation: {
+            /** @description A JSON pointer into the body; "" is the body itself. */
+            path: string;
+            /** @description The keyword of the schema: `required`, `type`, `minLength`; `syntax` where the body is no JSON. */
+            code: string;
+            /** @example must have required property 'secret' */
+            message: string;
+            /**
+             * @description The parameters of the keyword.
+             * @example {
+             *       "missingProperty": "secret"
+             *     }
+             */
+            info: Record<string, never>;
+        };
+        ApiKeyLogin: {
+            /** @description The API key to authenticate with */
+            apiKey: string;
+            /** @description The API secret to authenticate with */
+            apiSecret: string;
+        };
+        /** @description The user's primary account */
+        ApiKeyAccount: {
+            /** @description Name of the account */
+            accountName: string;
+            /** @description Unique identifier of the account */
+            accountId: string;
+            /** @description Whether this is the user's primary account */
+            usersPrimaryAccount?: boolean;
+            /** @description Whether the user is an administrator of this account */
+            accountAdmin?: boolean;
+            id: string;
+            uniqueId?: string;
+            name: string;
+            repcode?: string;
+            /** @description Customer service phone number */
+            customerServicePhone?: string;
+            /** @description Customer service email address */
+            customerServiceEmail?: string;
+            /** @description WhiteLabel Settings */
+            whitelabelSettings?: Record<string, never>;
+            permissions?: string[];
+            roles?: string[];
+        };
+        ApiKeyLoginResponse: {
+            /** @description User ID associated with the API key */
+            id: number;
+            /** @description Email address associated with the user */
+            email: string;
+            createdBy?: string;
+            updatedBy?: string;
+            /** Format: date-time */
+            createdAt?: string;
+            /** Format: date-time */
+            updatedAt?: string;
+            primaryAccount?: components["schemas"]["ApiKeyAccount"];
+            /** @description List of accounts the user belongs to */
+            accounts?: components["schemas"]["ApiKeyAccount"][];
+            /** @description List of role IDs assigned to the user */
+            flatRolesList?: string[];
+            /** @description List of permission IDs granted to the user */
+            flatPermissionsList?: string[];
+            /** @description Authentication token to use for subsequent API requests */
+            token: string;
+        };
+        UserLogin: {
+            /**
+             * @description User's username
+             * @example john.doe
+             */
+            username: string;
+            /**
+             * Format: password
+             * @description User's password
+             * @example SecurePass123!
+             */
+            password: string;
+        };
+        UserLoginResponse: {
+            /**
+             * Format: uuid
+             * @description The user's UUID.
+             */
+            Id: string;
+            /**
+             * Format: date-time
+             * @description When the user was made; UTC, to the second.
+             */
+            Created: string;
+            Username: string;
+            Email: string;
+            Firstname: string;
+            Lastname: string;
+            /** @description JWT token for authentication */
+            Token: string;
+            /**
+             * Format: date-time
+             * @description Null when the password never expires.
+             */
+            PasswordExpiration: string | null;
+        };
+        AuthHeaderAdd: {
+            /**
+             * @description Name for the auth header
+             * @example production-api-key
+             */
+            name: string;
+        };
+        OwnAuthHeader: {
+            /**
+             * Format: uuid
+             * @description Auth header ID
+             */
+            id: string;
+            /**
+             * @description Auth header name
+             * @example production-api-key
+             */
+            name: string;
+            /** @description Auth header token value: `lk_` and what follows. */
+            token: string;
+            /**
+             * Format: date-time
+             * @description Creation timestamp; UTC, to the second.
+             */
+            created: string;
+        };
+        AuthHeaderDelete: {
+            /** @description Auth header token to delete */
+            text: string;
+        };
+        Message: {
+            /** @example Success */
+            message: string;
+        };
         /**
          * @description What is wrong, in the form of RFC 9457. `code` is the word to decide on; `detail` is one sentence for people and
          *     `hint` what to do next. No problem ever quotes a secret, a password or a token.
@@ -780,7 +1178,7 @@ export interface components {
             portal: boolean;
             /** @description The claim `iss` of every token. */
             issuer: string;
-            /** @description True until the first key exists: POST /api/v1/first-run would work. */
+            /** @description True until there is an account or a key: POST /api/v1/first-run would work. */
             firstRun: boolean;
             /** @description True until there is an operator who can sign in from a browser. */
             setup: boolean;
@@ -848,8 +1246,9 @@ export interface components {
             expires: string;
         };
         FirstRunRequest: {
-            /** @description The name of the first key; one is chosen where it is absent. */
+            /** @description The name of the first key; `My first key` where it is absent. */
             keyName?: string;
+            /** @description `90d` where it is absent. */
             expires?: components["schemas"]["When"];
         };
         FirstRun: {
@@ -1230,10 +1629,13 @@ export interface components {
             actor: string;
             /** @example key.create */
             action: string;
-            /** @description The id of what it was done to; "" where there is none. */
+            /** @description What kind of thing it was done to, such as `key`; "" where there is none. */
             object: string;
+            objectId: string;
+            /** @description The name it had then. */
             objectName: string;
-            result: string;
+            /** @enum {string} */
+            result: "done" | "denied";
             detail: string;
             address: string;
             requestId: string;
@@ -1243,23 +1645,224 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
         };
         /**
-         * @description Signing keys, accounts, users, memberships, keys and auth headers, declared. Matched by username, name of account, and (user,
-         *     account, name of key). A secret, token or password that is absent is made where none exists yet.
+         * @description Signing keys, accounts, users, memberships, keys and auth headers, declared, carried out in this order. Accounts are matched by
+         *     name, users by username, memberships by both, keys by user, account and name, auth headers by user and name. An absent member
+         *     keeps its value, or gets its default. A secret or token that is absent is made where there is none yet.
          */
         SeedFile: {
-            [key: string]: unknown;
+            signingKeys?: {
+                use: components["schemas"]["SigningKeyUse"];
+                secret: string;
+            }[];
+            accounts?: {
+                name: string;
+                realm?: string;
+                domain?: string;
+                customerId?: string;
+                repcode?: string;
+                customerServicePhone?: string;
+                customerServiceEmail?: string;
+                whitelabelSettings?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            users?: {
+                username: string;
+                email?: string;
+                firstName?: string;
+                lastName?: string;
+                password?: string;
+                passwordHash?: string;
+                passwordExpires?: components["schemas"]["When"];
+                operator?: components["schemas"]["OperatorRole"];
+                disabled?: boolean;
+            }[];
+            memberships?: {
+                /** @description An id or a username. */
+                user: string;
+                /** @description An id or a name. */
+                account: string;
+                roles?: components["schemas"]["Words"];
+                permissions?: components["schemas"]["Words"];
+                primary?: boolean;
+                accountAdmin?: boolean;
+            }[];
+            keys?: {
+                name: string;
+                /** @description An id or a username. */
+                user: string;
+                /** @description An id or a name; may be left out where the user is in one account only. */
+                account?: string;
+                note?: string;
+                roles?: components["schemas"]["Words"];
+                permissions?: components["schemas"]["Words"];
+                notBefore?: components["schemas"]["When"];
+                expires?: components["schemas"]["When"];
+                pending?: boolean;
+                accessKey?: string;
+                secret?: string;
+                weak?: boolean;
+            }[];
+            authHeaders?: {
+                name: string;
+                /** @description An id or a username. */
+                user: string;
+                expires?: components["schemas"]["When"];
+                token?: string;
+            }[];
+            /** @description Refuse, before anything is changed, a file that would have a secret made. */
+            makeNothing?: boolean;
+        };
+        SeedItem: {
+            /** @enum {string} */
+            kind: "signing-key" | "account" | "user" | "membership" | "key" | "authheader";
+            name: string;
+            id: string;
         };
         SeedReport: {
-            created: number;
-            changed: number;
-            unchanged: number;
-            /** @description What was made, shown once. */
+            created: components["schemas"]["SeedItem"][];
+            changed: components["schemas"]["SeedItem"][];
+            unchanged: components["schemas"]["SeedItem"][];
+            /** @description What was made for objects that brought no secret, shown this once. */
             secrets: {
-                [key: string]: unknown;
+                /** @enum {string} */
+                kind: "key" | "authheader";
+                name: string;
+                /** @description With `secret`; of a key. */
+                accessKey?: string;
+                secret?: string;
+                /** @description Of an auth header. */
+                token?: string;
             }[];
         };
     };
     responses: {
+        /** @description The envelope with the `name` of the status: RequestTooLargeError, UnsupportedMediaTypeError, InternalServerError. */
+        PartnerError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PartnerError"];
+            };
+        };
+        /** @description Another method than POST; `name` is MethodNotAllowedError. */
+        PartnerMethod: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PartnerError"];
+            };
+        };
+        /** @description Not now; `name` is TooManyRequestsError or ServiceUnavailableError. */
+        PartnerLater: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["PartnerError"];
+            };
+        };
+        /** @description The message says what is wrong. */
+        Message: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description The path does not take this method. */
+        MessageMethod: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description Not now. */
+        MessageLater: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description No token, or one that is not valid (any more). */
+        UserTokenRequired: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["Challenge"];
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description The credential is a token of `/login` or `/auth/login`, or an auth header: only a token of `/user/login` opens this. Or the request comes from a page of another origin (problem+json). */
+        UserTokenOnly: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Message"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `detail` says what is wrong. */
+        ClientProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The path does not take this method. */
+        MethodNotAllowed: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not now. */
+        TryLater: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request comes from a browser page of another origin; `hint` names the flag that allows it. */
+        ForeignOrigin: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The server does not answer under that host name; `hint` names the flag that allows it. */
+        ForeignHost: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The request cannot be carried out as it is written: `syntax` or `invalid`, with `field` where it is about one. */
         Invalid: {
             headers: {
@@ -1347,11 +1950,487 @@ export interface components {
         AuthHeaderRef: string;
     };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description Names this request in the server's log. */
+        RequestId: string;
+        /**
+         * @description What the path asks for.
+         * @example Bearer realm="latchkey"
+         */
+        Challenge: string;
+        /** @description The methods this path takes. */
+        Allow: string;
+        /** @description Seconds until it is worth trying again. */
+        RetryAfter: number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    partnerLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16 KiB. A body without a content type is read as JSON. Unknown members are ignored. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerLogin"];
+            };
+        };
+        responses: {
+            /** @description The token, without quotes and without a newline. */
+            201: {
+                headers: {
+                    "Cache-Control"?: "no-store";
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The body is not what the schema asks for. `details` lists every violation, missing names first. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerError"];
+                };
+            };
+            /** @description An unknown key, a wrong secret, or a key that is pending, paused, expired or revoked; all alike. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerError"];
+                };
+            };
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["PartnerMethod"];
+            413: components["responses"]["PartnerError"];
+            415: components["responses"]["PartnerError"];
+            421: components["responses"]["ForeignHost"];
+            429: components["responses"]["PartnerLater"];
+            500: components["responses"]["PartnerError"];
+            503: components["responses"]["PartnerLater"];
+        };
+    };
+    apiKeyLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16 KiB. A body without a content type is read as JSON. Unknown members are ignored. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyLogin"];
+            };
+        };
+        responses: {
+            /** @description Successfully logged in */
+            200: {
+                headers: {
+                    "Cache-Control"?: "no-store";
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyLoginResponse"];
+                };
+            };
+            /** @description The body is not what the schema asks for. `errors` lists every violation, missing names first. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unknown key, a wrong secret, or a key that is pending, paused, expired or revoked; all alike. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["ForeignOrigin"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["ClientProblem"];
+            415: components["responses"]["ClientProblem"];
+            421: components["responses"]["ForeignHost"];
+            429: components["responses"]["TryLater"];
+            500: components["responses"]["ClientProblem"];
+            503: components["responses"]["TryLater"];
+        };
+    };
+    userLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16 KiB. A body without a content type is read as JSON. Unknown members are ignored. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserLogin"];
+            };
+        };
+        responses: {
+            /** @description Successful authentication */
+            200: {
+                headers: {
+                    "Cache-Control"?: "no-store";
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLoginResponse"];
+                };
+            };
+            /** @description The body is no JSON, or a member is missing or of another type; the message names it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Incorrect credentials. An unknown user, a wrong password, a user without one and a disabled user are all alike. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Password expired; only said after the password itself was right. Or the request comes from a page of another origin (problem+json). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["MessageMethod"];
+            413: components["responses"]["Message"];
+            415: components["responses"]["Message"];
+            421: components["responses"]["ForeignHost"];
+            429: components["responses"]["MessageLater"];
+            500: components["responses"]["Message"];
+            503: components["responses"]["MessageLater"];
+        };
+    };
+    addOwnAuthHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16 KiB. A body without a content type is read as JSON. Unknown members are ignored. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthHeaderAdd"];
+            };
+        };
+        responses: {
+            /** @description Auth header created successfully */
+            200: {
+                headers: {
+                    "Cache-Control"?: "no-store";
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAuthHeader"];
+                };
+            };
+            /** @description The body is no JSON, or `name` is missing, of another type, or too long; the message says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["UserTokenRequired"];
+            403: components["responses"]["UserTokenOnly"];
+            405: components["responses"]["MessageMethod"];
+            413: components["responses"]["Message"];
+            415: components["responses"]["Message"];
+            421: components["responses"]["ForeignHost"];
+            429: components["responses"]["MessageLater"];
+            500: components["responses"]["Message"];
+            503: components["responses"]["MessageLater"];
+        };
+    };
+    listOwnAuthHeaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description List of auth headers */
+            200: {
+                headers: {
+                    "Cache-Control"?: "no-store";
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAuthHeader"][];
+                };
+            };
+            401: components["responses"]["UserTokenRequired"];
+            403: components["responses"]["UserTokenOnly"];
+            405: components["responses"]["MessageMethod"];
+            421: components["responses"]["ForeignHost"];
+            500: components["responses"]["Message"];
+            503: components["responses"]["MessageLater"];
+        };
+    };
+    deleteOwnAuthHeader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 16 KiB. A body without a content type is read as JSON. Unknown members are ignored. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthHeaderDelete"];
+            };
+        };
+        responses: {
+            /** @description Auth header deleted successfully */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description The body is no JSON, or `text` is missing or of another type; the message says which. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            401: components["responses"]["UserTokenRequired"];
+            403: components["responses"]["UserTokenOnly"];
+            /** @description The token is none of the user's own. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            405: components["responses"]["MessageMethod"];
+            413: components["responses"]["Message"];
+            415: components["responses"]["Message"];
+            421: components["responses"]["ForeignHost"];
+            429: components["responses"]["MessageLater"];
+            500: components["responses"]["Message"];
+            503: components["responses"]["MessageLater"];
+        };
+    };
+    verify: {
+        parameters: {
+            query?: {
+                /** @description A role the credential must carry; repeated, it must carry them all. */
+                role?: string[];
+                /** @description A permission the credential must carry; repeated, it must carry them all. */
+                permission?: string[];
+                /** @description Whose names the identity headers bear. */
+                headers?: "remote" | "x-auth-request";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is good. The body is empty; the headers are all there, empty where there is nothing to say. */
+            200: {
+                headers: {
+                    /** @description The username (`X-Auth-Request-User` and `X-Auth-Request-Preferred-Username`). */
+                    "Remote-User"?: string;
+                    /** @description First and last name (the other family has no name for it). */
+                    "Remote-Name"?: string;
+                    /** @description The e-mail address (`X-Auth-Request-Email`). */
+                    "Remote-Email"?: string;
+                    /** @description The roles, between commas (`X-Auth-Request-Groups`). */
+                    "Remote-Groups"?: string;
+                    /** @description The permissions, between commas. */
+                    "X-Latchkey-Permissions"?: string;
+                    /** @description The UUID of the account. */
+                    "X-Latchkey-Account"?: string;
+                    /** @description The id of the key or auth header. */
+                    "X-Latchkey-Key"?: string;
+                    "Cache-Control"?: "no-store";
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The query asks for something this path does not know. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid credential. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The credential is good and does not carry what the query asks for. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            429: components["responses"]["TryLater"];
+            500: components["responses"]["ClientProblem"];
+            503: components["responses"]["TryLater"];
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "ok";
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It can: the state is in memory. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": "ok";
+                };
+            };
+        };
+    };
+    openapiYaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 in YAML. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+        };
+    };
+    openapiJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 in JSON. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+    apiKeysYaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 in YAML. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+        };
+    };
     getStatus: {
         parameters: {
             query?: never;
@@ -1477,7 +2556,6 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
-            409: components["responses"]["Conflict"];
             429: components["responses"]["RateLimited"];
             default: components["responses"]["Problem"];
         };
@@ -1554,7 +2632,6 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1565,7 +2642,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["FirstRunRequest"];
             };
@@ -1795,7 +2872,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1824,7 +2900,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2032,7 +3107,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2353,7 +3427,6 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
@@ -2495,7 +3568,6 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
-            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };

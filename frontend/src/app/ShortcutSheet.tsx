@@ -17,11 +17,12 @@ export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () =>
     { keys: 'Shift F10', label: t('shortcuts.menu') },
     { keys: 'mod Enter', label: t('shortcuts.submit') },
     { keys: 'Esc', label: t('shortcuts.escape') },
+    { keys: '?', label: t('shortcuts.help') },
   ];
   return (
     <Dialog open title={t('shortcuts.title')} onClose={onClose} narrow>
       <dl className="sheet">
-        {[...list(), ...fixed].map(({ keys, label }) => (
+        {[...list().filter(({ id }) => id !== 'help'), ...fixed].map(({ keys, label }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>

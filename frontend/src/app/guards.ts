@@ -1,16 +1,22 @@
 import { redirect } from '@tanstack/react-router';
 import { asApiError } from '../api/error';
 import { queryClient, sessionQuery, statusQuery } from '../api/queries';
+import { sessionValue } from '../api/session';
+import { host } from '../platform';
 
 const skipPlace = 'latchkey.first-run';
 
 /** Lets an operator in; everybody else goes to sign-in and comes back to the same page. */
 export async function requireOperator({ location }: { location: { href: string } }): Promise<void> {
+  const toSignIn = () =>
+    redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } });
+  // Without one half of a session there is nothing to ask.
+  if (sessionValue() === null && !host.can('localOperator')) throw toSignIn();
   try {
     await queryClient.ensureQueryData(sessionQuery);
   } catch (cause) {
     if (asApiError(cause).status !== 401) throw cause;
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { return: location.href } });
+    throw toSignIn();
   }
 }
 

@@ -36,11 +36,15 @@ export function formatExact(moment: Moment): string {
   return i18next.t('time.dateTime', { date: formatDate(moment), time: formatSeconds(moment) });
 }
 
-/** 2 Nov, 09:14; with its year where that is another one. */
-function shortDateTime(moment: Moment, now: number): string {
+/** 2 Nov; with its year where that is another one. */
+export function formatShortDate(moment: Moment, now: number): string {
   const sameYear = new Date(moment).getFullYear() === new Date(now).getFullYear();
-  const date = sameYear ? as({ day: 'numeric', month: 'short' }, moment) : formatDate(moment);
-  return i18next.t('time.dateTime', { date, time: formatTime(moment) });
+  return sameYear ? as({ day: 'numeric', month: 'short' }, moment) : formatDate(moment);
+}
+
+/** 2 Nov, 09:14; with its year where that is another one. */
+export function formatShortDateTime(moment: Moment, now: number): string {
+  return i18next.t('time.dateTime', { date: formatShortDate(moment, now), time: formatTime(moment) });
 }
 
 function calendarDays(from: number, to: number): number {
@@ -61,7 +65,7 @@ function formatPast(at: number, now: number): string {
   if (days === 0) return i18next.t('time.today', { time: formatTime(at) });
   if (days === 1) return i18next.t('time.yesterday', { time: formatTime(at) });
   if (days < 14) return i18next.t('time.daysAgo', { count: days });
-  return shortDateTime(at, now);
+  return formatShortDateTime(at, now);
 }
 
 function formatFuture(at: number, now: number): string {
@@ -76,6 +80,11 @@ function formatFuture(at: number, now: number): string {
 export function formatRelative(moment: Moment, now: number): string {
   const at = new Date(moment).getTime();
   return at <= now ? formatPast(at, now) : formatFuture(at, now);
+}
+
+/** The same of what has happened: a clock that runs ahead of ours must not make it the future. */
+export function formatAgo(moment: Moment, now: number): string {
+  return formatPast(Math.min(new Date(moment).getTime(), now), now);
 }
 
 /** 1 284, with a narrow space that does not break. */

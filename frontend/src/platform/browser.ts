@@ -69,8 +69,4 @@ export class BrowserHost implements Host {
   restartCore(): Promise<void> {
     return Promise.reject(new Error('a browser cannot start the core'));
   }
-
-  colorScheme(): Promise<null> {
-    return Promise.resolve(null);
-  }
 }

@@ -8,11 +8,13 @@ export interface WindowRuntime {
   BrowserOpenURL(url: string): void;
 }
 
+const offered: readonly Capability[] = ['clearClipboard', 'restartCore', 'localOperator'];
+
 export class DesktopHost implements Host {
   constructor(private readonly runtime: WindowRuntime) {}
 
   can(what: Capability): boolean {
-    return what === 'clearClipboard' || what === 'restartCore';
+    return offered.includes(what);
   }
 
   async copyText(text: string): Promise<boolean> {
@@ -39,15 +41,5 @@ export class DesktopHost implements Host {
   async restartCore(): Promise<void> {
     const answer = await fetch('/window/core', { method: 'POST' });
     if (!answer.ok) throw await readProblem(answer);
-  }
-
-  async colorScheme(): Promise<'light' | 'dark' | null> {
-    try {
-      const known: unknown = await (await fetch('/window/host')).json();
-      const scheme: unknown = Reflect.get(Object(known), 'colorScheme');
-      return scheme === 'light' || scheme === 'dark' ? scheme : null;
-    } catch {
-      return null;
-    }
   }
 }

@@ -3,7 +3,9 @@ export type Capability =
   /** the clipboard can be read, so a secret can be taken off it again */
   | 'clearClipboard'
   /** the core's process can be started again from here */
-  | 'restartCore';
+  | 'restartCore'
+  /** the core knows who is asking without a sign-in */
+  | 'localOperator';
 
 /** Everything that differs between a browser and the window. Nothing else in the portal asks which of them it is. */
 export interface Host {
@@ -15,6 +17,4 @@ export interface Host {
   openExternal(url: string): void;
   /** Ends when the core answers again; throws where it cannot be started. Only where `restartCore` is. */
   restartCore(): Promise<void>;
-  /** The colours the desktop asks for, where it is better asked than the engine of the page. */
-  colorScheme(): Promise<'light' | 'dark' | null>;
 }

@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react';
-import { host } from '../platform';
 
 export type Scheme = 'light' | 'dark';
 export type SchemeChoice = Scheme | 'auto';
@@ -8,7 +7,7 @@ export type SchemeChoice = Scheme | 'auto';
 const place = 'latchkey.scheme';
 const media = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
-let asked: Scheme | null = null;
+media.addEventListener('change', tell);
 
 function stored(): SchemeChoice {
   try {
@@ -30,17 +29,6 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Keeps up with the system: by the engine of the page, or by the desktop where that knows better. */
-export function followSystem(): void {
-  const ask = async () => {
-    asked = await host.colorScheme();
-    tell();
-  };
-  media.addEventListener('change', tell);
-  window.addEventListener('focus', ask);
-  void ask();
-}
-
 export function chooseScheme(next: SchemeChoice): void {
   choice = next;
   try {
@@ -58,6 +46,6 @@ export function useSchemeChoice(): SchemeChoice {
 /** The colours to show now. */
 export function useScheme(): Scheme {
   return useSyncExternalStore(subscribe, () =>
-    choice === 'auto' ? (asked ?? (media.matches ? 'dark' : 'light')) : choice,
+    choice === 'auto' ? (media.matches ? 'dark' : 'light') : choice,
   );
 }

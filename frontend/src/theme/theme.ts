@@ -1,4 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { ChevronDown } from 'lucide-react';
+import { createElement } from 'react';
 
 // Ten shades are Mantine's form; every place that shows one reads a token through the resolver below.
 const accent: MantineColorsTuple = [
@@ -13,6 +15,9 @@ const accent: MantineColorsTuple = [
   '#0a5bd3',
   '#0a4fb8',
 ];
+
+const comboboxProps = { transitionProps: { duration: 0 }, offset: 4 };
+const chevron = createElement(ChevronDown, { className: 'i i14', 'aria-hidden': true });
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -33,7 +38,11 @@ export const theme = createTheme({
     Menu: { defaultProps: { offset: 4, withinPortal: true, loop: true, transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: false, transitionProps: { duration: 0 } } },
     Combobox: { defaultProps: { transitionProps: { duration: 0 } } },
-    Select: { defaultProps: { comboboxProps: { transitionProps: { duration: 0 }, offset: 4 } } },
+    Select: { defaultProps: { comboboxProps, rightSection: chevron, rightSectionPointerEvents: 'none' } },
+    MultiSelect: {
+      defaultProps: { comboboxProps, rightSection: chevron, rightSectionPointerEvents: 'none' },
+    },
+    TagsInput: { defaultProps: { comboboxProps } },
     Popover: { defaultProps: { transitionProps: { duration: 0 }, offset: 4 } },
   },
 });

@@ -37,13 +37,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <>
           {props.instead}
           <span className="grow" />
-          <Button look="quiet" onClick={props.onClose}>
+          <Button look="quiet" data-autofocus={props.danger || undefined} onClick={props.onClose}>
             {t('action.cancel')}
           </Button>
           <Button
             look={props.danger ? 'danger' : 'primary'}
             disabled={busy}
-            data-autofocus
+            data-autofocus={!props.danger || undefined}
             onClick={props.onConfirm}
           >
             {props.action}

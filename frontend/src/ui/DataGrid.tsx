@@ -189,7 +189,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           </tr>
         </thead>
         <tbody onKeyDown={press} onClick={click}>
-          {above > 0 && <Gap height={above} span={shown.length + 1} />}
+          {above > 0 && <Gap height={above} />}
           {table.getRowModel().rows.map(({ original: { index, row } }) => {
             const name = row ? props.rowName(row) : '';
             const button = row && !stale ? props.rowButton?.(row) : null;
@@ -234,7 +234,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               </tr>
             );
           })}
-          {below > 0 && <Gap height={below} span={shown.length + 1} />}
+          {below > 0 && <Gap height={below} />}
         </tbody>
       </table>
       <RowMenu place={menu} onClose={() => setMenu(null)} />
@@ -246,12 +246,12 @@ function px(width: number | undefined): string {
   return width === undefined ? 'auto' : `${width}px`;
 }
 
-/** Stands for the rows that are not drawn, so that the scroll bar tells the truth. */
-function Gap({ height, span }: { height: number; span: number }) {
+/** Stands for the rows that are not drawn, so that the scroll bar tells the truth. One cell: a span would count hidden columns. */
+function Gap({ height }: { height: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
     <tr aria-hidden="true" className="gap">
-      <td colSpan={span} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }

@@ -111,7 +111,7 @@ export function FilterPick({ label, any, searchLabel, none, chosen, find, onChan
     box.closeDropdown();
   };
   return (
-    <Combobox store={box} onOptionSubmit={choose} width={260} position="bottom-start">
+    <Combobox store={box} onOptionSubmit={choose} width={260} position="bottom-start" keepMounted={false}>
       <Combobox.Target targetType="button">
         <button type="button" className="sel" onClick={() => box.toggleDropdown()}>
           <span className="k">{label}</span>

@@ -1,8 +1,10 @@
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 
 interface RootDialogControl {
-  /** Shows a dialog above every page. It stays through navigation, reloads of lists and a lost session. */
+  /** Shows a dialog above every page. It stays through reloads of lists and a lost session. */
   show(dialog: ReactNode): void;
+  /** The same for what shows a secret: it stays when somebody goes back a page, too. */
+  keep(dialog: ReactNode): void;
   close(): void;
 }
 
@@ -13,12 +15,24 @@ const Context = createContext<RootDialogControl | null>(null);
  * The secret lives in the dialog's own props and nowhere else; closing forgets it.
  */
 export function RootDialogProvider({ children }: { children: ReactNode }) {
-  const [dialog, setDialog] = useState<ReactNode>(null);
-  const control = useMemo(() => ({ show: setDialog, close: () => setDialog(null) }), []);
+  const [shown, setShown] = useState<{ dialog: ReactNode; kept: boolean } | null>(null);
+  const control = useMemo(
+    () => ({
+      show: (dialog: ReactNode) => setShown({ dialog, kept: false }),
+      keep: (dialog: ReactNode) => setShown({ dialog, kept: true }),
+      close: () => setShown(null),
+    }),
+    [],
+  );
+  useEffect(() => {
+    const leave = () => setShown((now) => (now?.kept ? now : null));
+    window.addEventListener('popstate', leave);
+    return () => window.removeEventListener('popstate', leave);
+  }, []);
   return (
     <Context value={control}>
       {children}
-      {dialog}
+      {shown?.dialog}
     </Context>
   );
 }

@@ -8,7 +8,7 @@ import { useMayChange } from '../../api/operator';
 import type { AuthHeader } from '../../api/types';
 import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
-import { formatDateTime, formatRelative } from '../../i18n/format';
+import { formatAgo, formatDateTime } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { Button, IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
@@ -42,7 +42,13 @@ export function AuthHeaderDrawer() {
 
   return (
     <>
-      <Drawer.Root opened onClose={close} position="right" size="auto" transitionProps={{ duration: 0 }}>
+      <Drawer.Root
+        opened={edit !== 'yes'}
+        onClose={close}
+        position="right"
+        size="auto"
+        transitionProps={{ duration: 0 }}
+      >
         <Drawer.Overlay />
         <Drawer.Content className="drawer detail">
           <header>
@@ -144,7 +150,7 @@ function Facts({ item, now }: { item: AuthHeader; now: number }) {
         {
           label: t('drawer.used'),
           value: lastUsed
-            ? t('drawer.atPlace', { when: formatRelative(lastUsed.at, now), address: lastUsed.address })
+            ? t('drawer.atPlace', { when: formatAgo(lastUsed.at, now), address: lastUsed.address })
             : t('cell.never'),
         },
         ...(lastUsed?.agent

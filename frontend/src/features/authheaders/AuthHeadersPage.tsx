@@ -43,7 +43,7 @@ export function AuthHeadersPage() {
   const search = useSearch({ from: '/shell/auth-headers' });
   const openId = useParams({ strict: false, select: ({ id }) => id });
   const dialog = useRootDialog();
-  const { status, lostAt } = useCore();
+  const { lostAt } = useCore();
   const lost = lostAt !== null;
   const mayChange = useMayChange() && !lost;
   const actions = useHeaderActions(mayChange);
@@ -64,12 +64,11 @@ export function AuthHeadersPage() {
   useShortcut(mayChange ? { id: 'create', label: t('create'), keys: 'C', run: create } : null);
   const created = (header: AuthHeaderWithToken) => {
     setCreating(false);
-    dialog.show(<HeaderSecretDialog created={header} onClose={dialog.close} />);
+    dialog.keep(<HeaderSecretDialog created={header} onClose={dialog.close} />);
   };
 
   const filtered = filter.search !== '' || countFilters(filter) > 0;
   const none = !headers.empty && headers.total === 0 && !headers.old;
-  const all = status?.counts.authHeaders;
   const count = t('foot', { count: headers.total, total: formatNumber(headers.total) });
 
   const createButton = (
@@ -144,7 +143,7 @@ export function AuthHeadersPage() {
   const blank = none && !filtered;
   return (
     <>
-      <PageHead title={t('title')} {...(all ? { count: all } : {})}>
+      <PageHead title={t('title')} {...(headers.total > 0 && !filtered ? { count: headers.total } : {})}>
         {!blank && createButton}
       </PageHead>
       {blank ? (

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { AuthHeader } from '../../api/types';
 import { useNow } from '../../i18n/clock';
-import { formatRelative } from '../../i18n/format';
+import { formatAgo } from '../../i18n/format';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { useDeleteHeader } from './calls';
 
@@ -26,7 +26,7 @@ export function DeleteDialog({ item, onClose }: { item: AuthHeader; onClose: () 
       lead={
         <>
           {lastUsed
-            ? t('remove.used', { when: formatRelative(lastUsed.at, now), address: lastUsed.address })
+            ? t('remove.used', { when: formatAgo(lastUsed.at, now), address: lastUsed.address })
             : t('remove.unused')}{' '}
           <span className="mono" translate="no" dir="ltr">
             {item.hint}

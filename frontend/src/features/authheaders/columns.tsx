@@ -1,20 +1,13 @@
 import type { TFunction } from 'i18next';
 import { TriangleAlert } from 'lucide-react';
 import type { AuthHeader } from '../../api/types';
-import { formatDate, formatDateTime, formatExact, formatRelative } from '../../i18n/format';
+import { formatDate, formatDateTime, formatShortDate } from '../../i18n/format';
 import { Chip } from '../../ui/Chip';
 import type { GridColumn } from '../../ui/gridColumns';
+import { agoTime, relativeTime } from '../../ui/times';
 import { endsSoon, shownState, stateLook } from './status';
 
 type Words = TFunction<'authheaders'>;
-
-function at(moment: string, now: number) {
-  return (
-    <time dateTime={moment} title={formatExact(moment)}>
-      {formatRelative(moment, now)}
-    </time>
-  );
-}
 
 function expiresCell(header: AuthHeader, t: Words, now: number) {
   const { expires } = header;
@@ -36,15 +29,15 @@ function expiresCell(header: AuthHeader, t: Words, now: number) {
   }
   return (
     <>
-      <div className="l1 num">{at(expires, now)}</div>
+      <div className="l1 num">{relativeTime(expires, now)}</div>
       <div className="l2 num">{endsSoon(expires, now) ? formatDateTime(expires) : formatDate(expires)}</div>
     </>
   );
 }
 
-function usedSecond(header: AuthHeader, t: Words): string {
+function usedSecond(header: AuthHeader, t: Words, now: number): string {
   if (header.state === 'deleted' && header.deletedAt) {
-    return t('cell.deletedBy', { date: formatDate(header.deletedAt), name: header.deletedBy });
+    return t('cell.deletedBy', { date: formatShortDate(header.deletedAt, now), name: header.deletedBy });
   }
   return header.lastUsed?.address ?? '';
 }
@@ -117,10 +110,12 @@ export function headerColumns(t: Words): GridColumn<AuthHeader>[] {
       optional: true,
       sort: 'lastUsed',
       render: (header, now) => {
-        const second = usedSecond(header, t);
+        const second = usedSecond(header, t, now);
         return (
           <>
-            <div className="l1 num">{header.lastUsed ? at(header.lastUsed.at, now) : t('cell.never')}</div>
+            <div className="l1 num">
+              {header.lastUsed ? agoTime(header.lastUsed.at, now) : t('cell.never')}
+            </div>
             <div className="l2 num" title={second}>
               {second}
             </div>
@@ -137,7 +132,7 @@ export function headerColumns(t: Words): GridColumn<AuthHeader>[] {
       sort: 'created',
       render: (header, now) => (
         <>
-          <div className="l1 num">{at(header.createdAt, now)}</div>
+          <div className="l1 num">{agoTime(header.createdAt, now)}</div>
           <div className="l2">{t('cell.by', { name: header.createdBy })}</div>
         </>
       ),

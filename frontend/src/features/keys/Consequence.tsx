@@ -8,6 +8,9 @@ import type { KeyForm } from './createForm';
 const starts = { now: 'now', date: 'later', pending: 'pending' } as const;
 
 /** What the key will do, in words, before it is made. */
+/** So many words are named; of more only how many they are. */
+const named = 4;
+
 export function Consequence({ form }: { form: KeyForm }) {
   const { t } = useTranslation('keys');
   const now = useNow();
@@ -19,6 +22,12 @@ export function Consequence({ form }: { form: KeyForm }) {
   const membership = membershipOf(form.user, form.account);
   const roles = form.roles.length > 0 ? form.roles : (membership?.roles ?? []);
   const permissions = form.permissions.length > 0 ? form.permissions : (membership?.permissions ?? []);
+  const few = (words: readonly string[]) =>
+    formatList(
+      words.length > named
+        ? [...words.slice(0, named - 1), t('consequence.more', { count: words.length - named + 1 })]
+        : words,
+    );
   const values = {
     account,
     until: end ? formatDate(end) : '',
@@ -32,8 +41,8 @@ export function Consequence({ form }: { form: KeyForm }) {
         values={values}
         components={{ b: <b className="strong" /> }}
       />
-      {roles.length > 0 && ` ${t('consequence.as', { words: formatList(roles) })}`}
-      {permissions.length > 0 && ` ${t('consequence.can', { words: formatList(permissions) })}`}
+      {roles.length > 0 && ` ${t('consequence.as', { words: few(roles) })}`}
+      {permissions.length > 0 && ` ${t('consequence.can', { words: few(permissions) })}`}
       {roles.length + permissions.length === 0 && ` ${t('consequence.bare')}`}
     </>
   );

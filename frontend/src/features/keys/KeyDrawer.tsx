@@ -9,7 +9,7 @@ import { useMayChange } from '../../api/operator';
 import type { Key } from '../../api/types';
 import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
-import { formatDateTime, formatRelative } from '../../i18n/format';
+import { formatAgo, formatDateTime } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { Button, IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
@@ -44,7 +44,13 @@ export function KeyDrawer() {
 
   return (
     <>
-      <Drawer.Root opened onClose={close} position="right" size="auto" transitionProps={{ duration: 0 }}>
+      <Drawer.Root
+        opened={edit !== 'yes'}
+        onClose={close}
+        position="right"
+        size="auto"
+        transitionProps={{ duration: 0 }}
+      >
         <Drawer.Overlay />
         <Drawer.Content className="drawer detail">
           <header>
@@ -223,7 +229,7 @@ function Facts({ item, now }: { item: Key; now: number }) {
                 <div className="cut">
                   {lastUsed
                     ? t('drawer.atPlace', {
-                        when: formatRelative(lastUsed.at, now),
+                        when: formatAgo(lastUsed.at, now),
                         address: lastUsed.address,
                       })
                     : t('cell.never')}

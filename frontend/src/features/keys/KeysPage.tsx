@@ -60,7 +60,7 @@ export function KeysPage() {
   useShortcut(mayChange ? { id: 'create', label: t('createShortcut'), keys: 'C', run: create } : null);
   const created = (key: KeyWithSecret) => {
     setCreating(false);
-    dialog.show(<KeySecretDialog created={key} onClose={dialog.close} />);
+    dialog.keep(<KeySecretDialog created={key} onClose={dialog.close} />);
   };
 
   const filtered = filter.search !== '' || countFilters(filter) > 0;

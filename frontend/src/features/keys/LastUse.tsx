@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Key } from '../../api/types';
 import { useNow } from '../../i18n/clock';
-import { formatRelative } from '../../i18n/format';
+import { formatAgo } from '../../i18n/format';
 
 /** What a key was last used for, and which one it is: said before it is stopped. */
 export function LastUse({ item }: { item: Key }) {
@@ -11,7 +11,7 @@ export function LastUse({ item }: { item: Key }) {
   return (
     <>
       {lastUsed
-        ? t('revoke.used', { when: formatRelative(lastUsed.at, now), address: lastUsed.address })
+        ? t('revoke.used', { when: formatAgo(lastUsed.at, now), address: lastUsed.address })
         : t('revoke.unused')}{' '}
       <span className="mono" translate="no" dir="ltr" style={{ overflowWrap: 'anywhere' }}>
         {item.accessKey}

@@ -1,19 +1,12 @@
 import type { TFunction } from 'i18next';
 import type { Key } from '../../api/types';
-import { formatDate, formatDateTime, formatExact, formatRelative } from '../../i18n/format';
+import { formatDate, formatDateTime, formatShortDate, formatShortDateTime } from '../../i18n/format';
 import { Chip } from '../../ui/Chip';
 import type { GridColumn } from '../../ui/gridColumns';
+import { agoTime, relativeTime } from '../../ui/times';
 import { endsSoon, shownState, stateLook } from './status';
 
 type Words = TFunction<'keys'>;
-
-function at(moment: string, now: number) {
-  return (
-    <time dateTime={moment} title={formatExact(moment)}>
-      {formatRelative(moment, now)}
-    </time>
-  );
-}
 
 function expiresCell(key: Key, t: Words, now: number) {
   if (key.state === 'revoked') {
@@ -27,18 +20,18 @@ function expiresCell(key: Key, t: Words, now: number) {
   }
   // Where the hour matters it is said: when the end is near or over.
   const exact = endsSoon(key.expires, now) ? formatDateTime(key.expires) : formatDate(key.expires);
-  return { first: at(key.expires, now), second: exact };
+  return { first: relativeTime(key.expires, now), second: exact };
 }
 
 function usedSecond(key: Key, t: Words, now: number): string {
   if (key.state === 'revoked' && key.revokedAt) {
-    return t('cell.revokedBy', { date: formatDate(key.revokedAt), name: key.revokedBy });
+    return t('cell.revokedBy', { date: formatShortDate(key.revokedAt, now), name: key.revokedBy });
   }
   if (key.state === 'paused') return t('cell.pausedBy', { name: key.pausedBy });
   if (key.state === 'pending') {
     if (!key.activated) return t('cell.inactive');
     if (key.notBefore && new Date(key.notBefore).getTime() > now) {
-      return t('cell.starts', { date: formatDateTime(key.notBefore) });
+      return t('cell.starts', { date: formatShortDateTime(key.notBefore, now) });
     }
   }
   return key.lastUsed?.address ?? '';
@@ -127,7 +120,7 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
         const second = usedSecond(key, t, now);
         return (
           <>
-            <div className="l1 num">{key.lastUsed ? at(key.lastUsed.at, now) : t('cell.never')}</div>
+            <div className="l1 num">{key.lastUsed ? agoTime(key.lastUsed.at, now) : t('cell.never')}</div>
             <div className="l2 num" title={second}>
               {second}
             </div>
@@ -144,7 +137,7 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
       sort: 'created',
       render: (key, now) => (
         <>
-          <div className="l1 num">{at(key.createdAt, now)}</div>
+          <div className="l1 num">{agoTime(key.createdAt, now)}</div>
           <div className="l2">{t('cell.by', { name: key.createdBy })}</div>
         </>
       ),

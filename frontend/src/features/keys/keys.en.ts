@@ -128,6 +128,8 @@ export default {
     },
     as: 'As {{words}}.',
     can: 'Can {{words}}.',
+    more_one: '{{count}} more',
+    more_other: '{{count}} more',
     bare: 'Without roles or permissions.',
     incomplete: 'Choose a user and an account to see what the key will do.',
   },
