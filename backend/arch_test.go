@@ -73,6 +73,14 @@ var onlyImporter = map[string]string{
 	wails: "app/desktop",
 }
 
+// yardstick is measured against the libraries themselves, so it imports them.
+const yardstick = module + "/build/bench"
+
+// importsToo are the exceptions from that.
+var importsToo = []struct{ pkg, dep, why string }{
+	{"build/bench", jwt, "it measures us beside a server that uses the library as its examples do; nothing of it is shipped"},
+}
+
 // builds are the two programs of the module: with the window's tags everything
 // of the plain one is there too, and the rules hold for both.
 var builds = map[string]string{"latchkey": "", "latchkey-desktop": desktop}
@@ -83,6 +91,9 @@ func TestPackagesReachOnlyWhatTheyMay(t *testing.T) {
 			tree := listed(t, tags)
 			for _, rule := range mayNotReach {
 				for _, p := range tree.below(module + "/" + rule.pkg) {
+					if p.isKit() {
+						continue
+					}
 					for _, dep := range p.Deps {
 						if within(dep, rule.dep) && !within(dep, p.ImportPath) {
 							t.Errorf("%s reaches %s, and may not: %s", p.ImportPath, dep, rule.why)
@@ -107,9 +118,15 @@ func TestEachModuleHasOneImporter(t *testing.T) {
 	for program, tags := range builds {
 		t.Run(program, func(t *testing.T) {
 			for _, p := range listed(t, tags).own() {
+				if p.ImportPath == yardstick {
+					continue
+				}
 				for _, dep := range p.Imports {
 					for mod, only := range onlyImporter {
-						if within(dep, mod) && p.ImportPath != module+"/"+only {
+						excepted := slices.ContainsFunc(importsToo, func(e struct{ pkg, dep, why string }) bool {
+							return e.dep == mod && p.ImportPath == module+"/"+e.pkg
+						})
+						if within(dep, mod) && p.ImportPath != module+"/"+only && !excepted {
 							t.Errorf("%s imports %s: only %s does", p.ImportPath, dep, only)
 						}
 					}
@@ -135,6 +152,19 @@ func TestPlainProgramCarriesNoWindow(t *testing.T) {
 		return slices.Contains(p.Imports, wails)
 	}) {
 		t.Errorf("nothing imports %s under the tags %s: this test no longer looks where the window is", wails, desktop)
+	}
+}
+
+func TestProgramsCarryNoTestKit(t *testing.T) {
+	for program, tags := range builds {
+		t.Run(program, func(t *testing.T) {
+			tree := listed(t, tags)
+			for _, dep := range tree[module].Deps {
+				if within(dep, module) && tree[dep].isKit() {
+					t.Errorf("the program carries %s: a kit opens stores and makes secrets as no program may", dep)
+				}
+			}
+		})
 	}
 }
 
@@ -171,6 +201,10 @@ type pkg struct {
 	ImportPath, Dir, Doc   string
 	GoFiles, Imports, Deps []string
 }
+
+// isKit reports whether the package is for tests to import: it sets up what they
+// stand on, so the rules of the package it is for do not bind it.
+func (p pkg) isKit() bool { return strings.HasSuffix(p.ImportPath, "test") }
 
 // tree is the module and everything it depends on, by import path.
 type tree map[string]pkg

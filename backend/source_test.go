@@ -22,7 +22,7 @@ var askTheTime = map[string]string{
 	"backend/kv/boltkv":         "how long it waits for the lock",
 	"app":                       "how long it waits for a core; when this process began",
 	"build/testsum":             "how long a test took",
-	"build/smoke":               "how long it waits for the window",
+	"build/bench":               "how long everything takes",
 }
 
 // print lists who may write to standard output: the command line, nobody else,
@@ -30,6 +30,7 @@ var askTheTime = map[string]string{
 var print = map[string]string{
 	"app":           "the command line answers on it",
 	"build/testsum": "it is a command",
+	"build/bench":   "it is a command",
 }
 
 // badNames say nothing about what is inside.
@@ -65,7 +66,7 @@ func TestOnlyTheCommandLinePrints(t *testing.T) {
 func TestNoRandomnessThatCanBeGuessed(t *testing.T) {
 	eachFile(t, func(file string, f *ast.File, _ *token.FileSet) {
 		for _, imp := range f.Imports {
-			if p := strings.Trim(imp.Path.Value, `"`); within(p, "math/rand") && !strings.HasSuffix(file, "_test.go") {
+			if p := strings.Trim(imp.Path.Value, `"`); within(p, "math/rand") && !isTest(file) {
 				t.Errorf("%s imports %s: one day somebody makes a secret with it", file, p)
 			}
 		}
@@ -109,6 +110,11 @@ func TestTopLevelIsAsDrawn(t *testing.T) {
 	}
 }
 
+// isTest reports whether a file is in tests only: theirs, or of a kit for them.
+func isTest(file string) bool {
+	return strings.HasSuffix(file, "_test.go") || strings.HasSuffix(path.Dir(file), "test")
+}
+
 // allowed reports whether a table names the file, or a folder the file is in.
 func allowed(table map[string]string, file string) bool {
 	for name := range table {
@@ -124,7 +130,7 @@ func allowed(table map[string]string, file string) bool {
 func eachUse(t *testing.T, pkg string, names []string, found func(file, use string)) {
 	t.Helper()
 	eachFile(t, func(file string, f *ast.File, fset *token.FileSet) {
-		if strings.HasSuffix(file, "_test.go") {
+		if isTest(file) {
 			return
 		}
 		local := ""
