@@ -92,6 +92,7 @@ does.`,
 		Args: noArguments,
 		RunE: serve.RunE,
 	}
+	root.Flags().SortFlags = false
 	root.Flags().AddFlagSet(flags)
 	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
 	root.AddCommand(

@@ -206,7 +206,7 @@ func TestLogHoldsNoSecret(t *testing.T) {
 	p.ask("POST", "/api/v1/setup", `{"token":"`+p.setup+`","username":"olga","password":"`+password+`"}`, nil)
 	p.stop()
 	log := p.log.String()
-	if !strings.Contains(log, "path=/login") {
+	if !strings.Contains(log, "route=/login") {
 		t.Fatalf("nothing was logged: %s", log)
 	}
 	for name, secret := range map[string]string{

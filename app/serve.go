@@ -41,6 +41,7 @@ win over variables, those over the file.`,
   latchkey serve --ephemeral --seed team.yaml`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return p.serve(cmd.Context(), cmd.Flags()) },
 	}
+	cmd.Flags().SortFlags = false
 	cmd.Flags().AddFlagSet(flags)
 	return cmd, flags
 }
