@@ -25,7 +25,7 @@ import (
 // Config is what a Server is made of.
 type Config struct {
 	Access   *access.Service
-	Admin    http.Handler // the admin API for operators' sessions, at /api/v1/
+	Admin    http.Handler // the admin API for operators' sessions, at /api/v1/; needed where PortalOn
 	Portal   fs.FS        // the built frontend; nil or without index.html = it is not built
 	PortalOn bool         // the admin plane is on TCP at all
 	// PublicURLs are what this server is called from outside (web.ParsePublicURL),
