@@ -4,6 +4,7 @@
 #   make run       build both programs; open the window, or serve where there is no display
 #   make check     vet, lint, Go and frontend tests; no system package but gcc
 #   make test      check, end-to-end in Chromium, and the real window under Xvfb
+#   make bench     what a login costs beside bare HTTP servers; four minutes
 #   make build     bin/latchkey and bin/latchkey-desktop
 #   make frontend  frontend/dist
 
@@ -29,7 +30,7 @@ INSTALLED := frontend/node_modules/.package-lock.json
 FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
 	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
 
-.PHONY: build run check test frontend core window smoke-window
+.PHONY: build run check test bench frontend core window smoke-window
 
 build: core window
 
@@ -43,6 +44,9 @@ check: $(INSTALLED)
 test: $(INSTALLED)
 	@build/need.sh window tests
 	@go run ./build/testsum test
+
+bench:
+	@go run ./build/bench
 
 frontend: frontend/dist/index.html
 
