@@ -73,19 +73,21 @@ func openFile(path string) (*os.File, error) {
 	if err != nil {
 		return nil, refuse(path, err)
 	}
-	if err := inspect(path, file); err != nil {
+	info, err := file.Stat()
+	if err != nil {
+		err = refuse(path, err)
+	} else {
+		err = inspect(path, file, info.Size())
+	}
+	if err != nil {
 		file.Close()
 		return nil, err
 	}
 	return file, nil
 }
 
-func inspect(path string, file *os.File) error {
-	info, err := file.Stat()
-	if err != nil {
-		return refuse(path, err)
-	}
-	size := info.Size()
+// inspect decides by the first two pages and the size whether a file is a store.
+func inspect(path string, file io.ReaderAt, size int64) error {
 	if size == 0 {
 		return &FileError{path, ErrEmpty, "0 bytes", "restore it from a backup; if there never was anything in it, remove the file"}
 	}

@@ -210,6 +210,7 @@ func FuzzSeal(f *testing.F) {
 	s := sealerOf(f, counted(), storeID)
 	f.Add("key/1", uint64(1), []byte("a value"))
 	f.Add("signing/\xff\x00", uint64(0), []byte{})
+	f.Add("0", uint64(0), make([]byte, 8))
 	f.Fuzz(func(t *testing.T, key string, version uint64, value []byte) {
 		if len(key) > math.MaxUint16 {
 			return
@@ -218,12 +219,39 @@ func FuzzSeal(f *testing.F) {
 		if len(record) != len(value)+overhead {
 			t.Fatalf("%d bytes became %d, want %d more", len(value), len(record), overhead)
 		}
-		if len(value) >= 8 && bytes.Contains(record, value) {
+		if len(value) >= 8 && bytes.Contains(record[recordStart:], value) {
 			t.Fatal("the record holds the value in the clear")
 		}
 		gotVersion, got, err := s.open(key, record)
 		if err != nil || gotVersion != version || !bytes.Equal(got, value) {
 			t.Fatalf("version %d, %q, %v", gotVersion, got, err)
+		}
+	})
+}
+
+// FuzzHeader feeds arbitrary bytes as headers. Only one with a fitting seal may
+// be taken, and nothing comes along with an error.
+func FuzzHeader(f *testing.F) {
+	m := counted()
+	good, err := newHeader(m).encode(m)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(bytes.ToUpper(good))
+	f.Add(bytes.Replace(good, []byte("1"), []byte("2"), 1))
+	f.Add([]byte("{}\n\n"))
+	f.Fuzz(func(t *testing.T, value []byte) {
+		h, err := decodeHeader(value, m)
+		if err != nil {
+			if h != (header{}) || !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrWrongKey) && !errors.Is(err, ErrNewer) {
+				t.Fatalf("%+v along with %v", h, err)
+			}
+			return
+		}
+		again, err := h.encode(m)
+		if err != nil || !bytes.Equal(again, value) {
+			t.Fatalf("%q was taken, and written again as %q (%v)", value, again, err)
 		}
 	})
 }
