@@ -102,7 +102,8 @@ func clean(mux *http.ServeMux) http.Handler {
 			// took for the next request on this connection, nobody reads it.
 			w.Header().Set("Connection", "close")
 		}
-		if p := r.URL.Path; p == "" || p[0] != '/' || p != "/" && path.Clean(p) != p && path.Clean(p)+"/" != p {
+		// As it was sent: a name with an escaped slash in it is one segment.
+		if p := r.URL.EscapedPath(); p == "" || p[0] != '/' || p != "/" && path.Clean(p) != p && path.Clean(p)+"/" != p {
 			notFound.ServeHTTP(w, r)
 			return
 		}

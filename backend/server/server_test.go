@@ -145,6 +145,13 @@ func TestThePlanesAreServedWhereTheyBelong(t *testing.T) {
 	}
 }
 
+func TestANameWithSlashesInItIsOneSegment(t *testing.T) {
+	w := open(t, server.Config{Portal: dist, PortalOn: true})
+	if rec := ask(w, w.Handler, "GET", "/api/v1/accounts/a%2F%2Fb"); rec.Body.String() != "admin /api/v1/accounts/a//b" {
+		t.Errorf("%d %s", rec.Code, rec.Body)
+	}
+}
+
 // The socket is reached by no browser, so no name is foreign there.
 func TestTheSocketAsksForNoHostName(t *testing.T) {
 	w := open(t, server.Config{Portal: dist})
