@@ -450,7 +450,7 @@ func (s *Service) seededKey(in SeedKey) (*Key, error) {
 func (r *seeding) authHeader(ctx context.Context, in SeedAuthHeader) error {
 	old := r.s.seededHeader(in)
 	if old == nil {
-		h, err := r.s.AddAuthHeader(ctx, r.c, AuthHeaderSpec{Name: in.Name, User: in.User, Expires: in.Expires, Token: in.Token})
+		h, err := r.s.AddAuthHeader(ctx, r.c, AuthHeaderSpec(in))
 		if err != nil {
 			return err
 		}
