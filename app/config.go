@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"latchkey/backend/adminapi"
 	"latchkey/backend/web"
 )
 
@@ -30,17 +31,10 @@ type config struct {
 	limits       bool
 	logLevel     slog.Level
 	seed         string
-	ephemeral    bool // a temporary folder that is gone at exit
-	detached     bool // started by the window, which nobody reads the output of
-	values       []configValue
-	listenChosen bool // listen is not the default
-}
-
-// configValue is one setting as it is in effect, and where it comes from.
-type configValue struct {
-	Name   string `json:"name"`
-	Value  string `json:"value"`
-	Origin string `json:"origin"` // "--listen", "LATCHKEY_LISTEN", "latchkey.yaml" or "default"
+	ephemeral    bool               // a temporary folder that is gone at exit
+	detached     bool               // started by the window, which nobody reads the output of
+	values       []adminapi.Setting // as they are in effect: from "--listen", "LATCHKEY_LISTEN", "latchkey.yaml", "portal" or "default"
+	listenChosen bool               // listen is not the default
 }
 
 // setting is one row of the table of settings: a flag of serve, a variable
@@ -50,7 +44,6 @@ type setting struct {
 	kind     settingKind
 	fallback string
 	usage    string // the word in backquotes is what stands for the value
-	hidden   bool
 	read     func(c *config, values []string) error
 }
 
@@ -180,7 +173,7 @@ func loadConfig(folder string, flags *pflag.FlagSet, lookup func(string) (string
 				values = []string{"warn"} // it goes into a file that nobody trims
 			}
 		}
-		c.values = append(c.values, configValue{Name: s.name, Value: strings.Join(values, " "), Origin: origin})
+		c.values = append(c.values, adminapi.Setting{Name: s.name, Value: strings.Join(values, " "), Origin: origin})
 		if len(values) == 0 {
 			continue
 		}
@@ -204,6 +197,9 @@ func loadConfig(folder string, flags *pflag.FlagSet, lookup func(string) (string
 	}
 	return c, nil
 }
+
+// originPortal is where a setting comes from that is kept in the store.
+const originPortal = "portal"
 
 // note puts down where a setting came from after all.
 func (c *config) note(name, value, origin string) {

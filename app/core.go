@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
+	"sync"
 
 	"latchkey/backend/access"
 	"latchkey/backend/adminapi"
@@ -101,6 +103,8 @@ type host struct {
 	admin  *listener // nil where the admin plane is on the same one
 	stop   func()
 	status adminapi.Status // what does not change
+
+	mu sync.Mutex // over config.values
 }
 
 // Status implements adminapi.Host.
@@ -110,7 +114,9 @@ func (h *host) Status() adminapi.Status {
 		return s
 	}
 	s.Portal = h.config.portal
-	_ = h.config.values
+	h.mu.Lock()
+	s.Settings = slices.Clone(h.config.values)
+	h.mu.Unlock()
 	if h.login != nil {
 		s.Listener = h.login.status(h.config.plainHTTP)
 	}
@@ -136,7 +142,15 @@ func (h *host) Listen(ctx context.Context, address string) error {
 	if err := h.login.move(ctx, address); err != nil {
 		return err
 	}
-	return h.access.SetSetting(ctx, system, access.SettingListener, address)
+	if err := h.access.SetSetting(ctx, system, access.SettingListener, address); err != nil {
+		return err
+	}
+	if !h.config.listenChosen {
+		h.mu.Lock()
+		h.config.note("listen", address, originPortal)
+		h.mu.Unlock()
+	}
+	return nil
 }
 
 // SetupURL implements adminapi.Host.

@@ -212,7 +212,7 @@ func (s *serving) openListeners(ctx context.Context, options server.Options) err
 	if chosen := s.core.access.Setting(access.SettingListener); chosen != "" && !s.config.listenChosen && !s.config.ephemeral {
 		if _, err := parseAddress(chosen); err == nil && s.config.exposes(chosen) == nil {
 			s.config.listen = chosen
-			s.config.note("listen", chosen, "portal")
+			s.config.note("listen", chosen, originPortal)
 		}
 	}
 	handler := s.server.Handler()
