@@ -16,7 +16,7 @@ const accent: MantineColorsTuple = [
   '#0a4fb8',
 ];
 
-const comboboxProps = { transitionProps: { duration: 0 }, offset: 4 };
+const comboboxProps = { transitionProps: { duration: 0 }, offset: 4, keepMounted: false };
 const chevron = createElement(ChevronDown, { className: 'i i14', 'aria-hidden': true });
 
 export const theme = createTheme({

@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { CircleAlert, X } from 'lucide-react';
-import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../api/error';
 import { Note } from './Banner';
@@ -18,6 +18,8 @@ interface FormDrawerProps {
   disabled?: boolean;
   /** What the core refused and no field could show. */
   error: unknown;
+  /** What is wrong, by field: after a submit the focus goes to the first of them. */
+  faults: object;
   /** What will happen, in words, above the buttons. */
   consequence?: ReactNode;
   children: ReactNode;
@@ -26,11 +28,21 @@ interface FormDrawerProps {
 /** A form at the side of the page it belongs to. mod Enter sends it from any field. */
 export function FormDrawer(props: FormDrawerProps) {
   const { t } = useTranslation();
-  const { busy, disabled = false, error, onSubmit } = props;
+  const { busy, disabled = false, error, faults, onSubmit } = props;
+  const form = useRef<HTMLFormElement>(null);
+  // A fault that remains while another is being mended must not take the focus away.
+  const sent = useRef(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy && !disabled) onSubmit();
+    if (busy || disabled) return;
+    sent.current = true;
+    onSubmit();
   };
+  useEffect(() => {
+    if (!sent.current || Object.keys(faults).length === 0) return;
+    sent.current = false;
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [faults]);
   const sendByKeys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
   };
@@ -45,7 +57,7 @@ export function FormDrawer(props: FormDrawerProps) {
     >
       <Drawer.Overlay />
       <Drawer.Content className="drawer">
-        <form onSubmit={submit} onKeyDown={sendByKeys} noValidate>
+        <form ref={form} onSubmit={submit} onKeyDown={sendByKeys} noValidate>
           <header>
             <Drawer.Title component="h2" className="grow">
               {props.title}

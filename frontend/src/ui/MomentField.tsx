@@ -2,6 +2,7 @@ import '@mantine/core/styles/ActionIcon.layer.css';
 import '@mantine/dates/styles.layer.css';
 import { DateTimePicker } from '@mantine/dates';
 import { CalendarClock } from 'lucide-react';
+import './moment.css';
 
 interface MomentFieldProps {
   label: string;
@@ -31,7 +32,7 @@ export default function MomentField({ label, value, onChange, error }: MomentFie
       error={error}
       mt={8}
       firstDayOfWeek={1}
-      popoverProps={{ transitionProps: { duration: 0 } }}
+      popoverProps={{ transitionProps: { duration: 0 }, classNames: { dropdown: 'moment' } }}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { useMayChange } from '../../api/operator';
@@ -18,18 +18,15 @@ import { PageHead } from '../../ui/PageHead';
 import { useRootDialog } from '../../ui/RootDialog';
 import { SearchField } from '../../ui/SearchField';
 import { useShortcut } from '../../ui/shortcuts';
-import { useWindows } from '../../ui/useWindows';
+import { useList } from '../../ui/useList';
 import { CreateHeaderDrawer } from './CreateHeaderDrawer';
 import { listHeaders } from './calls';
 import { headerColumns } from './columns';
-import { countFilters, readFilter, type Words } from './filter';
+import { countFilters, passes, readFilter, type Words } from './filter';
 import { HeaderSecretDialog } from './HeaderSecretDialog';
 import { NoHeaders } from './NoHeaders';
 import { headerStates } from './status';
 import { useHeaderActions } from './useHeaderActions';
-
-const every = 10_000;
-const waiting = 12;
 
 async function findUsers(text: string, signal: AbortSignal): Promise<string[]> {
   const query = { search: text, limit: 50 };
@@ -49,13 +46,15 @@ export function AuthHeadersPage() {
   const actions = useHeaderActions(mayChange);
   const [creating, setCreating] = useState(false);
   const [look, setLook] = useGridLook('auth-headers');
-  const [range, setRange] = useState({ first: 0, last: 0 });
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const columns = useMemo(() => headerColumns(t), [t]);
 
   const filter = readFilter(search);
-  const load = (offset: number, signal: AbortSignal) => listHeaders(filter, offset, signal);
-  const headers = useWindows<AuthHeader>(['authheaders', filter], load, range, every);
+  const headers = useList<AuthHeader>({
+    base: ['authheaders', filter],
+    load: (offset, signal) => listHeaders(filter, offset, signal),
+    lost,
+    passes: (header) => passes(header, filter),
+  });
 
   const set = (words: Words) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
@@ -68,8 +67,7 @@ export function AuthHeadersPage() {
   };
 
   const filtered = filter.search !== '' || countFilters(filter) > 0;
-  const none = !headers.empty && headers.total === 0 && !headers.old;
-  const count = t('foot', { count: headers.total, total: formatNumber(headers.total) });
+  const count = t('foot', { count: headers.count, total: formatNumber(headers.count) });
 
   const createButton = (
     <Button
@@ -109,7 +107,7 @@ export function AuthHeadersPage() {
         />
       </FilterRow>
       <ListError error={lost ? null : headers.error} updatedAt={headers.updatedAt} onRetry={headers.retry} />
-      {none ? (
+      {headers.none ? (
         <NoMatch
           title={filter.search ? t('none.search', { search: filter.search }) : t('none.filters')}
           {...(filter.search && { text: t('none.text') })}
@@ -120,7 +118,7 @@ export function AuthHeadersPage() {
           label={t('title')}
           columns={columns}
           look={look}
-          total={headers.empty ? waiting : headers.total}
+          total={headers.lines}
           row={headers.row}
           rowId={({ id }) => id}
           rowName={({ name }) => name}
@@ -129,7 +127,7 @@ export function AuthHeadersPage() {
           actions={actions.list}
           sort={{ by: filter.sort, desc: filter.desc }}
           onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
-          onRange={onRange}
+          onRange={headers.onRange}
           onOpen={actions.open}
           onCopy={actions.copyHint}
           stale={lost}
@@ -140,10 +138,10 @@ export function AuthHeadersPage() {
       {!headers.empty && <ListFoot lost={lost} count={count} updatedAt={headers.updatedAt} />}
     </>
   );
-  const blank = none && !filtered;
+  const blank = headers.none && !filtered;
   return (
     <>
-      <PageHead title={t('title')} {...(headers.total > 0 && !filtered ? { count: headers.total } : {})}>
+      <PageHead title={t('title')} {...(headers.count > 0 && !filtered ? { count: headers.count } : {})}>
         {!blank && createButton}
       </PageHead>
       {blank ? (

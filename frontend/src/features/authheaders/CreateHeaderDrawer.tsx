@@ -95,6 +95,7 @@ export function CreateHeaderDrawer({ open, onClose, onCreated }: CreateHeaderDra
       onSubmit={submit}
       action={t('authheaders:create')}
       busy={busy}
+      faults={faults}
       error={error}
       consequence={consequence}
     >

@@ -110,6 +110,7 @@ export function EditHeaderDrawer({ item, open, onClose }: EditHeaderDrawerProps)
       onSubmit={submit}
       action={t('edit.save')}
       busy={save.isPending}
+      faults={faults}
       disabled={!changed}
       error={current || inField ? null : refusal}
       consequence={consequence}

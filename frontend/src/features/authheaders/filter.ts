@@ -25,6 +25,17 @@ export function readFilter(words: Words): HeaderFilter {
   };
 }
 
+/** Whether one that is loaded already passes; the core answers better, while it answers. */
+export function passes(header: AuthHeader, filter: HeaderFilter): boolean {
+  const text = filter.search.toLocaleLowerCase();
+  const searched = [header.name, header.hint, header.id, header.user.username];
+  return (
+    (filter.states.length === 0 || filter.states.includes(header.state)) &&
+    (!filter.user || filter.user === header.user.username) &&
+    searched.some((word) => word.toLocaleLowerCase().includes(text))
+  );
+}
+
 export function countFilters(filter: HeaderFilter): number {
   return (filter.states.length > 0 ? 1 : 0) + (filter.user ? 1 : 0);
 }

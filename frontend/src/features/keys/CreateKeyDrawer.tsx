@@ -105,6 +105,7 @@ export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerPro
       onSubmit={submit}
       action={t('keys:create')}
       busy={busy}
+      faults={faults}
       error={error}
       consequence={<Consequence form={form} />}
     >

@@ -135,6 +135,7 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
       onSubmit={submit}
       action={t('edit.save')}
       busy={save.isPending}
+      faults={faults}
       disabled={!changed}
       error={shownError}
       consequence={

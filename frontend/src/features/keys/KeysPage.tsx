@@ -1,6 +1,6 @@
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
 import type { Key, KeyWithSecret } from '../../api/types';
@@ -15,20 +15,16 @@ import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
 import { useRootDialog } from '../../ui/RootDialog';
 import { useShortcut } from '../../ui/shortcuts';
-import { useWindows } from '../../ui/useWindows';
+import { useList } from '../../ui/useList';
 import { CreateKeyDrawer } from './CreateKeyDrawer';
 import { listKeys } from './calls';
 import { keyColumns } from './columns';
-import { countFilters, readFilter } from './filter';
+import { countFilters, passes, readFilter } from './filter';
 import { KeyFilters } from './KeyFilters';
 import { KeySecretDialog } from './KeySecretDialog';
 import { NoKeys } from './NoKeys';
 import { hasEnded } from './status';
 import { useKeyActions } from './useKeyActions';
-
-const every = 10_000;
-/** Rows drawn as bones before the first answer. */
-const waiting = 12;
 
 type Words = Partial<Record<'q' | 'status' | 'account' | 'sort' | 'desc', string | undefined>>;
 
@@ -44,13 +40,15 @@ export function KeysPage() {
   const actions = useKeyActions(mayChange);
   const [creating, setCreating] = useState(false);
   const [look, setLook] = useGridLook('keys', ['created']);
-  const [range, setRange] = useState({ first: 0, last: 0 });
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const columns = useMemo(() => keyColumns(t), [t]);
 
   const filter = readFilter(search);
-  const load = (offset: number, signal: AbortSignal) => listKeys(filter, offset, signal);
-  const keys = useWindows<Key>(['keys', filter], load, range, every);
+  const keys = useList<Key>({
+    base: ['keys', filter],
+    load: (offset, signal) => listKeys(filter, offset, signal),
+    lost,
+    passes: (key) => passes(key, filter),
+  });
 
   const set = (words: Words) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
@@ -64,12 +62,11 @@ export function KeysPage() {
   };
 
   const filtered = filter.search !== '' || countFilters(filter) > 0;
-  const none = !keys.empty && keys.total === 0 && !keys.old;
   const all = status?.counts.keys;
   const count =
     filtered && all !== undefined
-      ? t('footOf', { shown: formatNumber(keys.total), total: formatNumber(all) })
-      : t('foot', { count: keys.total, total: formatNumber(keys.total) });
+      ? t('footOf', { shown: formatNumber(keys.count), total: formatNumber(all) })
+      : t('foot', { count: keys.count, total: formatNumber(keys.count) });
 
   const createButton = (
     <Button
@@ -92,7 +89,7 @@ export function KeysPage() {
         end={<GridOptions columns={columns} look={look} onChange={setLook} />}
       />
       <ListError error={lost ? null : keys.error} updatedAt={keys.updatedAt} onRetry={keys.retry} />
-      {none ? (
+      {keys.none ? (
         <NoMatch
           title={filter.search ? t('none.search', { search: filter.search }) : t('none.filters')}
           {...(filter.search && { text: t('none.text') })}
@@ -103,7 +100,7 @@ export function KeysPage() {
           label={t('title')}
           columns={columns}
           look={look}
-          total={keys.empty ? waiting : keys.total}
+          total={keys.lines}
           row={keys.row}
           rowId={({ id }) => id}
           rowName={({ name }) => name}
@@ -112,7 +109,7 @@ export function KeysPage() {
           actions={(key) => actions.list(key, false)}
           sort={{ by: filter.sort, desc: filter.desc }}
           onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
-          onRange={onRange}
+          onRange={keys.onRange}
           onOpen={actions.open}
           onCopy={actions.copyKey}
           stale={lost}
@@ -124,7 +121,7 @@ export function KeysPage() {
     </>
   );
 
-  const blank = none && !filtered;
+  const blank = keys.none && !filtered;
   return (
     <>
       <PageHead title={t('title')} {...(all ? { count: all } : {})}>

@@ -1,4 +1,4 @@
-import type { KeyState } from '../../api/types';
+import type { Key, KeyState } from '../../api/types';
 import { keyStates } from './status';
 
 export const sortColumns = ['name', 'state', 'account', 'expires', 'lastUsed', 'created'] as const;
@@ -23,6 +23,17 @@ export function readFilter(words: Words): KeyFilter {
     sort: sortColumns.find((column) => column === words.sort) ?? 'name',
     desc: words.desc === 'yes',
   };
+}
+
+/** Whether a key that is loaded already passes; the core answers better, while it answers. */
+export function passes(key: Key, filter: KeyFilter): boolean {
+  const text = filter.search.toLocaleLowerCase();
+  const searched = [key.name, key.accessKey, key.id, key.note, key.user.username, key.account.name];
+  return (
+    (filter.states.length === 0 || filter.states.includes(key.state)) &&
+    (!filter.account || filter.account === key.account.name) &&
+    searched.some((word) => word.toLocaleLowerCase().includes(text))
+  );
 }
 
 /** How many filters are set beside the search. */

@@ -1,9 +1,10 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { type AccountChoice, type UserChoice, userName } from './choice';
+import { NewNameField } from './NewNameField';
 import './people.css';
 
 interface AccountFieldProps {
@@ -39,19 +40,14 @@ export function AccountField({ user, value, onChange, error }: AccountFieldProps
 
   if (value.kind === 'new') {
     return (
-      <div className="pick">
-        <TextInput
-          label={t('accountName')}
-          placeholder={t('accountNamePlaceholder')}
-          value={value.name}
-          onChange={(event) => onChange({ kind: 'new', name: event.currentTarget.value })}
-          error={error}
-          autoComplete="off"
-        />
-        <button type="button" className="other" onClick={() => onChange({ kind: 'none' })}>
-          {t('existingAccount')}
-        </button>
-      </div>
+      <NewNameField
+        label={t('accountName')}
+        placeholder={t('accountNamePlaceholder')}
+        value={value.name}
+        onChange={(name) => onChange({ kind: 'new', name })}
+        error={error}
+        back={{ label: t('existingAccount'), run: () => onChange({ kind: 'none' }) }}
+      />
     );
   }
   return (

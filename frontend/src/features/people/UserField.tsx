@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import type { User } from '../../api/types';
 import type { UserChoice } from './choice';
+import { NewNameField } from './NewNameField';
 import './people.css';
 
 interface UserFieldProps {
@@ -47,23 +48,15 @@ export function UserField({ value, onChange, error, hint, mayBeNew }: UserFieldP
 
   if (value.kind === 'new') {
     return (
-      <div className="pick">
-        <TextInput
-          label={t('newUser')}
-          placeholder={t('usernamePlaceholder')}
-          description={t('newUserHint')}
-          inputWrapperOrder={['label', 'input', 'description', 'error']}
-          value={value.username}
-          onChange={(event) => onChange({ kind: 'new', username: event.currentTarget.value })}
-          error={error}
-          autoComplete="off"
-          spellCheck={false}
-          data-autofocus
-        />
-        <button type="button" className="other" onClick={() => onChange({ kind: 'none' })}>
-          {t('existingUser')}
-        </button>
-      </div>
+      <NewNameField
+        label={t('newUser')}
+        placeholder={t('usernamePlaceholder')}
+        description={t('newUserHint')}
+        value={value.username}
+        onChange={(username) => onChange({ kind: 'new', username })}
+        error={error}
+        back={{ label: t('existingUser'), run: () => onChange({ kind: 'none' }) }}
+      />
     );
   }
   return (

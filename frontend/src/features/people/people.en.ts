@@ -1,7 +1,7 @@
 export default {
   user: 'User',
   userHint: 'The key can do what this user may do, never more.',
-  headerHint: 'The header does what this user may do in the account that is primary.',
+  headerHint: 'Whoever sends it may do what this user may do, in all their accounts.',
   userPlaceholder: 'Choose or search a user',
   newUser: 'New user',
   existingUser: 'Choose an existing one',
