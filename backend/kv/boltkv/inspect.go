@@ -77,7 +77,7 @@ func openFile(path string) (*os.File, error) {
 	if err != nil {
 		err = refuse(path, err)
 	} else {
-		err = inspect(path, file, info.Size())
+		_, err = inspect(path, file, info.Size())
 	}
 	if err != nil {
 		file.Close()
@@ -87,37 +87,43 @@ func openFile(path string) (*os.File, error) {
 }
 
 // inspect decides by the first two pages and the size whether a file is a store.
-func inspect(path string, file io.ReaderAt, size int64) error {
+func inspect(path string, file io.ReaderAt, size int64) (metaPage, error) {
 	if size == 0 {
-		return &FileError{path, ErrEmpty, "0 bytes", "restore it from a backup; if there never was anything in it, remove the file"}
+		return metaPage{}, &FileError{path, ErrEmpty, "0 bytes", "restore it from a backup; if there never was anything in it, remove the file"}
 	}
-	start := make([]byte, 2*pageSize)
-	n, err := file.ReadAt(start, 0)
-	if err != nil && err != io.EOF {
-		return refuse(path, err)
-	}
-	start = start[:n]
-	first, err0 := parseMeta(start)
-	second, err1 := metaPage{}, error(io.ErrUnexpectedEOF)
-	if n > pageSize {
-		second, err1 = parseMeta(start[pageSize:])
-	}
-	meta := first
-	switch {
-	case err0 != nil && err1 != nil:
-		return noMeta(path, size, err0, err1)
-	case err0 != nil, err1 == nil && second.txid > first.txid:
-		meta = second
+	meta, err := newestMeta(path, file, size)
+	if err != nil {
+		return metaPage{}, err
 	}
 	switch {
 	case meta.pageSize != pageSize || meta.freelist == noFreelist:
-		return &FileError{path, ErrNotAStore, "a bbolt file of another program", "name another data folder"}
+		return metaPage{}, &FileError{path, ErrNotAStore, "a bbolt file of another program", "name another data folder"}
 	case size/pageSize < int64(meta.pages):
-		return damaged(path, fmt.Sprintf("cut short: %d bytes of at least %d", size, meta.pages*pageSize))
+		return metaPage{}, damaged(path, fmt.Sprintf("cut short: %d bytes of at least %d", size, meta.pages*pageSize))
 	case meta.root >= meta.pages || meta.freelist >= meta.pages:
-		return damaged(path, "its first pages contradict each other")
+		return metaPage{}, damaged(path, "its first pages contradict each other")
 	}
-	return nil
+	return meta, nil
+}
+
+// newestMeta is the description that bbolt goes by: of the two the newer one,
+// and where a crash came in the middle of writing that, the other.
+func newestMeta(path string, file io.ReaderAt, size int64) (metaPage, error) {
+	start := make([]byte, 2*pageSize)
+	n, err := file.ReadAt(start, 0)
+	if err != nil && err != io.EOF {
+		return metaPage{}, refuse(path, err)
+	}
+	start = start[:n]
+	first, err0 := parseMeta(start)
+	second, err1 := parseMeta(start[min(pageSize, n):])
+	switch {
+	case err0 != nil && err1 != nil:
+		return metaPage{}, noMeta(path, size, err0, err1)
+	case err0 != nil, err1 == nil && second.txid > first.txid:
+		return second, nil
+	}
+	return first, nil
 }
 
 func noMeta(path string, size int64, err0, err1 error) error {

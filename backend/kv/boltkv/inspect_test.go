@@ -23,7 +23,7 @@ func FuzzInspect(f *testing.F) {
 	f.Add(store[pageSize:])
 	f.Add(make([]byte, 4*pageSize))
 	f.Fuzz(func(t *testing.T, content []byte) {
-		err := inspect("p", bytes.NewReader(content), int64(len(content)))
+		_, err := inspect("p", bytes.NewReader(content), int64(len(content)))
 		if err != nil {
 			var named *FileError
 			if !errors.As(err, &named) || !errors.Is(err, ErrEmpty) && !errors.Is(err, ErrNotAStore) && !errors.Is(err, ErrDamaged) {

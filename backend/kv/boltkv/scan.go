@@ -69,7 +69,7 @@ func (s *Store) page(ctx context.Context, tx *bbolt.Tx, prefix, after string, li
 			return kv.Page{}, err
 		}
 	}
-	page := kv.Page{Revision: at}
+	page, last := kv.Page{Revision: at}, after
 	next := merge(data.Cursor(), prefix, after, changed)
 	for n := 0; ; n++ {
 		if n%1024 == 1023 && ctx.Err() != nil {
@@ -79,10 +79,14 @@ func (s *Store) page(ctx context.Context, tx *bbolt.Tx, prefix, after string, li
 		if err != nil || !ok {
 			return page, err
 		}
+		if entry.Key <= last {
+			return kv.Page{}, fmt.Errorf("%w: entries out of order", ErrDamaged)
+		}
 		if len(page.Entries) == limit {
 			page.More = true
 			return page, nil
 		}
+		last = entry.Key
 		page.Entries = append(page.Entries, entry)
 	}
 }

@@ -83,6 +83,13 @@ func Open(path string, opts Options) (*Store, error) {
 		if s.db, err = bbolt.Open(path, 0o600, bolt); err != nil {
 			return err
 		}
+		info, err := file.Stat()
+		if err != nil {
+			return err
+		}
+		if err := verify(path, file, info.Size()); err != nil {
+			return err
+		}
 		return s.db.View(func(tx *bbolt.Tx) error {
 			revision, err = readLayout(path, tx)
 			return err
