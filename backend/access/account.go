@@ -8,6 +8,8 @@ import (
 	"unicode"
 
 	"github.com/google/uuid"
+
+	"latchkey/backend/token"
 )
 
 // Account is what keys act for: the customer's side of a token. The values are
@@ -25,7 +27,8 @@ type Account struct {
 	Stamp
 	Removed *time.Time `json:"removed,omitzero"` // set when it was removed; its revoked keys still name it
 
-	rev int64
+	claims token.Part // what its tokens say of it
+	rev    int64
 }
 
 // Stamp is who made and last changed a record, and its version: a number that

@@ -1,11 +1,13 @@
 package access
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
+	"sync"
 	"time"
 
 	"latchkey/backend/secret"
@@ -45,16 +47,16 @@ func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string
 	if err != nil {
 		return nil, err
 	}
-	signed, expires, err := s.signKey(g, now)
+	signed, expires, err := s.signKey(&g, now)
 	if err != nil {
 		return nil, err
 	}
 	return &KeyLogin{Token: signed, Expires: expires, Key: g.key, User: g.user, Account: g.account}, nil
 }
 
-func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (*grant, error) {
+func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (grant, error) {
 	if err := s.limits.admit("", c.Addr, now); err != nil {
-		return nil, err
+		return grant{}, err
 	}
 	sum := s.secretHash(accessKey, text)
 	s.mu.RLock()
@@ -77,7 +79,7 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
-		return nil, refuse(reason)
+		return grant{}, refuse(reason)
 	}
 	s.stamps.touch(stampOfKey, g.key.Number, c.use(now))
 	return g, nil
@@ -86,8 +88,8 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 // noHash is compared with where there is no key. No secret hashes to it.
 var noHash [secret.Size]byte
 
-func (st *state) grantOf(k *Key) *grant {
-	g := &grant{key: k, ring: st.ring}
+func (st *state) grantOf(k *Key) grant {
+	g := grant{key: k, ring: st.ring}
 	if k != nil {
 		g.user, g.account, g.member = st.users[k.UserID], st.accounts[k.AccountID], st.members[k.UserID][k.AccountID]
 	}
@@ -118,20 +120,29 @@ func (g *grant) refusal(now time.Time) Reason {
 	return ""
 }
 
+// maxTokenSize is room for most tokens; a longer one takes another piece of
+// memory.
+const maxTokenSize = 1 << 10
+
 func (s *Service) signKey(g *grant, now time.Time) (string, time.Time, error) {
 	expires := now.Add(s.tokenLife)
 	if g.key.Expires != nil && g.key.Expires.Before(expires) {
 		expires = *g.key.Expires
 	}
-	roles, _ := g.key.effective(g.member)
-	signed, err := g.ring.SignMachine(token.MachineClaims{
-		UserID: g.user.ID, Roles: roles, KeyID: g.key.ID, Realm: g.account.Realm, AccountID: g.account.ID, CustomerID: g.account.CustomerID,
-		Domain: g.account.Domain, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: secret.NewToken(),
+	subject := g.member.subject
+	if g.key.Roles != nil {
+		roles, _ := g.key.effective(g.member)
+		subject = token.SubjectPart(g.user.ID, roles)
+	}
+	var buf [maxTokenSize]byte
+	signed, err := g.ring.SignMachine(buf[:0], token.MachineParts{
+		Subject: subject, KeyID: g.key.ID, Account: g.account.claims,
+		IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: secret.NewToken(),
 	})
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("sign the token of a key: %w", err)
 	}
-	return signed, time.Unix(expires.Unix(), 0).UTC(), nil
+	return string(signed), time.Unix(expires.Unix(), 0).UTC(), nil
 }
 
 // Profile is a login with everything the user has.
@@ -158,7 +169,7 @@ func (s *Service) LoginProfile(ctx context.Context, c Caller, apiKey, apiSecret 
 		return nil, err
 	}
 	p := &Profile{User: g.user, Roles: []string{}, Permissions: []string{}}
-	if p.Token, _, err = s.signKey(g, now); err != nil {
+	if p.Token, _, err = s.signKey(&g, now); err != nil {
 		return nil, err
 	}
 	s.mu.RLock()
@@ -204,19 +215,26 @@ func (s *Service) LoginUser(ctx context.Context, c Caller, username, password st
 	s.mu.RLock()
 	ring, issuer := s.state.ring, s.issuerOf(s.state)
 	s.mu.RUnlock()
-	signed, err := ring.SignUser(token.UserClaims{
+	signed, err := ring.SignUser(nil, token.UserClaims{
 		UserID: u.ID, Username: u.Username, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: issuer, ID: passwordMark(u) + secret.NewToken(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sign the token of a user: %w", err)
 	}
-	return &UserLogin{Token: signed, Expires: time.Unix(expires.Unix(), 0).UTC(), User: u}, nil
+	return &UserLogin{Token: string(signed), Expires: time.Unix(expires.Unix(), 0).UTC(), User: u}, nil
 }
 
 // passwordMark begins the jti of a user's token: it says with which of the
 // user's passwords the token was made, so that a new password ends them all, to
 // the moment.
-func passwordMark(u *User) string { return fmt.Sprintf("%d.", u.PasswordCount) }
+func passwordMark(u *User) string { return string(appendPasswordMark(nil, u)) }
+
+func appendPasswordMark(b []byte, u *User) []byte {
+	return append(strconv.AppendInt(b, u.PasswordCount, 10), '.')
+}
+
+// verified are tokens taken apart, kept to be used again.
+var verified = sync.Pool{New: func() any { return new(token.Verified) }}
 
 func (s *Service) checkPassword(ctx context.Context, c Caller, username, password string) (*User, error) {
 	now := s.now()
@@ -294,8 +312,9 @@ func (s *Service) UserByToken(ctx context.Context, c Caller, bearer string) (Cal
 	if s.state.tokens[s.tokenHash(bearer)] != nil {
 		return Caller{}, otherKind()
 	}
-	v, err := s.state.ring.Verify(bearer, now)
-	if err != nil {
+	v := verified.Get().(*token.Verified)
+	defer verified.Put(v)
+	if err := s.state.ring.Verify(v, bearer, now); err != nil {
 		return Caller{}, refuse(tokenReason(err))
 	}
 	if v.Use != token.User {
@@ -324,13 +343,15 @@ func tokenReason(err error) Reason {
 
 // userOf is the user a token speaks for, or why it is no longer honoured.
 func (st *state) userOf(v *token.Verified) (*User, Reason) {
-	u := st.users[v.User.UserID]
+	u := st.users[string(v.UserID)]
 	switch {
 	case u == nil:
 		return nil, ReasonUnknown
 	case u.Disabled || u.Removed != nil:
 		return nil, ReasonUserDisabled
-	case !strings.HasPrefix(v.User.ID, passwordMark(u)):
+	}
+	var mark [24]byte
+	if !bytes.HasPrefix(v.ID, appendPasswordMark(mark[:0], u)) {
 		return nil, ReasonOldPassword
 	}
 	return u, ""
@@ -384,7 +405,9 @@ func notPermitted() *Error {
 
 func (s *Service) identify(c Caller, credential string, now time.Time) (*Identity, Reason) {
 	st := s.state
-	v, err := st.ring.Verify(credential, now)
+	v := verified.Get().(*token.Verified)
+	defer verified.Put(v)
+	err := st.ring.Verify(v, credential, now)
 	if err == token.ErrInvalid {
 		if h := st.tokens[s.tokenHash(credential)]; h != nil {
 			return s.identifyHeader(c, h, now)
@@ -400,18 +423,32 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 		}
 		return st.identity(u, ""), ""
 	}
-	g := st.grantOf(st.keys[v.Machine.KeyID])
+	g := st.grantOf(st.keys[string(v.AccessKeyID)])
 	if reason := g.refusal(now); reason != "" {
 		return nil, reason
 	}
-	if g.user.ID != v.Machine.UserID || g.account.ID != v.Machine.AccountID {
+	if g.user.ID != string(v.UserID) || g.account.ID != string(v.AccountID) {
 		return nil, ReasonTokenInvalid
 	}
 	id := &Identity{Username: g.user.Username, Name: g.user.FullName(), Email: g.user.Email, AccountID: g.account.ID, CredentialID: g.key.ID}
 	id.Roles, id.Permissions = g.key.effective(g.member)
 	// A role taken away since is gone, one added since was not in the token.
-	id.Roles = within(v.Machine.Roles, id.Roles)
+	id.Roles = carried(v.Roles, id.Roles)
 	return id, ""
+}
+
+// carried gives the roles of a token that all has as well, in the token's order.
+func carried(roles [][]byte, all []string) []string {
+	if slices.EqualFunc(roles, all, func(a []byte, b string) bool { return string(a) == b }) {
+		return all
+	}
+	out := make([]string, 0, len(roles))
+	for _, r := range roles {
+		if i := slices.Index(all, string(r)); i >= 0 {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 func (s *Service) identifyHeader(c Caller, h *AuthHeader, now time.Time) (*Identity, Reason) {

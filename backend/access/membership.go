@@ -4,6 +4,8 @@ import (
 	"context"
 	"regexp"
 	"slices"
+
+	"latchkey/backend/token"
 )
 
 // Membership is a user in an account.
@@ -16,7 +18,8 @@ type Membership struct {
 	AccountAdmin bool     `json:"accountAdmin,omitzero"`
 	Stamp
 
-	rev int64
+	subject token.Part // what tokens say of the user with these roles
+	rev     int64
 }
 
 // MemberSpec makes or replaces a membership. Primary true makes it the user's

@@ -79,6 +79,7 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 		if err := decode(value, m); err != nil {
 			return err
 		}
+		m.subject = token.SubjectPart(m.UserID, m.Roles)
 		put2(st.members, m.UserID, m.AccountID, m)
 		put2(st.byAccount, m.AccountID, m.UserID, m)
 	case "key":
@@ -153,6 +154,7 @@ func (st *state) putAccount(a *Account) {
 	if old := st.accounts[a.ID]; old != nil {
 		delete(st.accountNames, comparableName(old.Name))
 	}
+	a.claims = token.AccountPart(a.Realm, a.ID, a.CustomerID, a.Domain)
 	st.accounts[a.ID] = a
 	if a.Removed == nil {
 		st.accountNames[comparableName(a.Name)] = a
