@@ -157,6 +157,9 @@ func (p *program) newServing(core *core, c *config, logger *slog.Logger, seed ma
 }
 
 func (s *serving) run(ctx context.Context) error {
+	if err := s.core.store.engine.DropPages(); err != nil {
+		s.logger.Warn("the pages of the store stay in memory", "err", err)
+	}
 	report, err := s.applySeed(ctx)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 // store is the open store of a data folder. Whoever holds it owns the folder.
 type store struct {
 	*seal.Store
+	engine    *boltkv.Store
 	keySource string
 }
 
@@ -43,20 +44,20 @@ func openStore(ctx context.Context, dir string, key masterKey, wait time.Duratio
 			return nil, storeError(err)
 		}
 	}
-	inner, err := boltkv.Open(path, boltkv.Options{Timeout: wait})
+	engine, err := boltkv.Open(path, boltkv.Options{Timeout: wait})
 	if err != nil {
 		return nil, storeError(err)
 	}
-	sealed, err := unseal(ctx, path, inner, key)
+	sealed, err := unseal(ctx, path, engine, key)
 	if err != nil {
-		inner.Close()
+		engine.Close()
 		return nil, storeError(err)
 	}
-	return &store{Store: sealed, keySource: key.source}, nil
+	return &store{Store: sealed, engine: engine, keySource: key.source}, nil
 }
 
-func unseal(ctx context.Context, path string, inner kv.Store, key masterKey) (*seal.Store, error) {
-	first, err := inner.Scan(ctx, "", "", 1, 0)
+func unseal(ctx context.Context, path string, engine kv.Store, key masterKey) (*seal.Store, error) {
+	first, err := engine.Scan(ctx, "", "", 1, 0)
 	if err != nil {
 		return nil, fmt.Errorf("read the store %s: %w", path, err)
 	}
@@ -75,11 +76,11 @@ func unseal(ctx context.Context, path string, inner kv.Store, key masterKey) (*s
 		}
 	}
 	if unfinished {
-		if err := seal.Create(ctx, inner, m); err != nil {
+		if err := seal.Create(ctx, engine, m); err != nil {
 			return nil, fmt.Errorf("make the store %s: %w", path, err)
 		}
 	}
-	sealed, err := seal.Open(ctx, inner, m, seal.Options{})
+	sealed, err := seal.Open(ctx, engine, m, seal.Options{})
 	switch {
 	case errors.Is(err, seal.ErrNoHeader):
 		return nil, access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
