@@ -49,6 +49,10 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, into any, opts ReadOptions
 	if err != nil {
 		return err
 	}
+	return read(body, into, opts)
+}
+
+func read(body []byte, into any, opts ReadOptions) error {
 	value, err := parse(body)
 	if err != nil {
 		return access.Errorf(access.CodeSyntax, "the body is not valid JSON").Wrap(err)
@@ -70,7 +74,6 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, into any, opts ReadOptions
 // checkMediaType lets JSON pass, and a request that does not say. Anything else
 // is what a page of a foreign origin can send without asking first.
 func checkMediaType(h http.Header) error {
-	refused := access.Errorf(access.CodeMediaType, "the body must be JSON").WithHint("send Content-Type: application/json")
 	if encoding := h.Values("Content-Encoding"); len(encoding) > 1 || len(encoding) == 1 && !strings.EqualFold(encoding[0], "identity") {
 		return access.Errorf(access.CodeMediaType, "an encoded body is not taken").WithHint("send the JSON as it is, without Content-Encoding")
 	}
@@ -79,16 +82,20 @@ func checkMediaType(h http.Header) error {
 		return nil
 	}
 	if len(values) > 1 {
-		return refused
+		return notJSON("the body must be JSON")
 	}
 	mediaType, params, err := mime.ParseMediaType(values[0])
 	if err != nil || mediaType != "application/json" {
-		return refused
+		return notJSON("the body must be JSON")
 	}
 	if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
-		return access.Errorf(access.CodeMediaType, "the body must be JSON in UTF-8").WithHint("send Content-Type: application/json")
+		return notJSON("the body must be JSON in UTF-8")
 	}
 	return nil
+}
+
+func notJSON(public string) *access.Error {
+	return access.Errorf(access.CodeMediaType, "%s", public).WithHint("send Content-Type: application/json")
 }
 
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
@@ -104,9 +111,13 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 		return nil, access.Errorf(access.CodeTooLarge, "the body is over the limit of %d bytes", limit)
 	}
 	if err != nil {
-		return nil, access.Errorf(access.CodeSyntax, "the body did not arrive whole").Wrap(err)
+		return nil, notWhole(err)
 	}
 	return buf.Bytes(), nil
+}
+
+func notWhole(err error) *access.Error {
+	return access.Errorf(access.CodeSyntax, "the body did not arrive whole").Wrap(err)
 }
 
 // unwrap finds net/http's own writer, which MaxBytesReader tells to close the

@@ -24,12 +24,14 @@ type request struct {
 	APISecret string `json:"apiSecret"`
 }
 
+var pair = web.Pair{"apiKey", "apiSecret"}
+
 // Login serves POST /auth/login.
 func Login(logins Logins) http.Handler {
 	options := web.ReadOptions{Limit: web.DialectLimit, Schema: openapi.RequestSchema("ApiKeyLogin")}
 	login := func(w http.ResponseWriter, r *http.Request) error {
 		var req request
-		if err := web.ReadJSON(w, r, &req, options); err != nil {
+		if err := pair.Read(w, r, &req, &req.APIKey, &req.APISecret, options); err != nil {
 			return err
 		}
 		profile, err := logins.LoginProfile(r.Context(), web.Caller(r), req.APIKey, req.APISecret)

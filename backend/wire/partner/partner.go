@@ -24,12 +24,14 @@ type request struct {
 	Secret    string `json:"secret"`
 }
 
+var pair = web.Pair{"accessKey", "secret"}
+
 // Login serves POST /login.
 func Login(logins Logins) http.Handler {
 	options := web.ReadOptions{Limit: web.DialectLimit, Schema: openapi.RequestSchema("PartnerLogin")}
 	login := func(w http.ResponseWriter, r *http.Request) error {
 		var req request
-		if err := web.ReadJSON(w, r, &req, options); err != nil {
+		if err := pair.Read(w, r, &req, &req.AccessKey, &req.Secret, options); err != nil {
 			return err
 		}
 		granted, err := logins.LoginKey(r.Context(), web.Caller(r), req.AccessKey, req.Secret)
