@@ -49,6 +49,7 @@ type Status struct {
 	KeySource  string // where the master key comes from, such as "master.key"
 	Listener   ListenerStatus
 	Portal     bool // whether the portal is on the listener too
+	Settings   []Setting
 }
 
 // ListenerStatus is what a Host says of its listener.

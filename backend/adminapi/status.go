@@ -22,6 +22,15 @@ type StatusAnswer struct {
 	FirstRun   bool     `json:"firstRun"`
 	Setup      bool     `json:"setup"`
 	Counts     Counts   `json:"counts"`
+	// Settings are null for callers that are neither local nor owner.
+	Settings []Setting `json:"settings"`
+}
+
+// Setting is what the process runs with, and where it comes from.
+type Setting struct {
+	Name   string `json:"name"`
+	Value  string `json:"value"`
+	Origin string `json:"origin"` // "--listen", "LATCHKEY_LISTEN", "latchkey.yaml" or "default"
 }
 
 // Counts is how many of everything there are.
@@ -50,7 +59,7 @@ func (a *API) writeStatus(w http.ResponseWriter, r *http.Request, c access.Calle
 		Counts: Counts{sum.Accounts, sum.Users, sum.Keys, sum.AuthHeaders, sum.Operators},
 	}
 	if c.Role == access.RoleOwner {
-		answer.DataFolder, answer.PID = &host.DataFolder, &host.PID
+		answer.DataFolder, answer.PID, answer.Settings = &host.DataFolder, &host.PID, host.Settings
 	}
 	return web.WriteJSON(w, http.StatusOK, answer)
 }
