@@ -87,7 +87,7 @@ func TestConcurrentCommitsShareAWrite(t *testing.T) {
 func TestCancelledCommitIsEitherMadeOrNot(t *testing.T) {
 	s := opened(t)
 	made, cancelled := 0, 0
-	for i := range 300 {
+	for i := range 120 {
 		ctx, cancel := context.WithCancel(t.Context())
 		key := fmt.Sprintf("c/%03d", i)
 		var wg sync.WaitGroup

@@ -83,7 +83,7 @@ func finishes(t *testing.T, what string, fn func()) {
 // A flipped bit may give a wrong value, which is for the seal to see. It must
 // never end the process, hang it, or come out as an error of no name.
 func TestFlippedBitsNeitherCrashNorHang(t *testing.T) {
-	const flips = 250
+	const flips = 150
 	s := opened(t)
 	path := s.path
 	s.Close()

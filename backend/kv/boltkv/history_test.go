@@ -8,18 +8,18 @@ import (
 	"latchkey/backend/kv"
 )
 
-func put(revision int64, size int) record {
+func put(revision int64, value []byte) record {
 	r := record{event: kv.Event{Revision: revision}}
-	r.add(kv.Change{Key: "k", Value: make([]byte, size)}, past{})
+	r.add(kv.Change{Key: "k", Value: value}, past{})
 	return r
 }
 
 func TestHistoryIsBounded(t *testing.T) {
 	for _, size := range []int{0, 1000, kv.MaxValueSize} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			h := newHistory(0)
+			h, value := newHistory(0), make([]byte, size)
 			for i := range int64(historyCommits + 1000) {
-				h.publish([]record{put(i+1, size)})
+				h.publish([]record{put(i+1, value)})
 			}
 			if len(h.records) > historyCommits || h.bytes > historyBytes {
 				t.Errorf("%d records of %d bytes are kept", len(h.records), h.bytes)
@@ -37,7 +37,7 @@ func TestOneCommitIsKeptHoweverLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.publish([]record{put(1, 2*historyBytes)})
+	h.publish([]record{put(1, make([]byte, 2*historyBytes))})
 	if e, err := w.Next(t.Context()); err != nil || e.Revision != 1 {
 		t.Errorf("revision %d, %v", e.Revision, err)
 	}
@@ -50,12 +50,12 @@ func TestWatcherThatFallsBehindIsTold(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range int64(historyCommits) {
-		h.publish([]record{put(i+1, 0)})
+		h.publish([]record{put(i+1, nil)})
 	}
 	if e, err := w.Next(t.Context()); err != nil || e.Revision != 1 {
 		t.Fatalf("the oldest event that is kept: revision %d, %v", e.Revision, err)
 	}
-	h.publish([]record{put(historyCommits+1, 0), put(historyCommits+2, 0)})
+	h.publish([]record{put(historyCommits+1, nil), put(historyCommits+2, nil)})
 	for range 2 {
 		if _, err := w.Next(t.Context()); !errors.Is(err, kv.ErrLost) {
 			t.Errorf("an event that is gone: %v, want ErrLost", err)
@@ -66,7 +66,7 @@ func TestWatcherThatFallsBehindIsTold(t *testing.T) {
 func TestWhatIsNoLongerKeptIsCompacted(t *testing.T) {
 	h := newHistory(10)
 	for i := range int64(historyCommits + 5) {
-		h.publish([]record{put(11+i, 0)})
+		h.publish([]record{put(11+i, nil)})
 	}
 	oldest := h.first() - 1
 	for at, want := range map[int64]error{0: kv.ErrCompacted, oldest - 1: kv.ErrCompacted, oldest: nil, h.last: nil, h.last + 1: kv.ErrCompacted} {

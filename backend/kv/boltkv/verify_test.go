@@ -17,7 +17,7 @@ import (
 func TestWhatWasWrittenVerifies(t *testing.T) {
 	s := opened(t)
 	path := s.path
-	for round := range 25 {
+	for round := range 15 {
 		for range 20 {
 			var ops []kv.Op
 			for _, i := range rand.Perm(300)[:1+rand.IntN(20)] {

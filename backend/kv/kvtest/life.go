@@ -44,8 +44,15 @@ func closedStoreRefuses(t *testing.T, open Opener) {
 }
 
 // closeWaitsForCommits closes in the middle of writing: what was acknowledged
-// must be there, and everything else refused.
+// must be there, and everything else refused. It does so often enough to close
+// at every moment of a commit.
 func closeWaitsForCommits(t *testing.T, open Opener) {
+	for range 10 {
+		closeWhileWriting(t, open)
+	}
+}
+
+func closeWhileWriting(t *testing.T, open Opener) {
 	dir := t.TempDir()
 	s := open(t, dir)
 	const workers = 20

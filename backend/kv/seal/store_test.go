@@ -335,7 +335,7 @@ func TestFlippedBitsInTheFileNeverGiveAWrongValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	noticed := 0
-	for range 300 {
+	for range 150 {
 		content := bytes.Clone(intact)
 		bit := rand.IntN(8 * len(content))
 		content[bit/8] ^= 1 << (bit % 8)
