@@ -3,8 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -21,14 +21,31 @@ type Front struct {
 	BehindProxy []netip.Prefix // whose X-Forwarded-For is believed; none = nobody's
 }
 
-// scope is what is known of a request before any handler sees it.
+// scope is what is known of a request before any handler sees it. It is the
+// request's context and the answer's recorder too, so that each request takes
+// one piece of memory for all of it.
 type scope struct {
-	id     string
+	context.Context
+	recorder
+	ids    [1]string // the id, as the header's value
 	addr   string
 	logger *slog.Logger
 }
 
 type scopeKey struct{}
+
+// Value implements context.Context.
+func (s *scope) Value(key any) any {
+	if key == (scopeKey{}) {
+		return s
+	}
+	return s.Context.Value(key)
+}
+
+func scopeOf(r *http.Request) *scope {
+	s, _ := r.Context().Value(scopeKey{}).(*scope)
+	return s
+}
 
 // Wrap puts the front before next.
 func (f Front) Wrap(next http.Handler) http.Handler {
@@ -37,10 +54,14 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		s := &scope{id: requestID(r), addr: clientAddr(r, f.BehindProxy), logger: f.Logger}
-		r = r.WithContext(context.WithValue(r.Context(), scopeKey{}, s))
-		rec := record(w)
-		rec.Header().Set("X-Request-Id", s.id)
+		s := &scope{Context: r.Context(), ids: [1]string{requestID(r)}, addr: clientAddr(r, f.BehindProxy), logger: f.Logger}
+		rec, ok := w.(*recorder)
+		if !ok {
+			rec = &s.recorder
+			rec.ResponseWriter = w
+		}
+		r = r.WithContext(s)
+		w.Header()["X-Request-Id"] = s.ids[:]
 		defer func() { s.log(rec, r, time.Since(start)) }()
 		next.ServeHTTP(rec, r)
 		if rec.status == 0 {
@@ -65,7 +86,7 @@ func (s *scope) log(w *recorder, r *http.Request, took time.Duration) {
 	}
 	attrs := []slog.Attr{
 		slog.String("method", method(r)), slog.String("route", route(r)), slog.Int("status", w.status),
-		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.id),
+		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.ids[0]),
 	}
 	if w.code != "" {
 		attrs = append(attrs, slog.String("code", string(w.code)))
@@ -75,8 +96,8 @@ func (s *scope) log(w *recorder, r *http.Request, took time.Duration) {
 
 // RequestID is the request's id, the one in the answer's X-Request-Id.
 func RequestID(r *http.Request) string {
-	if s, ok := r.Context().Value(scopeKey{}).(*scope); ok {
-		return s.id
+	if s := scopeOf(r); s != nil {
+		return s.ids[0]
 	}
 	return ""
 }
@@ -85,8 +106,8 @@ func RequestID(r *http.Request) string {
 // credential along, or has none.
 func Caller(r *http.Request) access.Caller {
 	c := access.Caller{Agent: strings.ToValidUTF8(cut(r.UserAgent(), 200), "\uFFFD")}
-	if s, ok := r.Context().Value(scopeKey{}).(*scope); ok {
-		c.Addr, c.RequestID = s.addr, s.id
+	if s := scopeOf(r); s != nil {
+		c.Addr, c.RequestID = s.addr, s.ids[0]
 	} else {
 		c.Addr = clientAddr(r, nil)
 	}
@@ -94,7 +115,7 @@ func Caller(r *http.Request) access.Caller {
 }
 
 func logger(r *http.Request) *slog.Logger {
-	if s, ok := r.Context().Value(scopeKey{}).(*scope); ok {
+	if s := scopeOf(r); s != nil {
 		return s.logger
 	}
 	return slog.Default()
@@ -107,7 +128,22 @@ func requestID(r *http.Request) string {
 	if len(given) == 1 && wellFormedID(given[0]) {
 		return given[0]
 	}
-	return rand.Text()
+	return newRequestID()
+}
+
+// newRequestID makes 26 characters of 128 random bits. An id is no secret, so
+// it need not come from the operating system.
+func newRequestID() string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+	var id [26]byte
+	for half := range 2 {
+		bits := rand.Uint64()
+		for i := range 13 {
+			id[13*half+i] = alphabet[bits%32]
+			bits /= 32
+		}
+	}
+	return string(id[:])
 }
 
 func wellFormedID(s string) bool {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 
@@ -17,13 +18,14 @@ var writeOptions = json.JoinOptions(json.Deterministic(true), jsontext.AllowInva
 // to be stored by anybody on the way. Nothing is written when v cannot be
 // encoded.
 func WriteJSON(w http.ResponseWriter, status int, v any) error {
-	return writeJSON(w, status, "application/json", v)
+	return writeJSON(w, status, jsonText[0], v)
 }
 
 // WriteText writes a plain text in one write with its Content-Length, not to be
 // stored by anybody on the way.
 func WriteText(w http.ResponseWriter, status int, text string) {
-	Write(w, status, "text/plain; charset=utf-8", []byte(text))
+	begin(w, status, plainText, len(text))
+	_, _ = io.WriteString(w, text)
 }
 
 func writeJSON(w http.ResponseWriter, status int, contentType string, v any) error {
@@ -39,13 +41,27 @@ func writeJSON(w http.ResponseWriter, status int, contentType string, v any) err
 // unless the handler has said for how long. There is no error to return: when
 // it fails the client is gone, and there is nobody to tell.
 func Write(w http.ResponseWriter, status int, contentType string, body []byte) {
+	values := []string{contentType}
+	if contentType == jsonText[0] {
+		values = jsonText
+	}
+	begin(w, status, values, len(body))
+	_, _ = w.Write(body)
+}
+
+var (
+	plainText = []string{"text/plain; charset=utf-8"}
+	jsonText  = []string{"application/json"}
+)
+
+// begin writes the header of an answer of that many bytes.
+func begin(w http.ResponseWriter, status int, contentType []string, size int) {
 	h := w.Header()
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	h.Set("X-Content-Type-Options", "nosniff")
+	h["Content-Type"] = contentType
+	h["Content-Length"] = []string{strconv.Itoa(size)}
+	h["X-Content-Type-Options"] = noSniff
 	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "no-store")
+		h["Cache-Control"] = noStore
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(body)
 }

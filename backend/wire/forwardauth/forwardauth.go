@@ -38,6 +38,23 @@ var families = map[string]family{
 	},
 }
 
+// write sets the headers that say who it is. Their names are canonical, and
+// the values of all of them share one piece of memory.
+func (f *family) write(h http.Header, id *access.Identity) {
+	values := [...]string{id.Username, id.Name, id.Email, strings.Join(id.Roles, ","), strings.Join(id.Permissions, ","), id.AccountID, id.CredentialID}
+	for _, name := range f.user {
+		h[name] = values[0:1:1]
+	}
+	if f.name != "" {
+		h[f.name] = values[1:2:2]
+	}
+	h[f.email] = values[2:3:3]
+	h[f.groups] = values[3:4:4]
+	h["X-Latchkey-Permissions"] = values[4:5:5]
+	h["X-Latchkey-Account"] = values[5:6:6]
+	h["X-Latchkey-Key"] = values[6:7:7]
+}
+
 // Verify serves /verify, whatever the method.
 func Verify(verifier Verifier) http.Handler {
 	return web.Handle(func(w http.ResponseWriter, r *http.Request) error {
@@ -49,18 +66,7 @@ func Verify(verifier Verifier) http.Handler {
 		if err != nil {
 			return err
 		}
-		h := w.Header()
-		for _, name := range names.user {
-			h.Set(name, id.Username)
-		}
-		if names.name != "" {
-			h.Set(names.name, id.Name)
-		}
-		h.Set(names.email, id.Email)
-		h.Set(names.groups, strings.Join(id.Roles, ","))
-		h.Set("X-Latchkey-Permissions", strings.Join(id.Permissions, ","))
-		h.Set("X-Latchkey-Account", id.AccountID)
-		h.Set("X-Latchkey-Key", id.CredentialID)
+		names.write(w.Header(), id)
 		writeStatus(w, http.StatusOK)
 		return nil
 	}, Fail)
@@ -69,6 +75,9 @@ func Verify(verifier Verifier) http.Handler {
 // parse reads the query. A name it does not know is refused: somebody meant it
 // to be a requirement, and a requirement that is not asked lets everybody in.
 func parse(query string) (access.Requirement, family, error) {
+	if query == "" {
+		return access.Requirement{}, families["remote"], nil
+	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return access.Requirement{}, family{}, access.Errorf(access.CodeInvalid, "the query cannot be read").Wrap(err)
@@ -94,8 +103,12 @@ func parse(query string) (access.Requirement, family, error) {
 	return need, names, nil
 }
 
+// Values that all answers share; nobody changes one in place.
+var noStore, empty = []string{"no-store"}, []string{"0"}
+
 func writeStatus(w http.ResponseWriter, status int) {
-	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Content-Length", "0")
+	h := w.Header()
+	h["Cache-Control"] = noStore
+	h["Content-Length"] = empty
 	w.WriteHeader(status)
 }
