@@ -11,17 +11,19 @@ export async function tour({ program, tab, say, visit }) {
   /** A button that copies or reveals one of several things: "Copy: Secret". */
   const buttonFor = (text, what) =>
     tab.getByRole('button', { name: `${say(text)}: ${say(what)}`, exact: true });
-  /** The layer on top: an edit stands above the details it was opened from. */
   const dialog = () => tab.getByRole('dialog').last();
   const heading = (text) => tab.getByRole('heading', { name: say(text), exact: true });
   /** By the beginning of its label: a word about it may stand behind. */
   const field = (text, within = tab) => within.getByLabel(new RegExp(`^${literally(say(text))}`));
   const gone = (locator) => locator.waitFor({ state: 'detached' });
+  /** Closing an edit shows the details again that it was opened from. */
   const closed = async () => {
-    for (let layers = await tab.getByRole('dialog').count(); layers > 0; layers -= 1) {
+    const layers = tab.getByRole('dialog');
+    for (let tries = 0; tries < 4 && (await layers.count()) > 0; tries += 1) {
       await tab.keyboard.press('Escape');
-      await gone(tab.getByRole('dialog').nth(layers - 1));
+      await tab.waitForTimeout(120);
     }
+    await gone(layers);
   };
   const menu = async (opener, place) => {
     await opener.click();

@@ -180,8 +180,12 @@ story('leaving the first run with a secret nobody copied is asked about once', a
   await question.waitFor({ state: 'detached' });
   await tab.getByRole('button', { name: 'Copy: Secret' }).waitFor();
   await tab.getByRole('button', { name: 'Go to portal' }).click();
-  await question.getByRole('button', { name: 'Leave without copying' }).click();
+  await question.getByRole('button', { name: 'Copy and leave' }).click();
   await tab.getByRole('heading', { name: 'Access keys', level: 1 }).waitFor();
+  const [, accessKey, secret] = /^LATCHKEY_ACCESS_KEY=(.*)\nLATCHKEY_SECRET=(.*)\n$/.exec(
+    await clipboard(tab),
+  );
+  assert.equal((await loginWithKey(program.base, accessKey, secret)).status, 201);
 });
 
 story('the first run can be skipped, and is not offered again in that tab', async ({ program, page }) => {

@@ -5,6 +5,7 @@ import { asApiError } from '../../api/error';
 import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
+import { clearClipboardLater, useClipboardTimer } from '../../ui/clipboardTimer';
 import { errorSentence } from '../../ui/errorText';
 import { SecretField } from '../../ui/SecretField';
 import { type MadeKey, makeFirstKey } from './firstKey';
@@ -16,9 +17,11 @@ interface FirstKeyStepProps {
   onMaking: (on: boolean) => void;
   onMade: (key: MadeKey) => void;
   onKept: (what: 'secret' | 'password') => void;
+  /** Copying is what is left to do. */
+  urge: boolean;
 }
 
-export function FirstKeyStep({ made, onMaking, onMade, onKept }: FirstKeyStepProps) {
+export function FirstKeyStep({ made, onMaking, onMade, onKept, urge }: FirstKeyStepProps) {
   const { t } = useTranslation('entry');
   return (
     <Step
@@ -35,7 +38,11 @@ export function FirstKeyStep({ made, onMaking, onMade, onKept }: FirstKeyStepPro
         )
       }
     >
-      {made ? <Credentials made={made} onKept={onKept} /> : <KeyForm onMaking={onMaking} onMade={onMade} />}
+      {made ? (
+        <Credentials made={made} onKept={onKept} urge={urge} />
+      ) : (
+        <KeyForm onMaking={onMaking} onMade={onMade} />
+      )}
     </Step>
   );
 }
@@ -101,38 +108,54 @@ function KeyForm({ onMaking, onMade }: Pick<FirstKeyStepProps, 'onMaking' | 'onM
   );
 }
 
-function Credentials({ made, onKept }: { made: MadeKey; onKept: (what: 'secret' | 'password') => void }) {
+interface CredentialsProps extends Pick<FirstKeyStepProps, 'onKept' | 'urge'> {
+  made: MadeKey;
+}
+
+function Credentials({ made, onKept, urge }: CredentialsProps) {
   const { t } = useTranslation('entry');
+  const { t: common } = useTranslation();
+  const left = useClipboardTimer();
+  const copy = (what: 'secret' | 'password', text: string) => (
+    <CopyButton
+      text={text}
+      what={t(`firstRun.key.${what}`)}
+      look={urge && what === 'secret' ? 'primary' : 'default'}
+      onCopied={() => {
+        clearClipboardLater(text);
+        onKept(what);
+      }}
+    />
+  );
   return (
-    <div className="creds tight">
-      <div className="cred">
-        <span className="t3">{t('firstRun.key.accessKey')}</span>
-        <span className="mono cut" translate="no" dir="ltr">
-          {made.accessKey}
-        </span>
-        <CopyButton text={made.accessKey} what={t('firstRun.key.accessKey')} />
-      </div>
-      <SecretField label={t('firstRun.key.secret')} value={made.secret} note={t('firstRun.key.once')}>
-        <CopyButton text={made.secret} what={t('firstRun.key.secret')} onCopied={() => onKept('secret')} />
-      </SecretField>
-      {made.password ? (
-        <SecretField
-          label={t('firstRun.key.password')}
-          value={made.password}
-          note={t('firstRun.key.passwordOf', { user: made.username })}
-        >
-          <CopyButton
-            text={made.password}
-            what={t('firstRun.key.password')}
-            onCopied={() => onKept('password')}
-          />
-        </SecretField>
-      ) : (
+    <>
+      <div className="creds tight">
         <div className="cred">
-          <span className="t3">{t('firstRun.key.password')}</span>
-          <span className="t2 cut">{t('firstRun.key.ownPassword', { user: made.username })}</span>
+          <span className="t3">{t('firstRun.key.accessKey')}</span>
+          <span className="mono cut" translate="no" dir="ltr">
+            {made.accessKey}
+          </span>
+          <CopyButton text={made.accessKey} what={t('firstRun.key.accessKey')} />
         </div>
-      )}
-    </div>
+        <SecretField label={t('firstRun.key.secret')} value={made.secret} note={t('firstRun.key.once')}>
+          {copy('secret', made.secret)}
+        </SecretField>
+        {made.password ? (
+          <SecretField
+            label={t('firstRun.key.password')}
+            value={made.password}
+            note={t('firstRun.key.passwordOf', { user: made.username })}
+          >
+            {copy('password', made.password)}
+          </SecretField>
+        ) : (
+          <div className="cred">
+            <span className="t3">{t('firstRun.key.password')}</span>
+            <span className="t2 cut">{t('firstRun.key.ownPassword', { user: made.username })}</span>
+          </div>
+        )}
+      </div>
+      {left !== null && <p className="hint num">{common('copy.clears', { count: left })}</p>}
+    </>
   );
 }

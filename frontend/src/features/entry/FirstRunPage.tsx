@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { queryClient, sessionQuery, statusQuery } from '../../api/queries';
 import { Brand } from '../../ui/Brand';
 import { Button } from '../../ui/Button';
-import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { ThemeButton } from '../../ui/ThemeButton';
 import { baseUrl } from '../token/baseUrl';
 import { FirstKeyStep } from './FirstKeyStep';
-import type { MadeKey } from './firstKey';
+import { asEnv, type MadeKey } from './firstKey';
+import { LeaveDialog } from './LeaveDialog';
 import { ListenerStep } from './ListenerStep';
 import { TokenStep } from './TokenStep';
 import './entry.css';
@@ -76,6 +76,7 @@ export function FirstRunPage() {
               made={made}
               onMaking={setMaking}
               onMade={setMade}
+              urge={done && !kept.secret}
               onKept={(what) => setKept((last) => ({ ...last, [what]: true }))}
             />
             <TokenStep
@@ -99,15 +100,12 @@ export function FirstRunPage() {
           </div>
         </footer>
       </main>
-      <ConfirmDialog
+      <LeaveDialog
         open={gate.status === 'blocked'}
-        title={t(losesSecret ? 'firstRun.leave.title' : 'firstRun.leave.titlePassword')}
-        lead={t(losesSecret ? 'firstRun.leave.text' : 'firstRun.leave.textPassword')}
-        action={t('firstRun.leave.action')}
-        busy={false}
-        error={null}
-        onConfirm={() => gate.proceed?.()}
-        onClose={() => gate.reset?.()}
+        losing={losesSecret ? 'secret' : 'password'}
+        text={made ? asEnv(made) : ''}
+        onLeave={() => gate.proceed?.()}
+        onStay={() => gate.reset?.()}
       />
     </div>
   );

@@ -25,7 +25,7 @@ export function StrengthMeter({ strength, length }: StrengthMeterProps) {
         });
   return (
     <span className="strength">
-      <span className={`meter ${level}`} aria-hidden="true">
+      <span className={`meter is-${level}`} aria-hidden="true">
         {[1, 2, 3, 4].map((part) => (
           <i key={part} className={part <= score ? 'on' : ''} />
         ))}

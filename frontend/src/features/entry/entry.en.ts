@@ -107,7 +107,9 @@ export default {
       titlePassword: 'Leave without copying the password?',
       text: 'Nobody can show it again. You can make another key in the portal.',
       textPassword: 'Nobody can show it again. An owner can set another one.',
-      action: 'Leave without copying',
+      anyway: 'Leave without copying',
+      copy: 'Copy and leave',
+      what: 'Access key and secret',
     },
   },
 } as const;

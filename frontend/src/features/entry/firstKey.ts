@@ -29,3 +29,10 @@ export async function makeFirstKey(keyName: string, expires: string): Promise<Ma
     password,
   };
 }
+
+/** Everything of it at once, for a file of environment variables. */
+export function asEnv(made: MadeKey): string {
+  const lines = [`LATCHKEY_ACCESS_KEY=${made.accessKey}`, `LATCHKEY_SECRET=${made.secret}`];
+  if (made.password) lines.push(`LATCHKEY_USERNAME=${made.username}`, `LATCHKEY_PASSWORD=${made.password}`);
+  return `${lines.join('\n')}\n`;
+}

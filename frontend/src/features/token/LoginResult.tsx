@@ -1,4 +1,5 @@
 import { Check, CircleX, Terminal } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatSeconds } from '../../i18n/format';
 import { Button } from '../../ui/Button';
@@ -25,6 +26,12 @@ interface LoginResultProps {
 /** What a login answered: the status and how long it took, then the token claim by claim, or why there is none. */
 export function LoginResult({ dialect, state, about, curl, withText = false }: LoginResultProps) {
   const { t } = useTranslation('token');
+  const answer = state.phase === 'answered' ? state.answer : state.phase === 'asking' ? state.before : null;
+  const shown = useRef<HTMLDivElement>(null);
+  // The button that asked may stand at the very edge of what is seen.
+  useEffect(() => {
+    if (answer) shown.current?.scrollIntoView({ block: 'nearest' });
+  }, [answer]);
   if (state.phase === 'unanswered') {
     return (
       <div className="result" role="alert">
@@ -32,11 +39,10 @@ export function LoginResult({ dialect, state, about, curl, withText = false }: L
       </div>
     );
   }
-  const answer = state.phase === 'answered' ? state.answer : state.phase === 'asking' ? state.before : null;
   if (!answer) return null;
   const good = answer.token !== null;
   return (
-    <div className="result" aria-busy={state.phase === 'asking'}>
+    <div className="result" ref={shown} aria-busy={state.phase === 'asking'}>
       <div className="head" role="status">
         <Chip tone={good ? 'ok' : 'danger'} icon={good ? Check : CircleX}>
           {statusLine(answer.status)}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { CodeBlock } from '../../ui/CodeBlock';
 import { CopyButton } from '../../ui/CopyButton';
+import { clearClipboardLater } from '../../ui/clipboardTimer';
 import { errorSentence } from '../../ui/errorText';
 import { SecretField } from '../../ui/SecretField';
 import { statusLine, type Verdict, verify } from './dialects';
@@ -44,7 +45,7 @@ export function VerifyIt({ token, base, owner }: VerifyItProps) {
           </Tabs.Panel>
         ))}
         <Tabs.Panel value="curl">
-          <CodeBlock code={curl} title={t('verify.needsNothing')} what="curl" />
+          <CodeBlock code={curl} title={t('verify.asks')} what="curl" />
         </Tabs.Panel>
       </Tabs>
       <LiveCheck token={token} />
@@ -54,9 +55,9 @@ export function VerifyIt({ token, base, owner }: VerifyItProps) {
 
 function Sample({ program }: { program: Program }) {
   const { t } = useTranslation('token');
-  const needs = program.install ? t('verify.needs', { command: program.install }) : t('verify.needsNothing');
-  const run = t('verify.runs', { command: program.run });
-  return <CodeBlock code={program.code} title={`${needs} · ${run}`} what={program.file} />;
+  const { install, run, code, file } = program;
+  const title = install ? t('verify.runsAfter', { install, run }) : t('verify.runs', { run });
+  return <CodeBlock code={code} title={title} what={file} />;
 }
 
 type Reveal =
@@ -88,6 +89,7 @@ function SigningSecret({ owner }: { owner: boolean }) {
       <div className="creds">
         <SecretField label={t('verify.secret')} value={reveal.secret}>
           <CopyButton
+            onCopied={() => clearClipboardLater(exportSecret(reveal.secret))}
             text={exportSecret(reveal.secret)}
             what={t('verify.copySecretWhat')}
             label={t('verify.copySecret')}
