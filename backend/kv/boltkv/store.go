@@ -96,10 +96,11 @@ func Open(path string, opts Options) (*Store, error) {
 		})
 	})
 	if err != nil {
-		if s.db != nil && !errors.Is(err, ErrDamaged) {
+		var named *FileError
+		if s.db != nil && (errors.As(err, &named) || !errors.Is(err, ErrDamaged)) {
 			s.db.Close()
 		}
-		letGo(file) // also where bbolt panicked and still holds it
+		letGo(file) // also where bbolt panicked and may not be asked to close
 		return nil, openError(path, err)
 	}
 	s.history = newHistory(revision)
