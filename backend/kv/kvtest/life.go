@@ -95,11 +95,10 @@ func closeWhileWriting(t *testing.T, open Opener) {
 func reopenKeepsEverything(t *testing.T, open Opener) {
 	dir := t.TempDir()
 	s := open(t, dir)
-	var last int64
 	for i := range 50 {
-		last = commit(t, s, kv.Put(fmt.Sprintf("k/%02d", i%40), fmt.Append(nil, i), kv.Anything), kv.Put("last", fmt.Append(nil, i), kv.Anything))
+		commit(t, s, kv.Put(fmt.Sprintf("k/%02d", i%40), fmt.Append(nil, i), kv.Anything), kv.Put("last", fmt.Append(nil, i), kv.Anything))
 	}
-	last = commit(t, s, kv.Delete("k/07", kv.Anything), kv.Put("empty", nil, kv.Absent))
+	last := commit(t, s, kv.Delete("k/07", kv.Anything), kv.Put("empty", nil, kv.Absent))
 	before, at, err := pages(t.Context(), s, "", 7, 0)
 	if err != nil {
 		t.Fatal(err)

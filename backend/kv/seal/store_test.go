@@ -17,12 +17,11 @@ import (
 
 const headerKey = "\x00seal/header"
 
-// sealed is a new sealed store with the engine below it and its file.
+// sealed is a new sealed store with the engine below it.
 type sealed struct {
 	*seal.Store
 	inner  kv.Store
 	master seal.Master
-	path   string
 }
 
 func create(t *testing.T) sealed {
