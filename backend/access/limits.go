@@ -1,36 +1,37 @@
 package access
 
 import (
-	"encoding/binary"
-	"sync"
+	"hash/maphash"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
-
-	"latchkey/backend/secret"
 )
 
 // limits counts failed logins by address and by account, and refuses further
 // tries for a while. Nobody is locked out for good, because that would let
 // anybody lock anybody out. The tables are of fixed size: names hash into them,
-// so no flood of invented names takes memory.
+// so no flood of invented names takes memory; the hash is seeded anew by each
+// process, so nobody can choose names that share a row.
 type limits struct {
-	index     *secret.Hasher
 	accounts  table // tries of a password by username; a right one clears it
 	addresses table // failures of any kind by address
 }
 
 const tableSize = 1 << 14
 
+// table is read without a lock: a row nobody failed in is nil, and nearly all
+// are.
 type table struct {
-	mu    sync.Mutex
+	seed  maphash.Seed
 	every rate.Limit
 	burst int
-	rows  [tableSize]*rate.Limiter
+	rows  [tableSize]atomic.Pointer[rate.Limiter]
 }
 
-func newLimits(index *secret.Hasher) *limits {
-	l := &limits{index: index}
+func newLimits() *limits {
+	l := &limits{}
+	l.accounts.seed, l.addresses.seed = maphash.MakeSeed(), maphash.MakeSeed()
 	// Ten tries, then one each half minute: far under the hundred consecutive
 	// failures that NIST SP 800-63B allows.
 	l.accounts.every, l.accounts.burst = rate.Every(30*time.Second), 10
@@ -39,9 +40,8 @@ func newLimits(index *secret.Hasher) *limits {
 	return l
 }
 
-func (l *limits) row(label, name string) int {
-	sum := l.index.Sum(label, name)
-	return int(binary.BigEndian.Uint32(sum[:4]) % tableSize)
+func (t *table) row(name string) *atomic.Pointer[rate.Limiter] {
+	return &t.rows[maphash.String(t.seed, name)%tableSize]
 }
 
 // admit says whether a login may be tried. account is the canonical username,
@@ -51,9 +51,9 @@ func (l *limits) admit(account, addr string, now time.Time) *Error {
 	if l == nil {
 		return nil
 	}
-	wait := l.addresses.peek(l.row("address", addr), now)
+	wait := l.addresses.peek(addr, now)
 	if wait == 0 && account != "" {
-		wait = l.accounts.charge(l.row("account", account), now)
+		wait = l.accounts.charge(account, now)
 	}
 	if wait == 0 {
 		return nil
@@ -66,45 +66,43 @@ func (l *limits) admit(account, addr string, now time.Time) *Error {
 // failed counts a failure.
 func (l *limits) failed(addr string, now time.Time) {
 	if l != nil {
-		l.addresses.charge(l.row("address", addr), now)
+		l.addresses.charge(addr, now)
 	}
 }
 
 // succeeded forgets the tries of an account.
 func (l *limits) succeeded(account string) {
-	if l == nil || account == "" {
-		return
+	if l != nil && account != "" {
+		l.accounts.row(account).Store(nil)
 	}
-	row := l.row("account", account)
-	l.accounts.mu.Lock()
-	l.accounts.rows[row] = nil
-	l.accounts.mu.Unlock()
 }
 
 // charge takes one, or says how long until there is one.
-func (t *table) charge(row int, now time.Time) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.rows[row] == nil {
-		t.rows[row] = rate.NewLimiter(t.every, t.burst)
+func (t *table) charge(name string, now time.Time) time.Duration {
+	row := t.row(name)
+	limiter := row.Load()
+	if limiter == nil {
+		row.CompareAndSwap(nil, rate.NewLimiter(t.every, t.burst))
+		if limiter = row.Load(); limiter == nil {
+			return 0 // a right password forgot the tries of the row this very moment
+		}
 	}
-	if t.rows[row].AllowN(now, 1) {
+	if limiter.AllowN(now, 1) {
 		return 0
 	}
-	return t.wait(row, now)
+	return t.wait(limiter, now)
 }
 
 // peek says how long until there is one, without taking it.
-func (t *table) peek(row int, now time.Time) time.Duration {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.rows[row] == nil || t.rows[row].TokensAt(now) >= 1 {
+func (t *table) peek(name string, now time.Time) time.Duration {
+	limiter := t.row(name).Load()
+	if limiter == nil || limiter.TokensAt(now) >= 1 {
 		return 0
 	}
-	return t.wait(row, now)
+	return t.wait(limiter, now)
 }
 
-func (t *table) wait(row int, now time.Time) time.Duration {
-	missing := 1 - t.rows[row].TokensAt(now)
+func (t *table) wait(limiter *rate.Limiter, now time.Time) time.Duration {
+	missing := 1 - limiter.TokensAt(now)
 	return max(time.Duration(missing/float64(t.every)*float64(time.Second)), time.Millisecond)
 }

@@ -85,7 +85,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		s.tokenLife = defaultTokenLife
 	}
 	if cfg.Limits {
-		s.limits = newLimits(s.index)
+		s.limits = newLimits()
 	}
 	st, stamps, err := s.load(ctx)
 	if err != nil {

@@ -19,8 +19,14 @@ import (
 // each one entry with the stamps of a fixed range of numbers. At most a second
 // of them is lost in a crash, and nothing else depends on them.
 type stamps struct {
-	mu     sync.Mutex
-	chunks map[string]*chunk // by store key
+	mu     sync.RWMutex
+	chunks map[place]*chunk
+}
+
+// place is which chunk: of which kind of things, and of which numbers.
+type place struct {
+	of      string
+	numbers int64
 }
 
 // chunkSize is how many numbers share an entry: with all of them used and the
@@ -35,6 +41,7 @@ const (
 )
 
 type chunk struct {
+	mu    sync.Mutex
 	dirty bool
 	uses  map[uint16]Use
 }
@@ -46,40 +53,67 @@ const (
 	maxChunkAgents = 255
 )
 
-func newStamps() *stamps { return &stamps{chunks: map[string]*chunk{}} }
+func newStamps() *stamps { return &stamps{chunks: map[place]*chunk{}} }
 
-func place(of string, number int64) (key string, slot uint16) {
-	return fmt.Sprintf("%s%s/%08x", stampPrefix, of, number/chunkSize), uint16(number % chunkSize)
+func newChunk() *chunk { return &chunk{uses: map[uint16]Use{}} }
+
+func placeOf(of string, number int64) (p place, slot uint16) {
+	return place{of, number / chunkSize}, uint16(number % chunkSize)
 }
+
+// key is where the store has the chunk.
+func (p place) key() string { return fmt.Sprintf("%s%s/%08x", stampPrefix, p.of, p.numbers) }
 
 // touch notes a use.
 func (s *stamps) touch(of string, number int64, use Use) {
-	key, slot := place(of, number)
+	p, slot := placeOf(of, number)
 	if len(use.Agent) > maxAgentBytes {
 		use.Agent = strings.ToValidUTF8(use.Agent[:maxAgentBytes], "")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.chunks[key]
-	if c == nil {
-		c = &chunk{uses: map[uint16]Use{}}
-		s.chunks[key] = c
-	}
-	if last, ok := c.uses[slot]; ok && last.At.After(use.At) {
-		return
+	c := s.chunk(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if last, ok := c.uses[slot]; ok {
+		if last.At.After(use.At) {
+			return
+		}
+		if last.Addr == use.Addr && last.Agent == use.Agent {
+			use.Addr, use.Agent = last.Addr, last.Agent // the copies in memory already
+		}
 	}
 	c.uses[slot], c.dirty = use, true
 }
 
-// last gives the last use, nil for never.
-func (s *stamps) last(of string, number int64) *Use {
-	key, slot := place(of, number)
+// chunk gives the chunk of a place, made where there was none.
+func (s *stamps) chunk(p place) *chunk {
+	s.mu.RLock()
+	c := s.chunks[p]
+	s.mu.RUnlock()
+	if c != nil {
+		return c
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c := s.chunks[key]; c != nil {
-		if use, ok := c.uses[slot]; ok {
-			return &use
-		}
+	if c = s.chunks[p]; c == nil {
+		c = newChunk()
+		s.chunks[p] = c
+	}
+	return c
+}
+
+// last gives the last use, nil for never.
+func (s *stamps) last(of string, number int64) *Use {
+	p, slot := placeOf(of, number)
+	s.mu.RLock()
+	c := s.chunks[p]
+	s.mu.RUnlock()
+	if c == nil {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if use, ok := c.uses[slot]; ok {
+		return &use
 	}
 	return nil
 }
@@ -92,50 +126,64 @@ func (s *stamps) flush(ctx context.Context, store kv.Store) error {
 			return nil
 		}
 		if _, err := store.Commit(ctx, ops); err != nil {
-			s.mark(written)
+			for _, c := range written {
+				c.mark()
+			}
 			return fmt.Errorf("write last-used stamps: %w", err)
 		}
 	}
 }
 
-// gather takes some changed chunks, as many as fit one commit.
-func (s *stamps) gather() (ops []kv.Op, keys []string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// gather takes some changed chunks, as many as fit one commit. Nobody waits for
+// more than one chunk to be encoded.
+func (s *stamps) gather() (ops []kv.Op, written []*chunk) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
 	size := 0
-	for key, c := range s.chunks {
-		if !c.dirty {
+	for p, c := range s.chunks {
+		value := c.take()
+		if value == nil {
 			continue
 		}
-		value := c.encode()
+		key := p.key()
 		if size += len(key) + len(value); len(ops) == kv.MaxOps || size > kv.MaxCommitSize {
+			c.mark()
 			break
 		}
-		c.dirty = false
-		ops, keys = append(ops, kv.Put(key, value, kv.Anything)), append(keys, key)
+		ops, written = append(ops, kv.Put(key, value, kv.Anything)), append(written, c)
 	}
-	return ops, keys
+	return ops, written
 }
 
-func (s *stamps) mark(keys []string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, key := range keys {
-		s.chunks[key].dirty = true
+// take gives the encoded chunk and counts it as written; nil where nothing
+// changed.
+func (c *chunk) take() []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.dirty {
+		return nil
 	}
+	c.dirty = false
+	return c.encode()
+}
+
+func (c *chunk) mark() {
+	c.mu.Lock()
+	c.dirty = true
+	c.mu.Unlock()
 }
 
 func (s *stamps) load(key string, value []byte) error {
-	if i := strings.LastIndexByte(key, '/'); i < 0 {
-		return errors.New("a stamp under a key that is none")
-	} else if _, err := strconv.ParseUint(key[i+1:], 16, 64); err != nil {
+	of, numbers, ok := strings.Cut(strings.TrimPrefix(key, stampPrefix), "/")
+	n, err := strconv.ParseUint(numbers, 16, 63)
+	if !ok || err != nil {
 		return errors.New("a stamp under a key that is none")
 	}
-	c := &chunk{uses: map[uint16]Use{}}
+	c := newChunk()
 	if err := c.decode(value); err != nil {
 		return err
 	}
-	s.chunks[key] = c
+	s.chunks[place{of, int64(n)}] = c
 	return nil
 }
 

@@ -27,6 +27,7 @@ func NewHasher(key []byte) *Hasher {
 type state struct {
 	mac hash.Hash
 	buf []byte
+	sum [Size]byte
 }
 
 // Size is the length of a hash in bytes.
@@ -44,8 +45,8 @@ func (h *Hasher) Sum(label string, parts ...string) [Size]byte {
 	}
 	s.mac.Write(s.buf)
 	clear(s.buf)
-	var out [Size]byte
-	s.mac.Sum(out[:0])
+	s.mac.Sum(s.sum[:0])
+	out := s.sum
 	h.pool.Put(s)
 	return out
 }

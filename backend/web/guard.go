@@ -129,6 +129,9 @@ func canonicalHost(host string) (string, bool) {
 		return "", false
 	}
 	name = strings.ToLower(name)
+	if last := name[len(name)-1]; (last < '0' || last > '9') && strings.IndexByte(name, ':') < 0 {
+		return name, true // no address ends so
+	}
 	addr, err := netip.ParseAddr(name)
 	if err != nil {
 		return name, true
