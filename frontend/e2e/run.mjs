@@ -1,8 +1,8 @@
 /**
  * Runs the user stories against the built program: `node e2e/run.mjs [part of a name]`.
- * LATCHKEY_BIN names the program, CHROMIUM the browser, E2E_PICTURES a folder for the screen of a story that failed.
+ * LATCHKEY_BIN names the program, CHROMIUM the browser. The screen of a story that failed is left in test-results/.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { binary } from './harness/program.mjs';
 import { runStories } from './harness/story.mjs';
 // First, because they take longest.
@@ -10,6 +10,7 @@ import './stories/pages.mjs';
 import './stories/entry.mjs';
 import './stories/keys.mjs';
 import './stories/authheaders.mjs';
+import './stories/keyboard.mjs';
 import './stories/session.mjs';
 import './stories/secrets.mjs';
 
@@ -18,5 +19,4 @@ if (!existsSync(binary)) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-if (process.env.E2E_PICTURES) mkdirSync(process.env.E2E_PICTURES, { recursive: true });
 process.exitCode = await runStories({ filter: process.argv[2] ?? '' });

@@ -1,6 +1,7 @@
 /** The real program on a folder of its own and a free loopback port: start it, take it away, bring it back. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -41,6 +42,7 @@ export class Program {
 
   /** Starts it, or starts it again on the same folder and port. */
   async start() {
+    const fresh = !existsSync(join(this.folder, 'latchkey.db'));
     const child = spawn(binary, ['serve', '--data', this.folder, '--listen', `127.0.0.1:${this.port}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOME: this.folder, TZ: process.env.TZ ?? 'UTC' },
@@ -59,11 +61,11 @@ export class Program {
       child.once('exit', (code) => fail(new Error(`${binary} ended with ${code}\n${this.#log}`)));
       createInterface({ input: child.stdout }).on('line', (line) => {
         if (line.startsWith('set up at ')) this.setupLink = line.slice('set up at '.length).trim();
-        if (line.startsWith('listening on ')) {
-          clearTimeout(timer);
-          // The setup line follows at once, where there is one.
-          setTimeout(done, 50);
-        }
+        else if (!line.startsWith('listening on ')) return;
+        // A new folder has no owner, so the setup line follows.
+        else if (fresh) return;
+        clearTimeout(timer);
+        done();
       });
     });
     child.removeAllListeners('exit');

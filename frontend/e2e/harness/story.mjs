@@ -1,5 +1,7 @@
 /** Stories and the runner: each has a program and a browser context of its own; as many run at once as there are lanes. */
 import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { launch, newPage } from './browser.mjs';
 import { Program } from './program.mjs';
 
@@ -75,11 +77,13 @@ async function tell(browser, { name, run, limitMs }) {
   }
 }
 
-/** Leaves what was on the screen in the folder named by E2E_PICTURES. */
+/** Leaves what was on the screen when a story failed. */
 async function picture(page, name) {
-  const folder = process.env.E2E_PICTURES;
-  if (!folder || !page) return;
-  await page.screenshot({ path: `${folder}/${name.replace(/[^a-z0-9]+/gi, '-')}.png` }).catch(() => {});
+  if (!page) return;
+  const folder = fileURLToPath(new URL('../../test-results', import.meta.url));
+  const file = `${name.replace(/[^a-z0-9]+/gi, '-')}.png`;
+  // A picture that cannot be taken must not hide why the story failed.
+  await page.screenshot({ path: join(folder, file) }).catch(() => {});
 }
 
 const indent = (text) =>
