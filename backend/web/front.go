@@ -3,8 +3,8 @@ package web
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"log/slog"
-	"math/rand/v2"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -128,22 +128,7 @@ func requestID(r *http.Request) string {
 	if len(given) == 1 && wellFormedID(given[0]) {
 		return given[0]
 	}
-	return newRequestID()
-}
-
-// newRequestID makes 26 characters of 128 random bits. An id is no secret, so
-// it need not come from the operating system.
-func newRequestID() string {
-	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-	var id [26]byte
-	for half := range 2 {
-		bits := rand.Uint64()
-		for i := range 13 {
-			id[13*half+i] = alphabet[bits%32]
-			bits /= 32
-		}
-	}
-	return string(id[:])
+	return rand.Text()
 }
 
 func wellFormedID(s string) bool {
