@@ -34,5 +34,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
     maxWorkers: 2,
+    // Typing through a whole form takes its time on a machine that does other things.
+    testTimeout: 20_000,
   },
 });

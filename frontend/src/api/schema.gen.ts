@@ -1189,6 +1189,20 @@ export interface components {
                 authHeaders: number;
                 operators: number;
             };
+            /** @description What the process runs with, secrets left out; null for callers that are neither local nor owner. */
+            settings: {
+                /**
+                 * @description As its flag is named.
+                 * @example listen
+                 */
+                name: string;
+                value: string;
+                /**
+                 * @description The flag, the variable, the file, or `default`.
+                 * @example LATCHKEY_LISTEN
+                 */
+                origin: string;
+            }[] | null;
         };
         ListenerChange: {
             /** @example 127.0.0.1:8418 */

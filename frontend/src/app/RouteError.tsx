@@ -10,7 +10,7 @@ export function RouteError({ error }: ErrorComponentProps) {
   const router = useRouter();
   return (
     <main className="alone">
-      <ErrorState error={error} onRetry={() => router.invalidate()} />
+      <ErrorState page error={error} onRetry={() => router.invalidate()} />
     </main>
   );
 }
@@ -21,6 +21,7 @@ export function NotFound() {
     <main className="alone">
       <Brand />
       <EmptyState
+        page
         icon={MapPinOff}
         title={t('error.notFound')}
         text={t('error.notFoundHint')}

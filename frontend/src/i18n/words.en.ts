@@ -6,6 +6,7 @@ export default {
     keys: 'Access keys',
     authheaders: 'Auth headers',
   },
+  layers: { menus: 'Menus', messages: 'Messages' },
   topbar: {
     theme: 'Theme',
     help: 'Keyboard shortcuts',

@@ -17,6 +17,9 @@ Object.defineProperty(window, 'matchMedia', {
 });
 Element.prototype.scrollIntoView = () => {};
 Element.prototype.scrollTo = () => {};
+// A list draws what fits into its box: without a height that would be nothing.
+Object.defineProperty(Element.prototype, 'clientHeight', { get: () => 600 });
+Object.defineProperty(Element.prototype, 'clientWidth', { get: () => 1000 });
 
 const NodeRequest = globalThis.Request;
 globalThis.Request = class extends NodeRequest {

@@ -1,11 +1,11 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { run } from 'axe-core';
 import type { ReactNode } from 'react';
 import { queryClient } from '../api/queries';
 import { cssVariables, theme } from '../theme/theme';
+import { Layers } from '../ui/Layers';
 import { RootDialogProvider } from '../ui/RootDialog';
 import { ShortcutProvider } from '../ui/shortcuts';
 
@@ -13,11 +13,11 @@ import { ShortcutProvider } from '../ui/shortcuts';
 export function renderUi(ui: ReactNode) {
   return render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
+      <Layers />
       <QueryClientProvider client={queryClient}>
         <ShortcutProvider>
           <RootDialogProvider>{ui}</RootDialogProvider>
         </ShortcutProvider>
-        <Notifications />
       </QueryClientProvider>
     </MantineProvider>,
   );

@@ -1,6 +1,7 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
-import { ChevronDown } from 'lucide-react';
+import { Check, ChevronDown } from 'lucide-react';
 import { createElement } from 'react';
+import { layersTarget } from '../ui/Layers';
 
 // Ten shades are Mantine's form; every place that shows one reads a token through the resolver below.
 const accent: MantineColorsTuple = [
@@ -16,7 +17,9 @@ const accent: MantineColorsTuple = [
   '#0a4fb8',
 ];
 
-const comboboxProps = { transitionProps: { duration: 0 }, offset: 4, keepMounted: false };
+const portalProps = { target: layersTarget };
+const comboboxProps = { portalProps, transitionProps: { duration: 0 }, offset: 4, keepMounted: false };
+const check = createElement(Check, { className: 'i i14', 'aria-hidden': true });
 const chevron = createElement(ChevronDown, { className: 'i i14', 'aria-hidden': true });
 
 export const theme = createTheme({
@@ -35,15 +38,25 @@ export const theme = createTheme({
   components: {
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
-    Menu: { defaultProps: { offset: 4, withinPortal: true, loop: true, transitionProps: { duration: 0 } } },
-    Tooltip: { defaultProps: { openDelay: 400, withArrow: false, transitionProps: { duration: 0 } } },
-    Combobox: { defaultProps: { transitionProps: { duration: 0 } } },
+    Menu: {
+      defaultProps: {
+        offset: 4,
+        loop: true,
+        portalProps,
+        transitionProps: { duration: 0 },
+        // The placeholder would be a child that a menu may not have; the first item takes the focus instead.
+        withInitialFocusPlaceholder: false,
+        checkIcon: check,
+      },
+    },
+    Tooltip: { defaultProps: { openDelay: 400, portalProps, transitionProps: { duration: 0 } } },
+    Combobox: { defaultProps: { portalProps, transitionProps: { duration: 0 } } },
     Select: { defaultProps: { comboboxProps, rightSection: chevron, rightSectionPointerEvents: 'none' } },
     MultiSelect: {
       defaultProps: { comboboxProps, rightSection: chevron, rightSectionPointerEvents: 'none' },
     },
     TagsInput: { defaultProps: { comboboxProps } },
-    Popover: { defaultProps: { transitionProps: { duration: 0 }, offset: 4 } },
+    Popover: { defaultProps: { portalProps, transitionProps: { duration: 0 }, offset: 4 } },
   },
 });
 

@@ -21,15 +21,15 @@ export function Dialog({ open, title, lead, onClose, narrow, footer, children }:
     <Modal.Root opened={open} onClose={onClose} transitionProps={{ duration: 0 }} size="auto" returnFocus>
       <Modal.Overlay />
       <Modal.Content className={narrow ? 'dialog narrow' : 'dialog'}>
-        <header>
+        <div className="head">
           <div className="grow">
             <Modal.Title component="h2">{title}</Modal.Title>
             {lead && <p className="lead">{lead}</p>}
           </div>
           <IconButton icon={X} small label={t('action.close')} onClick={onClose} />
-        </header>
+        </div>
         {children && <div className="in">{children}</div>}
-        {footer && <footer>{footer}</footer>}
+        {footer && <div className="foot2">{footer}</div>}
       </Modal.Content>
     </Modal.Root>
   );

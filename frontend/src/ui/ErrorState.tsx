@@ -10,16 +10,18 @@ interface ErrorStateProps {
   error: unknown;
   title?: string;
   onRetry?: () => void;
+  page?: boolean;
 }
 
 /** In place of a page that could not be shown at all. */
-export function ErrorState({ error, title, onRetry }: ErrorStateProps) {
+export function ErrorState({ error, title, onRetry, page = false }: ErrorStateProps) {
   const { t } = useTranslation();
   const { copied, copy } = useCopy();
   const known = asApiError(error);
   return (
     <div role="alert" style={{ display: 'contents' }}>
       <EmptyState
+        page={page}
         icon={CircleAlert}
         title={title ?? t('error.page')}
         text={errorSentence(known)}

@@ -1,7 +1,7 @@
 import { Combobox, Menu, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Check, ChevronDown, ListFilter, X } from 'lucide-react';
+import { ChevronDown, ListFilter, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
@@ -55,7 +55,7 @@ export function FilterMenu<Value extends string>(props: FilterMenuProps<Value>) 
   const toggle = (value: Value) =>
     onChange(chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value]);
   return (
-    <Menu closeOnItemClick={false} position="bottom-start" width={200}>
+    <Menu position="bottom-start" width={200}>
       <Menu.Target>
         <button type="button" className="sel">
           <span className="k">{label}</span>
@@ -65,15 +65,13 @@ export function FilterMenu<Value extends string>(props: FilterMenuProps<Value>) 
       </Menu.Target>
       <Menu.Dropdown>
         {options.map((option) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={option.value}
-            role="menuitemcheckbox"
-            aria-checked={chosen.includes(option.value)}
-            rightSection={chosen.includes(option.value) && <Check className="i i14" aria-hidden="true" />}
-            onClick={() => toggle(option.value)}
+            checked={chosen.includes(option.value)}
+            onChange={() => toggle(option.value)}
           >
             {option.label}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

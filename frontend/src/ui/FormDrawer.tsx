@@ -58,14 +58,14 @@ export function FormDrawer(props: FormDrawerProps) {
       <Drawer.Overlay />
       <Drawer.Content className="drawer">
         <form ref={form} onSubmit={submit} onKeyDown={sendByKeys} noValidate>
-          <header>
+          <div className="head">
             <Drawer.Title component="h2" className="grow">
               {props.title}
             </Drawer.Title>
             <IconButton icon={X} small label={t('action.close')} onClick={props.onClose} />
-          </header>
+          </div>
           <div className="in">{props.children}</div>
-          <footer>
+          <div className="foot2">
             {Boolean(error) && (
               <Note tone="danger" icon={CircleAlert} role="alert">
                 {errorSentence(asApiError(error))}
@@ -80,7 +80,7 @@ export function FormDrawer(props: FormDrawerProps) {
                 {props.action}
               </Button>
             </div>
-          </footer>
+          </div>
         </form>
       </Drawer.Content>
     </Drawer.Root>

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { Check, SlidersHorizontal } from 'lucide-react';
+import { SlidersHorizontal } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button';
 import type { GridLook } from './gridColumns';
@@ -18,9 +18,8 @@ export function GridOptions({ columns, look, onChange }: GridOptionsProps) {
       ...look,
       hidden: look.hidden.includes(id) ? look.hidden.filter((each) => each !== id) : [...look.hidden, id],
     });
-  const tick = <Check className="i i14" aria-hidden="true" />;
   return (
-    <Menu closeOnItemClick={false} position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={200}>
       <Menu.Target>
         <IconButton icon={SlidersHorizontal} label={t('grid.columns')} />
       </Menu.Target>
@@ -29,28 +28,21 @@ export function GridOptions({ columns, look, onChange }: GridOptionsProps) {
         {columns
           .filter(({ optional }) => optional)
           .map(({ id, title }) => (
-            <Menu.Item
-              key={id}
-              role="menuitemcheckbox"
-              aria-checked={!look.hidden.includes(id)}
-              rightSection={!look.hidden.includes(id) && tick}
-              onClick={() => toggle(id)}
-            >
+            <Menu.CheckboxItem key={id} checked={!look.hidden.includes(id)} onChange={() => toggle(id)}>
               {title}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
         <Menu.Divider />
         <Menu.Label>{t('grid.density')}</Menu.Label>
         {[false, true].map((compact) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={String(compact)}
-            role="menuitemradio"
-            aria-checked={look.compact === compact}
-            rightSection={look.compact === compact && tick}
-            onClick={() => onChange({ ...look, compact })}
+            value={String(compact)}
+            checked={look.compact === compact}
+            onChange={() => onChange({ ...look, compact })}
           >
             {t(compact ? 'grid.compact' : 'grid.comfortable')}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { Check, Monitor, Moon, Sun } from 'lucide-react';
+import { Monitor, Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { chooseScheme, useSchemeChoice } from '../theme/scheme';
 import { IconButton } from './Button';
@@ -20,16 +20,16 @@ export function ThemeButton() {
       </Menu.Target>
       <Menu.Dropdown>
         {choices.map(({ scheme, icon: Icon }) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={scheme}
-            role="menuitemradio"
-            aria-checked={choice === scheme}
-            leftSection={<Icon className="i" aria-hidden="true" />}
-            rightSection={choice === scheme && <Check className="i i14" aria-hidden="true" />}
-            onClick={() => chooseScheme(scheme)}
+            value={scheme}
+            checked={choice === scheme}
+            closeMenuOnClick
+            rightSection={<Icon className="i" aria-hidden="true" />}
+            onChange={() => chooseScheme(scheme)}
           >
             {t(`scheme.${scheme}`)}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

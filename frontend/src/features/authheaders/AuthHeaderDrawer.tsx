@@ -51,7 +51,7 @@ export function AuthHeaderDrawer() {
       >
         <Drawer.Overlay />
         <Drawer.Content className="drawer detail">
-          <header>
+          <div className="head">
             <div className="grow">
               <div className="row">
                 <Drawer.Title component="h2" className="cut">
@@ -81,7 +81,7 @@ export function AuthHeaderDrawer() {
               </>
             )}
             <IconButton icon={X} small label={common('action.close')} onClick={close} />
-          </header>
+          </div>
           {header ? (
             <div className="in">
               <StateNote item={header} />

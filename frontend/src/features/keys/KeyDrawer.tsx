@@ -53,7 +53,7 @@ export function KeyDrawer() {
       >
         <Drawer.Overlay />
         <Drawer.Content className="drawer detail">
-          <header>
+          <div className="head">
             <div className="grow">
               <div className="row">
                 <Drawer.Title component="h2" className="cut">
@@ -102,7 +102,7 @@ export function KeyDrawer() {
               </Menu>
             )}
             <IconButton icon={X} small label={common('action.close')} onClick={close} />
-          </header>
+          </div>
           {key ? (
             <div className="in">
               <StateNote item={key} now={now} mayChange={mayChange} actions={actions} />

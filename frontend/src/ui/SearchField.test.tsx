@@ -1,0 +1,61 @@
+import { act, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+import { renderUi } from '../test/render';
+import { SearchField } from './SearchField';
+
+function Page({ onSearch }: { onSearch: (text: string) => void }) {
+  const [value, setValue] = useState('');
+  return (
+    <>
+      <SearchField
+        label="Search"
+        value={value}
+        onSearch={(text) => {
+          onSearch(text);
+          // The address answers late, as a router does under load.
+          setTimeout(() => setValue(text), 120);
+        }}
+      />
+      <button type="button" onClick={() => setValue('')}>
+        Clear
+      </button>
+    </>
+  );
+}
+
+describe('the search field', () => {
+  it('loses no keystroke while answers to earlier ones come in', async () => {
+    const onSearch = vi.fn();
+    renderUi(<Page onSearch={onSearch} />);
+    const field = screen.getByRole('searchbox', { name: 'Search' });
+    const user = userEvent.setup({ delay: 66 });
+    await user.type(field, 'billing');
+    await act(() => new Promise((done) => setTimeout(done, 200)));
+    await user.type(field, '-batch-2');
+    await act(() => new Promise((done) => setTimeout(done, 400)));
+    expect(field).toHaveValue('billing-batch-2');
+    expect(onSearch).toHaveBeenLastCalledWith('billing-batch-2');
+    expect(onSearch.mock.calls.length).toBeLessThan(6);
+  });
+
+  it('follows when it is cleared from outside, and clears itself on Escape', async () => {
+    const onSearch = vi.fn();
+    renderUi(<Page onSearch={onSearch} />);
+    const field = screen.getByRole('searchbox', { name: 'Search' });
+    await userEvent.type(field, 'acme{Enter}');
+    await act(() => new Promise((done) => setTimeout(done, 150)));
+    await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(field).toHaveValue('');
+    await userEvent.type(field, 'nord{Escape}');
+    expect(field).toHaveValue('');
+  });
+
+  it('takes the focus on a slash', async () => {
+    renderUi(<Page onSearch={() => {}} />);
+    await userEvent.keyboard('/');
+    expect(screen.getByRole('searchbox')).toHaveFocus();
+    expect(screen.getByRole('searchbox')).toHaveValue('');
+  });
+});
