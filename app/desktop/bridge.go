@@ -200,5 +200,5 @@ func problem(w http.ResponseWriter, status int, title string, err *access.Error)
 	w.Header().Set("Content-Type", "application/problem+json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = io.WriteString(w, string(body))
+	_, _ = w.Write(body)
 }
