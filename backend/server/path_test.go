@@ -86,6 +86,21 @@ func paths(t testing.TB) map[string]*path {
 	}
 }
 
+// A count, not a time: it is the same on every machine. What a path may take is
+// what it takes; a change that needs more has to say so here.
+func TestHotPathsAllocateNoMore(t *testing.T) {
+	all := paths(t)
+	for name, most := range map[string]float64{"login": 13, "verify-jwt": 9, "auth-header": 14} {
+		p := all[name]
+		if status := p.serve(); status >= 300 {
+			t.Fatalf("%s: status %d", name, status)
+		}
+		if n := testing.AllocsPerRun(200, func() { p.serve() }); n > most+poolMisses {
+			t.Errorf("%s allocates %.0f times a request, at most %.0f", name, n, most)
+		}
+	}
+}
+
 func BenchmarkPath(b *testing.B) {
 	all := paths(b)
 	for _, name := range []string{"login", "auth-login", "verify-jwt", "auth-header"} {

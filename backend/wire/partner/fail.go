@@ -2,6 +2,9 @@ package partner
 
 import (
 	"net/http"
+	"sync"
+
+	"github.com/go-json-experiment/json"
 
 	"latchkey/backend/access"
 	"latchkey/backend/web"
@@ -80,14 +83,24 @@ func Fail(w http.ResponseWriter, _ *http.Request, err *access.Error) {
 	if !ok {
 		f = failures[access.CodeInternal]
 	}
-	body := envelope{StatusCode: "Error"}
+	var body any
 	switch f {
 	case invalid:
-		body.Error = formatError{f.name, f.message, web.Violations(err)}
+		body = formatError{f.name, f.message, web.Violations(err)}
 	case refused:
-		body.Error = authenticationError{f.message, f.name, f.name, reason{"AccessKeyUnauthorized"}}
+		web.Write(w, f.status, "application/json", refusedBody())
+		return
 	default:
-		body.Error = plainError{f.name, f.message}
+		body = plainError{f.name, f.message}
 	}
-	_ = web.WriteJSON(w, f.status, body) // these types can always be encoded
+	_ = web.WriteJSON(w, f.status, envelope{"Error", body}) // these types can always be encoded
 }
+
+// refusedBody is alike for every reason, and encoded once.
+var refusedBody = sync.OnceValue(func() []byte {
+	body, err := json.Marshal(envelope{"Error", authenticationError{refused.message, refused.name, refused.name, reason{"AccessKeyUnauthorized"}}})
+	if err != nil { // these types can always be encoded
+		panic(err)
+	}
+	return body
+})
