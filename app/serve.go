@@ -79,7 +79,7 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	err = p.newServing(core, c, logger, seed).run(ctx)
+	err = withHeadroom(func() error { return p.newServing(core, c, logger, seed).run(ctx) })
 	if closed := core.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("close the store: %w", closed)
 	}
