@@ -64,8 +64,7 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer w.close()
-	report.StartMS = w.startMS
-	report.IdleMB = w.latchkey.residentMB()
+	report.StartMS, report.IdleMB = w.startMS, w.idleMB
 	turns := w.turns(o)
 	for round := range o.rounds {
 		for i := range turns {

@@ -33,6 +33,7 @@ type world struct {
 	unlimited *process            // Latchkey with --limits off, where refusals are measured
 	bares     map[string]*process // by name
 	startMS   float64
+	idleMB    float64 // of latchkey before its first request
 	header    string // an auth header
 	jwt       string // a token of /login
 	userJWT   string // a token of /user/login
@@ -62,6 +63,7 @@ func openWorld(ctx context.Context, dir string, o options) (_ *world, err error)
 	if w.latchkey, err = startLatchkey(ctx, bin, data); err != nil {
 		return nil, err
 	}
+	w.idleMB = w.latchkey.residentMB()
 	if w.unlimited, err = startLatchkey(ctx, bin, copied, "--limits", "off"); err != nil {
 		return nil, err
 	}
