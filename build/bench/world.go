@@ -34,9 +34,9 @@ type world struct {
 	bares     map[string]*process // by name
 	startMS   float64
 	idleMB    float64 // of latchkey before its first request
-	header    string // an auth header
-	jwt       string // a token of /login
-	userJWT   string // a token of /user/login
+	header    string  // an auth header
+	jwt       string  // a token of /login
+	userJWT   string  // a token of /user/login
 }
 
 func openWorld(ctx context.Context, dir string, o options) (_ *world, err error) {
