@@ -104,9 +104,9 @@ story(
 
     await tab.getByRole('button', { name: 'Go to portal' }).click();
     await tab.getByRole('heading', { name: 'Access keys', level: 1 }).waitFor();
-    await tab.getByText('My first key').first().waitFor();
+    await tab.getByRole('row', { name: /My first key/ }).waitFor();
     await tab.reload();
-    await tab.getByText('My first key').first().waitFor();
+    await tab.getByRole('row', { name: /My first key/ }).waitFor();
   },
 );
 

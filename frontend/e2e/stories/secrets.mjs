@@ -76,7 +76,7 @@ story('the secrets of the first run are nowhere once it is left', async ({ progr
   const signing = await tab.locator('.verify .secret').textContent();
   assert.ok(signing.length >= 48, 'the signing secret is shown');
   await tab.getByRole('button', { name: 'Go to portal' }).click();
-  await tab.getByText('My first key').first().waitFor();
+  await tab.getByRole('row', { name: /My first key/ }).waitFor();
   await tab.evaluate(() => navigator.clipboard.writeText(''));
   await holdsNowhere(tab, secret, 'the first secret');
   await holdsNowhere(tab, signing, 'the signing secret');
