@@ -16,3 +16,6 @@ export type AuthHeader = Schemas['AuthHeader'];
 export type AuthHeaderWithToken = Schemas['AuthHeaderWithToken'];
 export type AuthHeaderCreate = Schemas['AuthHeaderCreate'];
 export type AuthHeaderPatch = Schemas['AuthHeaderPatch'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type SigningKey = Schemas['SigningKey'];
+export type SigningKeyUse = Schemas['SigningKeyUse'];

@@ -1,17 +1,15 @@
 import { Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ChevronsUpDown, Copy, ExternalLink, Play } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client';
-import { asApiError } from '../api/error';
 import { statusQuery } from '../api/queries';
 import { formatSeconds } from '../i18n/format';
 import { host } from '../platform';
 import { IconButton } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
-import { errorSentence } from '../ui/errorText';
+import { toast, toastError } from '../ui/toast';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
 
@@ -23,9 +21,9 @@ export function useListen() {
     mutationFn: (address: string) => take(api.PUT('/api/v1/listener', { body: { address } })),
     onSuccess: (status) => {
       client.setQueryData(statusQuery.queryKey, status);
-      notifications.show({ message: t('listener.nowOn', { address: status.listener.address }) });
+      toast(t('listener.nowOn', { address: status.listener.address }));
     },
-    onError: (error) => notifications.show({ message: errorSentence(asApiError(error)), color: 'red' }),
+    onError: toastError,
   });
 }
 

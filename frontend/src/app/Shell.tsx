@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { CircleHelp, KeyRound, Ticket } from 'lucide-react';
-import { useState } from 'react';
+import { CircleHelp, KeyRound, ScrollText, Settings2, Ticket } from 'lucide-react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '../ui/Brand';
 import { IconButton } from '../ui/Button';
@@ -12,9 +12,16 @@ import { ShortcutSheet } from './ShortcutSheet';
 import { UserMenu } from './UserMenu';
 import './shell.css';
 
-const pages = [
-  { to: '/keys', icon: KeyRound, label: 'nav.keys' },
-  { to: '/auth-headers', icon: Ticket, label: 'nav.authheaders' },
+const groups = [
+  {
+    label: 'nav.access',
+    pages: [
+      { to: '/keys', icon: KeyRound, label: 'nav.keys' },
+      { to: '/auth-headers', icon: Ticket, label: 'nav.authheaders' },
+    ],
+  },
+  { label: 'nav.observe', pages: [{ to: '/audit', icon: ScrollText, label: 'nav.audit' }] },
+  { label: 'nav.develop', pages: [{ to: '/settings', icon: Settings2, label: 'nav.settings' }] },
 ] as const;
 
 export function Shell() {
@@ -33,14 +40,18 @@ export function Shell() {
       </header>
       <div className="side">
         <nav className="nav" aria-label={t('nav.main')}>
-          <div className="group">
-            <span>{t('nav.access')}</span>
-          </div>
-          {pages.map(({ to, icon: Icon, label }) => (
-            <Link key={to} to={to} title={t(label)}>
-              <Icon className="i" aria-hidden="true" />
-              <span>{t(label)}</span>
-            </Link>
+          {groups.map((group) => (
+            <Fragment key={group.label}>
+              <div className="group">
+                <span>{t(group.label)}</span>
+              </div>
+              {group.pages.map(({ to, icon: Icon, label }) => (
+                <Link key={to} to={to} title={t(label)}>
+                  <Icon className="i" aria-hidden="true" />
+                  <span>{t(label)}</span>
+                </Link>
+              ))}
+            </Fragment>
           ))}
         </nav>
         <ListenerFoot />

@@ -1,5 +1,4 @@
 import { Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, LogOut } from 'lucide-react';
@@ -8,6 +7,7 @@ import { api } from '../api/client';
 import { asApiError } from '../api/error';
 import { sessionQuery } from '../api/queries';
 import { clearSession } from '../api/session';
+import { toastFailure } from '../ui/toast';
 
 function initials(name: string): string {
   const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -28,11 +28,7 @@ export function UserMenu() {
       client.clear();
       void navigate({ to: '/sign-in', search: { reason: 'signed-out' } });
     },
-    onError: (error) =>
-      notifications.show({
-        message: t('user.signOutFailed', { reason: asApiError(error).message }),
-        color: 'red',
-      }),
+    onError: (error) => toastFailure(t('user.signOutFailed', { reason: asApiError(error).message })),
   });
   const operator = data?.operator;
   if (operator?.via !== 'session') return null;

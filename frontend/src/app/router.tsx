@@ -84,11 +84,71 @@ const authHeader = createRoute({
   component: lazyRouteComponent(() => import('../features/authheaders/AuthHeaderDrawer'), 'AuthHeaderDrawer'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'result', 'entry'),
+  component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
+});
+
+const settingsStart = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/listener', replace: true });
+  },
+});
+
+const settingsListener = createRoute({
+  getParentRoute: () => settings,
+  path: '/listener',
+  component: lazyRouteComponent(() => import('../features/settings/ListenerSection'), 'ListenerSection'),
+});
+
+const settingsSigningKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/signing-keys',
+  component: lazyRouteComponent(
+    () => import('../features/settings/SigningKeysSection'),
+    'SigningKeysSection',
+  ),
+});
+
+const settingsAppearance = createRoute({
+  getParentRoute: () => settings,
+  path: '/appearance',
+  component: lazyRouteComponent(() => import('../features/settings/AppearanceSection'), 'AppearanceSection'),
+});
+
+const settingsAbout = createRoute({
+  getParentRoute: () => settings,
+  path: '/about',
+  component: lazyRouteComponent(() => import('../features/settings/AboutSection'), 'AboutSection'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setup,
   firstRun,
-  shell.addChildren([start, keys.addChildren([key]), authHeaders.addChildren([authHeader])]),
+  shell.addChildren([
+    start,
+    keys.addChildren([key]),
+    authHeaders.addChildren([authHeader]),
+    audit,
+    settings.addChildren([
+      settingsStart,
+      settingsListener,
+      settingsSigningKeys,
+      settingsAppearance,
+      settingsAbout,
+    ]),
+  ]),
 ]);
 
 // Hash routes: a reload in the window keeps its runtime, and a reverse proxy needs no rule.

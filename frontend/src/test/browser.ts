@@ -17,6 +17,7 @@ Object.defineProperty(window, 'matchMedia', {
 });
 Element.prototype.scrollIntoView = () => {};
 Element.prototype.scrollTo = () => {};
+window.scrollTo = () => {};
 // A list draws what fits into its box: without a height that would be nothing.
 Object.defineProperty(Element.prototype, 'clientHeight', { get: () => 600 });
 Object.defineProperty(Element.prototype, 'clientWidth', { get: () => 1000 });

@@ -113,6 +113,7 @@ export function aStatus(change: Partial<Status> = {}): Status {
     firstRun: false,
     setup: false,
     counts: { accounts: 1, users: 1, keys: 1, authHeaders: 1, operators: 1 },
+    settings: null,
     ...change,
   };
 }

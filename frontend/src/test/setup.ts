@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 // First: the modules of the portal look for these when they are loaded.
 import './browser';
+import { notifications } from '@mantine/notifications';
 import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
@@ -13,6 +14,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   cleanup();
+  notifications.clean();
   server.resetHandlers();
   queryClient.clear();
   localStorage.clear();

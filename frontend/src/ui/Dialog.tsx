@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button';
+import { useReturnFocus } from './useReturnFocus';
 
 interface DialogProps {
   open: boolean;
@@ -17,6 +18,7 @@ interface DialogProps {
 
 export function Dialog({ open, title, lead, onClose, narrow, footer, children }: DialogProps) {
   const { t } = useTranslation();
+  useReturnFocus();
   return (
     <Modal.Root opened={open} onClose={onClose} transitionProps={{ duration: 0 }} size="auto" returnFocus>
       <Modal.Overlay />

@@ -19,7 +19,8 @@ export function FilterRow({ search, count, onClear, end, children }: FilterRowPr
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
-    <search className={open ? 'filters open' : 'filters'}>
+    // biome-ignore lint/a11y/useSemanticElements: <search> is newer than the engines this runs in
+    <div role="search" className={open ? 'filters open' : 'filters'}>
       {search}
       <button type="button" className="sel narrow-only" aria-expanded={open} onClick={() => setOpen(!open)}>
         <ListFilter className="i" aria-hidden="true" />
@@ -35,7 +36,7 @@ export function FilterRow({ search, count, onClear, end, children }: FilterRowPr
       </div>
       <span className="grow" />
       {end}
-    </search>
+    </div>
   );
 }
 

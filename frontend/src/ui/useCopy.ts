@@ -1,8 +1,8 @@
-import { notifications } from '@mantine/notifications';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { host } from '../platform';
 import { announce } from './announce';
+import { toastFailure } from './toast';
 
 const shownFor = 2_000;
 
@@ -17,7 +17,7 @@ export function useCopy(): { copied: boolean; copy: (text: string, what: string)
     async (text: string, what: string) => {
       const done = await host.copyText(text);
       if (!done) {
-        notifications.show({ title: t('copy.failedTitle'), message: t('copy.failed'), color: 'red' });
+        toastFailure(t('copy.failed'), t('copy.failedTitle'));
         return false;
       }
       announce(t('copy.announced', { what }));

@@ -16,6 +16,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { KeyValue } from '../../ui/KeyValue';
+import { useReturnFocus } from '../../ui/useReturnFocus';
 import { headerQuery } from './calls';
 import { EditHeaderDrawer } from './EditHeaderDrawer';
 import { shownState, stateLook } from './status';
@@ -33,6 +34,7 @@ export function AuthHeaderDrawer() {
   const { data: header, error, refetch } = useQuery(headerQuery(id));
   const actions = useHeaderActions(mayChange);
   const now = useNow();
+  useReturnFocus();
 
   const close = () => navigate({ to: '/auth-headers', search: (before) => ({ ...before, edit: undefined }) });
   const editing = (on: boolean) =>

@@ -1,9 +1,9 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { AuthHeader } from '../../api/types';
 import { useNow } from '../../i18n/clock';
 import { formatAgo } from '../../i18n/format';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useDeleteHeader } from './calls';
 
 export function DeleteDialog({ item, onClose }: { item: AuthHeader; onClose: () => void }) {
@@ -14,7 +14,7 @@ export function DeleteDialog({ item, onClose }: { item: AuthHeader; onClose: () 
   const confirm = () =>
     remove.mutate(item.id, {
       onSuccess: () => {
-        notifications.show({ message: t('done.deleted', { name: item.name }) });
+        toast(t('done.deleted', { name: item.name }));
         onClose();
       },
     });

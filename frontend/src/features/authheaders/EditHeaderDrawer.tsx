@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -13,6 +12,7 @@ import { ExpiryField } from '../../ui/ExpiryField';
 import { errorSentence } from '../../ui/errorText';
 import { type Expiry, expiryFault, expiryWord } from '../../ui/expiry';
 import { FormDrawer } from '../../ui/FormDrawer';
+import { toast } from '../../ui/toast';
 import { headerQuery, useEditHeader } from './calls';
 
 interface EditForm {
@@ -75,7 +75,7 @@ export function EditHeaderDrawer({ item, open, onClose }: EditHeaderDrawerProps)
       { id: item.id, patch: { ...patch, version } },
       {
         onSuccess: (header) => {
-          notifications.show({ message: t('done.saved', { name: header.name }) });
+          toast(t('done.saved', { name: header.name }));
           onClose();
         },
         onError: (error) => {

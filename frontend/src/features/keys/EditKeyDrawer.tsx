@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -15,6 +14,7 @@ import { errorSentence } from '../../ui/errorText';
 import { type Expiry, expiryFault, expiryWord } from '../../ui/expiry';
 import { FieldLabel } from '../../ui/FieldLabel';
 import { FormDrawer } from '../../ui/FormDrawer';
+import { toast } from '../../ui/toast';
 import { keyQuery, useEditKey } from './calls';
 import { WordsField } from './WordsField';
 
@@ -102,7 +102,7 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
       { id: item.id, patch: { ...patch, version } },
       {
         onSuccess: (key) => {
-          notifications.show({ message: t('done.saved', { name: key.name }) });
+          toast(t('done.saved', { name: key.name }));
           onClose();
         },
         onError: (error) => {

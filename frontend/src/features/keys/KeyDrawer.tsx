@@ -17,6 +17,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { KeyValue } from '../../ui/KeyValue';
+import { useReturnFocus } from '../../ui/useReturnFocus';
 import { keyQuery } from './calls';
 import { EditKeyDrawer } from './EditKeyDrawer';
 import { shownState, stateLook } from './status';
@@ -35,6 +36,7 @@ export function KeyDrawer() {
   const { data: key, error, refetch } = useQuery(keyQuery(id));
   const actions = useKeyActions(mayChange);
   const now = useNow();
+  useReturnFocus();
 
   const close = () => navigate({ to: '/keys', search: (before) => ({ ...before, edit: undefined }) });
   const editing = (on: boolean) =>

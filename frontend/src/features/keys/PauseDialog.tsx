@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Key } from '../../api/types';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useKeyAct } from './calls';
 import { LastUse } from './LastUse';
 
@@ -13,7 +13,7 @@ export function PauseDialog({ item, onClose }: { item: Key; onClose: () => void 
       { id: item.id, act: 'pause' },
       {
         onSuccess: () => {
-          notifications.show({ message: t('done.paused', { name: item.name }) });
+          toast(t('done.paused', { name: item.name }));
           onClose();
         },
       },

@@ -1,11 +1,11 @@
 import { TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Key } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { FieldLabel } from '../../ui/FieldLabel';
+import { toast } from '../../ui/toast';
 import { useRevoke } from './calls';
 import { LastUse } from './LastUse';
 
@@ -25,7 +25,7 @@ export function RevokeDialog({ item, onClose, onPause }: RevokeDialogProps) {
       { id: item.id, reason: reason.trim() },
       {
         onSuccess: () => {
-          notifications.show({ message: t('done.revoked', { name: item.name }) });
+          toast(t('done.revoked', { name: item.name }));
           onClose();
         },
       },

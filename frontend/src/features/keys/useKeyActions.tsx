@@ -1,12 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { Ban, CalendarClock, CirclePlay, Copy, PanelRight, Pause, Pencil, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { asApiError } from '../../api/error';
 import type { Key } from '../../api/types';
-import { errorSentence } from '../../ui/errorText';
 import { useRootDialog } from '../../ui/RootDialog';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
+import { toast, toastError } from '../../ui/toast';
 import { useCopy } from '../../ui/useCopy';
 import { useKeyAct } from './calls';
 import { PauseDialog } from './PauseDialog';
@@ -36,10 +34,8 @@ export function useKeyActions(mayChange: boolean): KeyActions {
       { id: key.id, act: which },
       {
         onSuccess: () =>
-          notifications.show({
-            message: t(which === 'activate' ? 'done.activated' : 'done.resumed', { name: key.name }),
-          }),
-        onError: (error) => notifications.show({ message: errorSentence(asApiError(error)), color: 'red' }),
+          toast(t(which === 'activate' ? 'done.activated' : 'done.resumed', { name: key.name })),
+        onError: toastError,
       },
     );
   const open = (key: Key) =>
