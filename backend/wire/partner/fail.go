@@ -83,24 +83,30 @@ func Fail(w http.ResponseWriter, _ *http.Request, err *access.Error) {
 	if !ok {
 		f = failures[access.CodeInternal]
 	}
-	var body any
-	switch f {
-	case invalid:
-		body = formatError{f.name, f.message, web.Violations(err)}
-	case refused:
+	switch {
+	case err.Code == access.CodeSyntax:
+		web.Write(w, f.status, "application/json", syntaxBody())
+	case f == refused:
 		web.Write(w, f.status, "application/json", refusedBody())
-		return
+	case f == invalid:
+		_ = web.WriteJSON(w, f.status, envelope{"Error", formatError{f.name, f.message, web.Violations(err)}}) // these types can always be encoded
 	default:
-		body = plainError{f.name, f.message}
+		_ = web.WriteJSON(w, f.status, envelope{"Error", plainError{f.name, f.message}})
 	}
-	_ = web.WriteJSON(w, f.status, envelope{"Error", body}) // these types can always be encoded
 }
 
-// refusedBody is alike for every reason, and encoded once.
-var refusedBody = sync.OnceValue(func() []byte {
-	body, err := json.Marshal(envelope{"Error", authenticationError{refused.message, refused.name, refused.name, reason{"AccessKeyUnauthorized"}}})
-	if err != nil { // these types can always be encoded
-		panic(err)
-	}
-	return body
-})
+// What is alike each time is encoded once: a refusal costs no more than a login.
+var (
+	refusedBody = encoded(authenticationError{refused.message, refused.name, refused.name, reason{"AccessKeyUnauthorized"}})
+	syntaxBody  = encoded(formatError{invalid.name, invalid.message, []web.Violation{web.SyntaxViolation}})
+)
+
+func encoded(failure any) func() []byte {
+	return sync.OnceValue(func() []byte {
+		body, err := json.Marshal(envelope{"Error", failure}, json.Deterministic(true))
+		if err != nil { // these types can always be encoded
+			panic(err)
+		}
+		return body
+	})
+}
