@@ -6,7 +6,7 @@ import "runtime"
 // of the machine's. The garbage collector runs when the heap has doubled, and a
 // small one doubles many times a second under load: a login then costs a fifth
 // more. With this it doubles less often, and a large heap is as it was.
-const headroom = 24 << 20
+const headroom = 12 << 20
 
 // withHeadroom calls f with the headroom in place.
 func withHeadroom(f func() error) error {
