@@ -35,6 +35,6 @@ export default defineConfig({
     css: false,
     maxWorkers: 2,
     // Typing through a whole form takes its time on a machine that does other things.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 });

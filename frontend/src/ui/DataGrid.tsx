@@ -129,7 +129,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     else if (row && event.key === 'Enter') props.onOpen(row);
     else if (row && menuKey && !stale) {
       const button = line.querySelector('[data-menu]');
-      openMenu(row, line, (button ?? line).getBoundingClientRect());
+      // After this key press: a menu that opens within it takes the rest of it for its own, and closes.
+      setTimeout(() => openMenu(row, line, (button ?? line).getBoundingClientRect()));
     } else if (row && copyKey) props.onCopy(row);
     else return;
     event.preventDefault();

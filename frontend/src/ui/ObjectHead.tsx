@@ -1,11 +1,11 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import './object.css';
 
 interface ObjectHeadProps {
   /** The list it is in. */
-  crumb: { to: LinkProps['to']; label: string };
+  crumb: { to: '/users' | '/accounts'; label: string };
   title: string;
   /** Chips and tags behind the title. */
   marks?: ReactNode;
