@@ -8,13 +8,17 @@ import { fill } from './harness/sample.mjs';
 import { setUp, signIn } from './harness/steps.mjs';
 
 const folder = join(repository, 'docs', 'screenshots');
+/** So that the pictures show the address people will see. */
+const usualPort = 8417;
+/** High enough for the three steps and the whole token. */
+const tall = { ...desk, height: 944 };
 await mkdir(folder, { recursive: true });
 const browser = await launch();
 
 /** What somebody sees who starts it for the first time. */
 async function firstRun(theme) {
-  const program = await Program.start();
-  const tab = await newPage(browser, program, { theme });
+  const program = await Program.start(usualPort);
+  const tab = await newPage(browser, program, { theme, viewport: tall });
   try {
     await setUp(tab, program.setupLink);
     await tab.getByRole('button', { name: 'Create key' }).click();
@@ -31,7 +35,7 @@ async function firstRun(theme) {
 
 /** The portal in daily use. */
 async function daily(theme) {
-  const program = await Program.start();
+  const program = await Program.start(usualPort);
   const operator = await Operator.setUp(program);
   await fill(operator, (accessKey, secret) => loginWithKey(program.base, accessKey, secret));
   const tab = await newPage(browser, program, { theme });
@@ -70,7 +74,7 @@ async function daily(theme) {
     await dialog.getByRole('button', { name: 'Get a token' }).click();
     await dialog.getByText('201 Created').waitFor();
     await dialog.getByRole('button', { name: 'Copy: Secret' }).click();
-    await shot('secret');
+    await shot('reveal');
     await dialog.getByRole('button', { name: 'Done' }).click();
 
     await tab.getByRole('link', { name: 'Auth headers' }).click();

@@ -33,9 +33,10 @@ export class Program {
     this.base = `http://127.0.0.1:${port}`;
   }
 
-  static async start() {
+  /** On that port where it is free, else on any. */
+  static async start(port = 0) {
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
-    const program = new Program(folder, await freePort());
+    const program = new Program(folder, await freePort(port).catch(() => freePort(0)));
     await program.start();
     return program;
   }
@@ -101,9 +102,9 @@ export class Program {
   }
 }
 
-async function freePort() {
+async function freePort(wanted) {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
+  server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address();
   server.close();
