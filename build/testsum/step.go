@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -44,8 +45,11 @@ func (s step) run(ctx context.Context) tally {
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	cmd.WaitDelay = 5 * time.Second
 	err := cmd.Run()
-	if ctx.Err() != nil {
-		err = fmt.Errorf("ended after %s: %w", stepLimit, ctx.Err())
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		err = fmt.Errorf("it did not end within %s and was killed", stepLimit)
+	case ctx.Err() != nil:
+		err = errors.New("interrupted: somebody told the tests to end")
 	}
 
 	log := filepath.Join(resultDir, strings.ReplaceAll(s.name, " ", "-")+".log")
