@@ -1,9 +1,11 @@
+import audit from '../features/audit/audit.en';
 import authheaders from '../features/authheaders/authheaders.en';
 import entry from '../features/entry/entry.en';
 import keys from '../features/keys/keys.en';
 import people from '../features/people/people.en';
+import settings from '../features/settings/settings.en';
 import token from '../features/token/token.en';
 import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
-export const en = { authheaders, common, entry, keys, people, token };
+export const en = { audit, authheaders, common, entry, keys, people, settings, token };

@@ -5,6 +5,10 @@ export default {
     access: 'Access',
     keys: 'Access keys',
     authheaders: 'Auth headers',
+    observe: 'Observe',
+    audit: 'Audit log',
+    develop: 'Develop',
+    settings: 'Settings',
   },
   layers: { menus: 'Menus', messages: 'Messages' },
   topbar: {

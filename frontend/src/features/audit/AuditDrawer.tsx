@@ -1,0 +1,133 @@
+import { Drawer } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { SearchX, ShieldAlert, X } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '../../api/types';
+import { useNow } from '../../i18n/clock';
+import { formatAgo, formatExact } from '../../i18n/format';
+import { Note } from '../../ui/Banner';
+import { Button, IconButton } from '../../ui/Button';
+import { Chip } from '../../ui/Chip';
+import { CopyButton } from '../../ui/CopyButton';
+import { EmptyState } from '../../ui/EmptyState';
+import { KeyValue, type KeyValueEntry } from '../../ui/KeyValue';
+import { actionWords, actorOf, kindWords, objectPage, resultLook } from './entry';
+
+interface AuditDrawerProps {
+  /** Undefined where the address names one that is not loaded. */
+  entry: AuditEntry | undefined;
+  onClose: () => void;
+}
+
+/** One entry of the log with all that was written down. */
+export function AuditDrawer({ entry, onClose }: AuditDrawerProps) {
+  const { t } = useTranslation('audit');
+  const { t: common } = useTranslation();
+  return (
+    <Drawer.Root opened onClose={onClose} position="right" size="auto" transitionProps={{ duration: 0 }}>
+      <Drawer.Overlay />
+      <Drawer.Content className="drawer detail">
+        <div className="head">
+          <div className="grow row">
+            <Drawer.Title component="h2" className="cut">
+              {entry ? actionWords(entry.action, t) : t('title')}
+            </Drawer.Title>
+            {entry && (
+              <Chip tone={resultLook(entry.result).tone} icon={resultLook(entry.result).icon}>
+                {t(`result.${entry.result}`)}
+              </Chip>
+            )}
+          </div>
+          <IconButton icon={X} small label={common('action.close')} onClick={onClose} />
+        </div>
+        {entry ? (
+          <div className="in">
+            {entry.result === 'denied' && (
+              <Note tone="danger" icon={ShieldAlert}>
+                {t('drawer.denied')}
+              </Note>
+            )}
+            <Facts entry={entry} />
+          </div>
+        ) : (
+          <EmptyState
+            icon={SearchX}
+            title={t('drawer.missing')}
+            text={t('drawer.missingText')}
+            actions={<Button onClick={onClose}>{t('drawer.toList')}</Button>}
+          />
+        )}
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+function Facts({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation('audit');
+  const now = useNow();
+  const page = objectPage(entry);
+  const { name, here } = actorOf(entry);
+  const nothing = t('drawer.nothing');
+  const code = (text: string, what: string) =>
+    text === '' ? (
+      nothing
+    ) : (
+      <span className="row">
+        <span className="mono cut" translate="no" dir="ltr" title={text}>
+          {text}
+        </span>
+        <CopyButton bare text={text} what={what} />
+      </span>
+    );
+  const facts: KeyValueEntry[] = [
+    {
+      label: t('drawer.when'),
+      value: (
+        <>
+          <time dateTime={entry.at}>{formatExact(entry.at)}</time>{' '}
+          <span className="t3">{formatAgo(entry.at, now)}</span>
+        </>
+      ),
+    },
+    {
+      label: t('drawer.who'),
+      value: (
+        <>
+          <span translate="no">{name}</span> {here && <span className="t3">{t('here')}</span>}
+        </>
+      ),
+    },
+    {
+      label: t('drawer.action'),
+      value: (
+        <>
+          {actionWords(entry.action, t)}{' '}
+          <span className="mono t3" translate="no" dir="ltr">
+            {entry.action}
+          </span>
+        </>
+      ),
+    },
+    { label: t('drawer.result'), value: t(`result.${entry.result}`) },
+    { label: t('drawer.detail'), value: entry.detail || nothing },
+    { label: t('drawer.kind'), value: entry.object === '' ? nothing : kindWords(entry.object, t) },
+    {
+      label: t('drawer.name'),
+      value: (
+        <>
+          <span translate="no">{entry.objectName || nothing}</span>{' '}
+          {page && (
+            <Link to={page} params={{ id: entry.objectId }}>
+              {t('drawer.openObject')}
+            </Link>
+          )}
+        </>
+      ),
+    },
+    { label: t('drawer.id'), value: code(entry.objectId, t('drawer.id')) },
+    { label: t('drawer.address'), value: code(entry.address, t('drawer.address')) },
+    { label: t('drawer.request'), value: code(entry.requestId, t('drawer.request')) },
+    { label: t('drawer.entry'), value: code(entry.id, t('drawer.entry')) },
+  ];
+  return <KeyValue entries={facts} />;
+}

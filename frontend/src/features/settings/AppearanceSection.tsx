@@ -1,0 +1,48 @@
+import { Checkbox } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { chooseScheme, type SchemeChoice, useSchemeChoice } from '../../theme/scheme';
+import { useShortcuts } from '../../ui/shortcuts';
+import { SectionHead } from './SectionHead';
+import { SettingLine } from './SettingLine';
+
+const schemes: readonly SchemeChoice[] = ['light', 'dark', 'auto'];
+
+export function AppearanceSection() {
+  const { t } = useTranslation('settings');
+  const { t: common } = useTranslation();
+  const scheme = useSchemeChoice();
+  const { single, setSingle } = useShortcuts();
+  return (
+    <div className="setmain">
+      <SectionHead title={t('section.appearance')} lead={t('appearance.lead')} />
+      <div>
+        <SettingLine label={t('appearance.theme')} hint={t('appearance.themeHint')}>
+          <div className="pills" role="radiogroup" aria-label={t('appearance.theme')}>
+            {schemes.map((choice) => (
+              <label key={choice}>
+                <input
+                  type="radio"
+                  name="theme"
+                  value={choice}
+                  checked={scheme === choice}
+                  onChange={() => chooseScheme(choice)}
+                />
+                {common(`scheme.${choice}`)}
+              </label>
+            ))}
+          </div>
+        </SettingLine>
+        <SettingLine label={t('appearance.keys')} hint={t('appearance.keysHint')}>
+          <Checkbox
+            checked={single}
+            onChange={(event) => setSingle(event.currentTarget.checked)}
+            label={t('appearance.keysLabel')}
+          />
+        </SettingLine>
+        <SettingLine label={t('appearance.density')} hint={t('appearance.densityHint')}>
+          <span className="t2">{t('appearance.densityText')}</span>
+        </SettingLine>
+      </div>
+    </div>
+  );
+}
