@@ -34,16 +34,21 @@ func (s *Service) denied(ctx context.Context, c Caller, need Role, action string
 	return Errorf(CodeDenied, "your role %s may not do this", c.Role).WithHint("ask an operator with the role %s", need)
 }
 
-// Permit decides about, and writes down, what the core itself does not carry
-// out: "listener.change" is for owners, "core.stop" for the owner's socket.
-// Codes: unauthenticated, denied, full.
-func (s *Service) Permit(ctx context.Context, c Caller, action, object string) error {
+// Permit decides about what the core itself does not carry out:
+// "listener.change" is for owners, "core.stop" for the owner's socket. Whoever
+// carries it out calls Record when it is done. Codes: unauthenticated, denied.
+func (s *Service) Permit(ctx context.Context, c Caller, action string) error {
 	if err := s.allow(ctx, c, RoleOwner, action); err != nil {
 		return err
 	}
 	if action == "core.stop" && c.Kind == CallerOperator {
 		return Errorf(CodeDenied, "only the machine that runs latchkey stops it").WithHint("stop it there, by its window, its service, or Ctrl+C")
 	}
+	return nil
+}
+
+// Record writes down that something permitted was done. Codes: full, unavailable.
+func (s *Service) Record(ctx context.Context, c Caller, action, object string) error {
 	return s.writeAudit(ctx, entryOf(c, s.now(), action, "core", "", object, "done", ""))
 }
 
@@ -82,8 +87,10 @@ func (s *Service) writeAudit(ctx context.Context, entry AuditEntry) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.store.Commit(ctx, []kv.Op{kv.Put(s.auditKey(entry.At), value, kv.Absent)})
-	return err
+	if _, err := s.store.Commit(ctx, []kv.Op{kv.Put(s.auditKey(entry.At), value, kv.Absent)}); err != nil {
+		return storeError(err)
+	}
+	return nil
 }
 
 // auditKey counts time downwards, so that the store's order is newest first. A

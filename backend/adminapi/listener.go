@@ -38,10 +38,13 @@ func (a *API) setListener(w http.ResponseWriter, r *http.Request, c access.Calle
 	if err != nil {
 		return err
 	}
-	if err := a.access.Permit(r.Context(), c, "listener.change", body.Address); err != nil {
+	if err := a.access.Permit(r.Context(), c, "listener.change"); err != nil {
 		return err
 	}
 	if err := a.host.Listen(r.Context(), body.Address); err != nil {
+		return err
+	}
+	if err := a.access.Record(r.Context(), c, "listener.change", body.Address); err != nil {
 		return err
 	}
 	return a.writeStatus(w, r, c)

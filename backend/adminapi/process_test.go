@@ -28,6 +28,7 @@ func tellProcess(t *testing.T) *world {
 		step{"no address", owner, "PUT", "/listener", `{}`, 400, `{"field":"address"}`},
 		step{"taken port", owner, "PUT", "/listener", `{"address":"127.0.0.1:9999"}`, 409, `{"code":"conflict","hint":"choose 127.0.0.1:8418 or stop that program"}`},
 		step{"where it was", owner, "GET", "/status", "", 200, `{"listener":{"address":"127.0.0.1:8500"}}`},
+		step{"what failed is not written down as done", owner, "GET", "/audit?limit=1", "", 200, `{"items":[{"action":"listener.change","objectName":"127.0.0.1:8500","result":"done"}]}`},
 		step{"description", admin, "GET", "/openapi.yaml", "", 200, ""},
 		step{"no way to stop it from a browser", owner, "POST", "/stop", "", 403, ""},
 	)

@@ -65,7 +65,10 @@ func (a *API) writeStatus(w http.ResponseWriter, r *http.Request, c access.Calle
 }
 
 func (a *API) stop(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	if err := a.access.Permit(r.Context(), c, "core.stop", ""); err != nil {
+	if err := a.access.Permit(r.Context(), c, "core.stop"); err != nil {
+		return err
+	}
+	if err := a.access.Record(r.Context(), c, "core.stop", ""); err != nil {
 		return err
 	}
 	w.WriteHeader(http.StatusAccepted)
