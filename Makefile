@@ -26,6 +26,7 @@ export CGO_LDFLAGS += -framework UniformTypeIdentifiers
 endif
 
 NPM := npm --prefix frontend --no-progress
+LINTER := bin/tools/staticcheck
 INSTALLED := frontend/node_modules/.package-lock.json
 FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
 	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
@@ -37,11 +38,13 @@ build: core window
 run: build
 	@build/run.sh
 
-check: $(INSTALLED)
+check: $(INSTALLED) $(LINTER)
 	@build/need.sh race
 	@go run ./build/testsum check
 
-test: $(INSTALLED)
+# The frontend comes first: the Go tests embed what lies in its dist, and must
+# not meet it half built.
+test: frontend $(LINTER)
 	@build/need.sh window tests
 	@go run ./build/testsum test
 
@@ -62,6 +65,10 @@ window: frontend
 # The window that reports what its page shows; the test's own, never shipped.
 smoke-window: frontend
 	@CGO_ENABLED=1 $(GO_BUILD) -tags $(WINDOW_TAGS),smoke -o bin/smoke/latchkey-desktop .
+
+$(LINTER): build/tools.mod build/tools.sum
+	@CGO_ENABLED=0 go build -modfile=build/tools.mod -o $@ honnef.co/go/tools/cmd/staticcheck
+	@touch $@
 
 $(INSTALLED): frontend/package-lock.json
 	@build/need.sh node

@@ -13,23 +13,19 @@ var plans = map[string]func() []stage{
 	"test":  test,
 }
 
-const (
-	windowTags = "desktop,production,webkit2_41,smoke"
-	lint       = "-modfile=build/tools.mod"
-)
+const windowTags = "desktop,production,webkit2_41,smoke"
 
 // check is the part that needs no system package but gcc: Go beside frontend.
+// All of its Go steps build with the race detector, so that what one of them has
+// compiled serves the others.
 func check() stage {
-	// Wails is plain Go on Windows, so the window's code can be held against
-	// its types without GTK, and the core's Windows files with it.
-	windows := []string{"GOOS=windows", "CGO_ENABLED=0"}
+	race := []string{"CGO_ENABLED=1", "GOFLAGS=" + os.Getenv("GOFLAGS") + " -race"}
 	return stage{
 		{
 			{name: "gofmt", argv: []string{"gofmt", "-l", "-s", "app", "backend", "build", "frontend/embed.go", "main.go"}, count: silent},
-			{name: "go vet", argv: []string{"go", "vet", "./..."}},
-			{name: "go vet for windows", argv: []string{"go", "vet", "-tags", "desktop,production", "./..."}, env: windows},
-			{name: "staticcheck", argv: []string{"go", "tool", lint, "staticcheck", "./..."}},
-			{name: "go test", argv: []string{"go", "test", "-json", "-race", "-shuffle=on", "-timeout=6m", "./..."}, env: []string{"CGO_ENABLED=1"}, count: goTests},
+			{name: "go vet", argv: []string{"go", "vet", "./..."}, env: race},
+			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-timeout=6m", "./..."}, env: race, count: goTests},
+			{name: "staticcheck", argv: []string{"bin/tools/staticcheck", "./..."}, env: race},
 		},
 		{
 			{name: "frontend check", dir: "frontend", argv: []string{"npm", "run", "--silent", "check"}},
@@ -55,10 +51,15 @@ func frontendTests() step {
 // test is everything. The programs are built while the tests run; what drives
 // them has the machine for itself.
 func test() []stage {
+	// Wails is plain Go on Windows, so the window's code and the core's files for
+	// it can be held against their types there without anything installed.
+	windows := []string{"GOOS=windows", "CGO_ENABLED=0"}
 	first := check()
 	const frontendLane = 1
 	first[frontendLane] = append(first[frontendLane],
-		step{name: "build", argv: []string{"make", "--no-print-directory", "build", "smoke-window"}})
+		step{name: "build", argv: []string{"make", "--no-print-directory", "build", "smoke-window"}},
+		step{name: "go vet for windows", argv: []string{"go", "vet", "-tags", "desktop,production", "./..."}, env: windows},
+	)
 	return []stage{
 		first,
 		{{
