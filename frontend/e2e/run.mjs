@@ -12,7 +12,9 @@ import './stories/keys.mjs';
 import './stories/authheaders.mjs';
 import './stories/keyboard.mjs';
 import './stories/session.mjs';
+import './stories/users.mjs';
 import './stories/secrets.mjs';
+import './stories/settings.mjs';
 
 if (!existsSync(binary)) {
   console.error(`there is no program at ${binary}: run "make build" first, or name one with LATCHKEY_BIN`);

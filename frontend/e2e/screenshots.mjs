@@ -2,9 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { desk, launch, newPage, smallest } from './harness/browser.mjs';
-import { loginWithKey, Operator, owner } from './harness/client.mjs';
+import { owner } from './harness/client.mjs';
 import { Program, repository } from './harness/program.mjs';
-import { fill } from './harness/sample.mjs';
+import { filled } from './harness/sample.mjs';
 import { setUp, signIn } from './harness/steps.mjs';
 
 const folder = join(repository, 'docs', 'screenshots');
@@ -36,8 +36,7 @@ async function firstRun(theme) {
 /** The portal in daily use. */
 async function daily(theme) {
   const program = await Program.start(usualPort);
-  const operator = await Operator.setUp(program);
-  await fill(operator, (accessKey, secret) => loginWithKey(program.base, accessKey, secret));
+  await filled(program);
   const tab = await newPage(browser, program, { theme });
   const shot = async (name) => {
     await settled(tab);

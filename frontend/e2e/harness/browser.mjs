@@ -21,11 +21,8 @@ export const smallest = { width: 760, height: 520 };
 /** 200 % of the smallest desk a portal is read on: what the browser's own zoom leaves of 1280 x 800. */
 export const zoomed = { width: 640, height: 400 };
 
-/** The keys of localStorage by which the portal remembers its look. */
-export const stored = { theme: 'latchkey.theme', language: 'latchkey.language' };
-
 /**
- * A context of its own for one program: theme and language set before the first script, clipboard allowed.
+ * A context of its own for one program: theme of the system and language set before the first script, clipboard allowed.
  * @returns a page with `faults`, the list of what it did wrong so far, and `allow`, which lets refusals pass:
  * Chromium writes every 4xx of a fetch to the console.
  */
@@ -45,16 +42,12 @@ export async function newPage(
   });
   context.setDefaultTimeout(8_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: program.base });
-  await context.addInitScript(
-    ([keys, look]) => {
-      localStorage.setItem(keys.theme, look.theme);
-      localStorage.setItem(keys.language, look.language);
-      addEventListener('securitypolicyviolation', (event) => {
-        console.error(`CSP refused ${event.violatedDirective}: ${event.blockedURI}`);
-      });
-    },
-    [stored, { theme, language }],
-  );
+  await context.addInitScript((wanted) => {
+    localStorage.setItem('latchkey.language', wanted);
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`CSP refused ${event.violatedDirective}: ${event.blockedURI}`);
+    });
+  }, language);
   const page = await context.newPage();
   const faults = [];
   const allowed = [];

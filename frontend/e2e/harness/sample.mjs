@@ -1,4 +1,5 @@
 /** Invented people and keys in every state, made through the API as an operator would. */
+import { loginWithKey, Operator } from './client.mjs';
 
 const days = (count) => `${count}d`;
 
@@ -61,8 +62,11 @@ const headers = [
 
 const accountOf = (username) => users.find((user) => user.username === username).memberOf;
 
-/** Fills the program. `login` logs in with a key, so that last uses are there too. */
-export async function fill(operator, login) {
+/** Makes the owner and fills the program. Some keys log in, so that last uses are there too. */
+export async function filled(program) {
+  const operator = await Operator.setUp(program);
+  const login = (key) => loginWithKey(program.base, key.accessKey, key.secret);
+
   for (const account of accounts) await operator.call('POST', '/accounts', account);
   for (const { memberOf, roles, permissions, ...user } of users) {
     await operator.call('POST', '/users', user);
@@ -75,7 +79,7 @@ export async function fill(operator, login) {
   }
   for (const { logins = 0, after, ...spec } of keys) {
     const key = await operator.call('POST', '/keys', { ...spec, account: accountOf(spec.user) });
-    for (let count = 0; count < logins; count += 1) await login(key.accessKey, key.secret);
+    for (let count = 0; count < logins; count += 1) await login(key);
     if (after === 'revoke') {
       await operator.call('POST', `/keys/${key.id}/revoke`, { reason: 'the app is no longer in the stores' });
     } else if (after) {

@@ -1,13 +1,13 @@
 /** Steps that many stories share, by the names a person reads. */
 import { owner } from './client.mjs';
 
-/** Opens the portal and signs in through the form. */
-export async function signIn(page, { username, password } = owner, path = '') {
+/** Opens the portal and signs in through the form, in the words of that language. */
+export async function signIn(page, { username, password } = owner, path = '', say = (text) => text) {
   await page.goto(`/portal/#${path}`);
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByLabel('Password', { exact: true }).press('Enter');
-  await page.getByRole('heading', { name: 'Sign in to the portal' }).waitFor({ state: 'detached' });
+  await page.getByLabel(say('Username')).fill(username);
+  await page.getByLabel(say('Password'), { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: say('Sign in to the portal') }).waitFor({ state: 'detached' });
 }
 
 /** Makes the first owner in the page of the setup link. */
