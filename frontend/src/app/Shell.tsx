@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { CircleHelp, KeyRound, ScrollText, Settings2, Ticket } from 'lucide-react';
+import { Building2, CircleHelp, KeyRound, ScrollText, Settings2, Ticket, Users } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '../ui/Brand';
@@ -8,7 +8,6 @@ import { useShortcut } from '../ui/shortcuts';
 import { ThemeButton } from '../ui/ThemeButton';
 import { CoreBanner } from './CoreBanner';
 import { ListenerFoot } from './ListenerFoot';
-import { ShortcutSheet } from './ShortcutSheet';
 import { UserMenu } from './UserMenu';
 import './shell.css';
 
@@ -18,11 +17,16 @@ const groups = [
     pages: [
       { to: '/keys', icon: KeyRound, label: 'nav.keys' },
       { to: '/auth-headers', icon: Ticket, label: 'nav.authheaders' },
+      { to: '/users', icon: Users, label: 'nav.users' },
+      { to: '/accounts', icon: Building2, label: 'nav.accounts' },
     ],
   },
   { label: 'nav.observe', pages: [{ to: '/audit', icon: ScrollText, label: 'nav.audit' }] },
   { label: 'nav.develop', pages: [{ to: '/settings', icon: Settings2, label: 'nav.settings' }] },
 ] as const;
+
+// Dialogs are no part of a first visit.
+const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
 export function Shell() {
   const { t } = useTranslation();
@@ -60,7 +64,11 @@ export function Shell() {
         <CoreBanner />
         <Outlet />
       </main>
-      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      {sheet && (
+        <Suspense>
+          <ShortcutSheet onClose={() => setSheet(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

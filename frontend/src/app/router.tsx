@@ -132,6 +132,34 @@ const settingsAbout = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/AboutSection'), 'AboutSection'),
 });
 
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: '/users',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'sort', 'desc'),
+  component: lazyRouteComponent(() => import('../features/users/UsersPage'), 'UsersPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => shell,
+  path: '/users/$id',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'tab', 'task'),
+  component: lazyRouteComponent(() => import('../features/users/UserPage'), 'UserPage'),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => shell,
+  path: '/accounts',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'sort', 'desc'),
+  component: lazyRouteComponent(() => import('../features/accounts/AccountsPage'), 'AccountsPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/accounts/$id',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'tab', 'edit'),
+  component: lazyRouteComponent(() => import('../features/accounts/AccountPage'), 'AccountPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   setup,
@@ -140,6 +168,10 @@ const routeTree = root.addChildren([
     start,
     keys.addChildren([key]),
     authHeaders.addChildren([authHeader]),
+    users,
+    user,
+    accounts,
+    account,
     audit,
     settings.addChildren([
       settingsStart,

@@ -1,3 +1,4 @@
+import accounts from '../features/accounts/accounts.en';
 import audit from '../features/audit/audit.en';
 import authheaders from '../features/authheaders/authheaders.en';
 import entry from '../features/entry/entry.en';
@@ -5,7 +6,8 @@ import keys from '../features/keys/keys.en';
 import people from '../features/people/people.en';
 import settings from '../features/settings/settings.en';
 import token from '../features/token/token.en';
+import users from '../features/users/users.en';
 import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
-export const en = { audit, authheaders, common, entry, keys, people, settings, token };
+export const en = { accounts, audit, authheaders, common, entry, keys, people, settings, token, users };

@@ -5,6 +5,8 @@ export default {
     access: 'Access',
     keys: 'Access keys',
     authheaders: 'Auth headers',
+    users: 'Users',
+    accounts: 'Accounts',
     observe: 'Observe',
     audit: 'Audit log',
     develop: 'Develop',

@@ -1,0 +1,133 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Building2, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../../api/operator';
+import type { Account } from '../../api/types';
+import { useCore } from '../../app/core';
+import { formatNumber } from '../../i18n/format';
+import { Button } from '../../ui/Button';
+import { DataGrid } from '../../ui/DataGrid';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { GridOptions } from '../../ui/GridOptions';
+import { useGridLook } from '../../ui/gridColumns';
+import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
+import { PageHead } from '../../ui/PageHead';
+import { SearchField } from '../../ui/SearchField';
+import { useShortcut } from '../../ui/shortcuts';
+import { useList } from '../../ui/useList';
+import { AccountDrawer } from './AccountDrawer';
+import { listAccounts } from './calls';
+import { accountColumns } from './columns';
+import { passes, readFilter } from './filter';
+import { useAccountActions } from './useAccountActions';
+
+export function AccountsPage() {
+  const { t } = useTranslation('accounts');
+  const navigate = useNavigate();
+  const search = useSearch({ from: '/shell/accounts' });
+  const { lostAt } = useCore();
+  const lost = lostAt !== null;
+  const mayChange = useMayChange() && !lost;
+  const actions = useAccountActions(mayChange);
+  const [creating, setCreating] = useState(false);
+  const [look, setLook] = useGridLook('accounts');
+  const columns = useMemo(() => accountColumns(t), [t]);
+
+  const filter = readFilter(search);
+  const accounts = useList<Account>({
+    base: ['accounts', filter],
+    load: (offset, signal) => listAccounts(filter, offset, signal),
+    lost,
+    passes: (account) => passes(account, filter),
+  });
+  const set = (words: Partial<Record<'q' | 'sort' | 'desc', string | undefined>>) =>
+    navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
+
+  const create = () => setCreating(true);
+  useShortcut(mayChange ? { id: 'create', label: t('create'), keys: 'C', run: create } : null);
+  const createButton = (
+    <Button
+      look="primary"
+      icon={Plus}
+      keys="C"
+      disabled={!mayChange}
+      title={lost || mayChange ? undefined : t('viewer')}
+      onClick={create}
+    >
+      {t('create')}
+    </Button>
+  );
+  const blank = accounts.none && filter.search === '';
+  const list = (
+    <>
+      <search className="filters">
+        <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
+        <span className="grow" />
+        <GridOptions columns={columns} look={look} onChange={setLook} />
+      </search>
+      <ListError
+        error={lost ? null : accounts.error}
+        updatedAt={accounts.updatedAt}
+        onRetry={accounts.retry}
+      />
+      {accounts.none ? (
+        <NoMatch
+          title={t('none.search', { search: filter.search })}
+          text={t('none.text')}
+          onClear={() => set({ q: undefined })}
+        />
+      ) : (
+        <DataGrid<Account>
+          label={t('title')}
+          columns={columns}
+          look={look}
+          total={accounts.lines}
+          row={accounts.row}
+          rowId={({ id }) => id}
+          rowName={({ name }) => name}
+          actions={actions.list}
+          sort={{ by: filter.sort, desc: filter.desc }}
+          onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
+          onRange={accounts.onRange}
+          onOpen={actions.open}
+          onCopy={actions.copyId}
+          stale={lost}
+          topic={JSON.stringify(filter)}
+          openId={undefined}
+        />
+      )}
+      {!accounts.empty && (
+        <ListFoot
+          lost={lost}
+          count={t('foot', { count: accounts.count, total: formatNumber(accounts.count) })}
+          updatedAt={accounts.updatedAt}
+        />
+      )}
+    </>
+  );
+  return (
+    <>
+      <PageHead
+        title={t('title')}
+        {...(accounts.count > 0 && filter.search === '' ? { count: accounts.count } : {})}
+      >
+        {!blank && mayChange && createButton}
+      </PageHead>
+      {blank ? (
+        <EmptyState
+          icon={Building2}
+          title={t('empty.title')}
+          text={t('empty.text')}
+          actions={mayChange && createButton}
+        />
+      ) : accounts.empty && accounts.error ? (
+        <ErrorState error={accounts.error} title={t('failed')} onRetry={accounts.retry} />
+      ) : (
+        list
+      )}
+      <AccountDrawer open={creating} onClose={() => setCreating(false)} />
+    </>
+  );
+}

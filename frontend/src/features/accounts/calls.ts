@@ -1,0 +1,90 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, take } from '../../api/client';
+import type { components } from '../../api/schema.gen';
+import type { Account } from '../../api/types';
+import { windowSize } from '../../ui/useWindows';
+import type { AccountFilter } from './filter';
+
+export type AccountPatch = components['schemas']['AccountPatch'];
+export type MembershipSet = components['schemas']['MembershipSet'];
+export type Membership = components['schemas']['Membership'];
+
+export function listAccounts(filter: AccountFilter, offset: number, signal: AbortSignal) {
+  const { search, sort, desc } = filter;
+  return take(
+    api.GET('/api/v1/accounts', {
+      params: { query: { sort, desc, offset, limit: windowSize, ...(search && { search }) } },
+      signal,
+    }),
+  );
+}
+
+export const accountQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account', id],
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/accounts/{ref}', { params: { path: { ref: id } }, signal })),
+    refetchInterval: 10_000,
+  });
+
+export const membersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account', id, 'members'],
+    queryFn: ({ signal }) =>
+      take(api.GET('/api/v1/accounts/{ref}/members', { params: { path: { ref: id } }, signal })),
+    refetchInterval: 10_000,
+  });
+
+/** What shows an account, a user or a number of them. */
+const touched = [['accounts'], ['account'], ['users'], ['user'], ['keys'], ['status']];
+
+/** Asks anew for all that a change of accounts, users or memberships shows in. */
+export function useRefresh() {
+  const client = useQueryClient();
+  return () => {
+    for (const queryKey of touched) void client.invalidateQueries({ queryKey });
+  };
+}
+
+export function useSaveAccount() {
+  const client = useQueryClient();
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ id, body }: { id: string | null; body: AccountPatch & { name?: string } }) => {
+      if (id) return take(api.PATCH('/api/v1/accounts/{ref}', { params: { path: { ref: id } }, body }));
+      return take(api.POST('/api/v1/accounts', { body: { ...body, name: body.name ?? '' } }));
+    },
+    onSuccess: (account: Account) => {
+      client.setQueryData(accountQuery(account.id).queryKey, account);
+      refresh();
+    },
+  });
+}
+
+export function useRemoveAccount() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: async (id: string) => {
+      await api.DELETE('/api/v1/accounts/{ref}', { params: { path: { ref: id } } });
+    },
+    onSuccess: refresh,
+  });
+}
+
+export function setMember(account: string, user: string, body: MembershipSet) {
+  return take(
+    api.PUT('/api/v1/accounts/{ref}/members/{user}', { params: { path: { ref: account, user } }, body }),
+  );
+}
+
+export function useRemoveMember() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: async ({ account, user }: { account: string; user: string }) => {
+      await api.DELETE('/api/v1/accounts/{ref}/members/{user}', {
+        params: { path: { ref: account, user } },
+      });
+    },
+    onSuccess: refresh,
+  });
+}
