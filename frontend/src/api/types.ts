@@ -3,7 +3,6 @@ import type { components } from './schema.gen';
 type Schemas = components['schemas'];
 
 export type Status = Schemas['Status'];
-export type Session = Schemas['Session'];
 export type Operator = Schemas['Operator'];
 export type Account = Schemas['Account'];
 export type User = Schemas['User'];

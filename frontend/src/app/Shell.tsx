@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { Building2, CircleHelp, KeyRound, ScrollText, Settings2, Ticket, Users } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Brand } from '../ui/Brand';
 import { IconButton } from '../ui/Button';

@@ -7,10 +7,9 @@ import { useShortcuts } from '../ui/shortcuts';
 const arrows = '\u2191 \u2193';
 
 /** What the keyboard can do on this page, and the switch for those whose software types letters for them. */
-export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { list, single, setSingle } = useShortcuts();
-  if (!open) return null;
   const fixed = [
     { keys: arrows, label: t('shortcuts.row') },
     { keys: 'Enter', label: t('shortcuts.open') },

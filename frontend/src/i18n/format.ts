@@ -17,7 +17,7 @@ export function formatDate(moment: Moment): string {
 }
 
 /** 14:03 */
-export function formatTime(moment: Moment): string {
+function formatTime(moment: Moment): string {
   return as({ hour: '2-digit', minute: '2-digit' }, moment);
 }
 

@@ -2,11 +2,14 @@ import '@testing-library/jest-dom/vitest';
 // First: the modules of the portal look for these when they are loaded.
 import './browser';
 import { notifications } from '@mantine/notifications';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
 import { startTexts } from '../i18n';
 import { server } from './server';
+
+// A machine that builds something else beside the tests takes its time.
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(async () => {
   await startTexts('en');

@@ -8,7 +8,7 @@ import { features, type GridColumn, type GridLook, type Slot, useColumnDefs } fr
 import { type MenuPlace, type RowActions, RowMenu } from './RowMenu';
 import './grid.css';
 
-export interface GridSort {
+interface GridSort {
   by: string;
   desc: boolean;
 }

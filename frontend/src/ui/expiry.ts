@@ -2,7 +2,7 @@ const day = 24 * 60 * 60 * 1000;
 
 /** The spans on offer, as the core reads them. */
 export const spans = ['7d', '30d', '90d', '1y'] as const;
-export type Span = (typeof spans)[number];
+type Span = (typeof spans)[number];
 
 const days: Record<Span, number> = { '7d': 7, '30d': 30, '90d': 90, '1y': 365 };
 

@@ -1,7 +1,7 @@
 import type { AuthHeader } from '../../api/types';
 import { headerStates } from './status';
 
-export const sortColumns = ['name', 'state', 'user', 'expires', 'lastUsed', 'created'] as const;
+const sortColumns = ['name', 'state', 'user', 'expires', 'lastUsed', 'created'] as const;
 
 export interface HeaderFilter {
   search: string;

@@ -2,9 +2,9 @@
 
 export const minimumLength = 10;
 
-export type Level = 'empty' | 'short' | 'weak' | 'fair' | 'good' | 'strong';
+type Level = 'empty' | 'short' | 'weak' | 'fair' | 'good' | 'strong';
 
-export type Advice = 'length' | 'personal' | 'common' | 'pattern' | 'longer' | null;
+type Advice = 'length' | 'personal' | 'common' | 'pattern' | 'longer' | null;
 
 export interface Strength {
   level: Level;

@@ -1,7 +1,7 @@
 import type { Key, KeyState } from '../../api/types';
 import { keyStates } from './status';
 
-export const sortColumns = ['name', 'state', 'account', 'expires', 'lastUsed', 'created'] as const;
+const sortColumns = ['name', 'state', 'account', 'expires', 'lastUsed', 'created'] as const;
 
 export interface KeyFilter {
   search: string;

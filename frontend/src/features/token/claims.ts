@@ -11,7 +11,7 @@ export type Meaning =
   | { kind: 'time'; at: Date }
   | { kind: 'none' };
 
-export type ClaimText =
+type ClaimText =
   | 'user'
   | 'rolesOfKey'
   | 'thisKey'

@@ -1,5 +1,5 @@
 /** A JSON Web Token taken apart for reading. Nothing here checks a signature: that is what `/verify` and the samples are for. */
-export interface Jwt {
+interface Jwt {
   header: Record<string, unknown>;
   /** In the order the token has them. */
   claims: Record<string, unknown>;
@@ -7,7 +7,7 @@ export interface Jwt {
   parts: readonly [string, string, string];
 }
 
-export type JwtFault = 'parts' | 'base64' | 'text' | 'json';
+type JwtFault = 'parts' | 'base64' | 'text' | 'json';
 
 export type Decoded = { ok: true; jwt: Jwt } | { ok: false; fault: JwtFault };
 

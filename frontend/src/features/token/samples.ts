@@ -25,7 +25,7 @@ export function exportSecret(secret: string): string {
   return `export ${secretVariable}=${shellQuote(secret)}`;
 }
 
-export type Language = 'python' | 'node' | 'go';
+type Language = 'python' | 'node' | 'go';
 
 export interface Program {
   language: Language;
