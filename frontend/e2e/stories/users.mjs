@@ -100,7 +100,7 @@ story('an account is made and gets a member', async ({ program, page }) => {
   await tab.getByRole('option', { name: /svc-billing/ }).click();
   await member.getByLabel('Roles').fill('Partner');
   await member.getByRole('button', { name: 'Add membership' }).click();
-  await tab.getByRole('cell', { name: /svc-billing/ }).waitFor();
+  await tab.getByRole('link', { name: 'svc-billing' }).waitFor();
   const { items } = await operator.call('GET', '/accounts/Partner%20Nord/members');
   assert.deepEqual(items[0].roles, ['Partner']);
 });
