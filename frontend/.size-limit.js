@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 // What a first visit loads is what index.html names: the entry and what it imports at once.
 const html = readFileSync('dist/index.html', 'utf8');
-const initial = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(([, file]) => `dist/${file}`);
+const initial = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+\.js)"/g)].map(
+  ([, file]) => `dist/${file}`,
+);
 const later = readdirSync('dist/assets')
   .filter((file) => file.endsWith('.js'))
   .map((file) => `dist/assets/${file}`)
