@@ -79,6 +79,18 @@ async function daily(theme) {
     await tab.getByRole('link', { name: 'Auth headers' }).click();
     await tab.getByText('grafana').first().waitFor();
     await shot('auth-headers');
+    await tab.getByRole('link', { name: 'Users' }).click();
+    await tab.getByRole('row', { name: /svc-billing/ }).waitFor();
+    await shot('users');
+    await tab.getByRole('link', { name: 'Audit log' }).click();
+    await tab
+      .getByRole('row', { name: /nightly-sync/ })
+      .first()
+      .waitFor();
+    await shot('audit-log');
+    await tab.goto('/portal/#/settings/signing-keys');
+    await tab.getByRole('button', { name: 'Rotate the key of machine tokens' }).waitFor();
+    await shot('signing-keys');
   } finally {
     await tab.context().close();
     await program.remove();
