@@ -42,9 +42,7 @@ check: $(INSTALLED) $(LINTER)
 	@build/need.sh race
 	@go run ./build/testsum check
 
-# The frontend comes first: the Go tests embed what lies in its dist, and must
-# not meet it half built.
-test: frontend $(LINTER)
+test: $(INSTALLED) $(LINTER)
 	@build/need.sh window tests
 	@go run ./build/testsum test
 

@@ -48,7 +48,8 @@ func frontendTests() step {
 	}
 }
 
-// test is everything. The programs are built while the tests run; what drives
+// test is everything. The frontend is built first, because Go tests embed it and
+// must not meet it half built; the programs while the tests run; and what drives
 // them has the machine for itself.
 func test() []stage {
 	// Wails is plain Go on Windows, so the window's code and the core's files for
@@ -61,6 +62,7 @@ func test() []stage {
 		step{name: "go vet for windows", argv: []string{"go", "vet", "-tags", "desktop,production", "./..."}, env: windows},
 	)
 	return []stage{
+		{{{name: "frontend build", argv: []string{"make", "--no-print-directory", "frontend"}}}},
 		first,
 		{{
 			{name: "go vet of the window", argv: []string{"go", "vet", "-tags", windowTags, "./app/desktop", "./build/smoke"}},
