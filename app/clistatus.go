@@ -72,14 +72,14 @@ func showStatus(w io.Writer, s adminapi.StatusAnswer, running bool) error {
 	if err := printBlock(w, append(pairs,
 		pair{"issuer", s.Issuer}, pair{"master key", s.KeySource},
 		pair{"accounts", strconv.Itoa(s.Counts.Accounts)}, pair{"users", strconv.Itoa(s.Counts.Users)}, pair{"keys", strconv.Itoa(s.Counts.Keys)},
-		pair{"auth headers", strconv.Itoa(s.Counts.AuthHeaders)}, pair{"operators", strconv.Itoa(s.Counts.Operators)}, pair{"set-up", setup})...); err != nil || len(s.Settings) == 0 {
+		pair{"auth headers", strconv.Itoa(s.Counts.AuthHeaders)}, pair{"operators", strconv.Itoa(s.Counts.Operators)}, pair{"set-up", setup})...); err != nil || s.Settings == nil || len(*s.Settings) == 0 {
 		return err
 	}
 	if _, err := io.WriteString(w, "\n"); err != nil {
 		return err
 	}
-	rows := make([][]string, len(s.Settings))
-	for i, v := range s.Settings {
+	rows := make([][]string, len(*s.Settings))
+	for i, v := range *s.Settings {
 		rows[i] = []string{v.Name, v.Value, v.Origin}
 	}
 	return printTable(w, []string{"SETTING", "VALUE", "FROM"}, rows)

@@ -23,7 +23,7 @@ func tellProcess(t *testing.T) *world {
 	w.signIn(admin)
 	w.tell(
 		step{"status for an owner", owner, "GET", "/status", "", 200, `{"dataFolder":"/var/lib/latchkey","pid":4711,"setup":false,"firstRun":true,"counts":{"users":2,"operators":2}}`},
-		step{"status for an admin", admin, "GET", "/status", "", 200, `{"dataFolder":null,"pid":null}`},
+		step{"status for an admin", admin, "GET", "/status", "", 200, `{"dataFolder":null,"pid":null,"settings":null}`},
 		step{"listener moved", owner, "PUT", "/listener", `{"address":"127.0.0.1:8500"}`, 200, `{"listener":{"address":"127.0.0.1:8500","url":"http://127.0.0.1:8500"}}`},
 		step{"no address", owner, "PUT", "/listener", `{}`, 400, `{"field":"address"}`},
 		step{"taken port", owner, "PUT", "/listener", `{"address":"127.0.0.1:9999"}`, 409, `{"code":"conflict","hint":"choose 127.0.0.1:8418 or stop that program"}`},

@@ -23,7 +23,7 @@ type StatusAnswer struct {
 	Setup      bool     `json:"setup"`
 	Counts     Counts   `json:"counts"`
 	// Settings are null for callers that are neither local nor owner.
-	Settings []Setting `json:"settings"`
+	Settings *[]Setting `json:"settings"`
 }
 
 // Setting is what the process runs with, and where it comes from.
@@ -59,7 +59,7 @@ func (a *API) writeStatus(w http.ResponseWriter, r *http.Request, c access.Calle
 		Counts: Counts{sum.Accounts, sum.Users, sum.Keys, sum.AuthHeaders, sum.Operators},
 	}
 	if c.Role == access.RoleOwner {
-		answer.DataFolder, answer.PID, answer.Settings = &host.DataFolder, &host.PID, host.Settings
+		answer.DataFolder, answer.PID, answer.Settings = &host.DataFolder, &host.PID, &host.Settings
 	}
 	return web.WriteJSON(w, http.StatusOK, answer)
 }
