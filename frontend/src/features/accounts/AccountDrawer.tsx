@@ -1,5 +1,4 @@
 import { Textarea, TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
@@ -7,6 +6,7 @@ import type { Account } from '../../api/types';
 import { errorSentence } from '../../ui/errorText';
 import { FieldLabel } from '../../ui/FieldLabel';
 import { FormDrawer } from '../../ui/FormDrawer';
+import { toast } from '../../ui/toast';
 import { VersionConflict } from '../../ui/VersionConflict';
 import {
   type AccountField,
@@ -71,7 +71,7 @@ export function AccountDrawer({ item, open, onClose }: AccountDrawerProps) {
       { id: base?.id ?? null, body: version ? { ...change, version } : change },
       {
         onSuccess: (account) => {
-          notifications.show({ message: t(base ? 'done.saved' : 'done.created', { name: account.name }) });
+          toast(t(base ? 'done.saved' : 'done.created', { name: account.name }));
           if (!base) setForm(emptyAccountForm);
           setOwnDomain(false);
           onClose();

@@ -1,5 +1,4 @@
 import { Checkbox } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
@@ -7,6 +6,7 @@ import { type ApiError, asApiError } from '../../api/error';
 import { formatList } from '../../i18n/format';
 import { errorSentence } from '../../ui/errorText';
 import { FormDrawer } from '../../ui/FormDrawer';
+import { toast } from '../../ui/toast';
 import { WordsField } from '../keys/WordsField';
 import { AccountField } from '../people/AccountField';
 import { type AccountChoice, accountName, type UserChoice } from '../people/choice';
@@ -121,7 +121,7 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
       const { roles, permissions, primary, accountAdmin } = form;
       await setMember(account.id, user.id, { roles, permissions, primary, accountAdmin });
       const names = { user: user.username, account: account.name };
-      notifications.show({ message: t(member ? 'accounts:member.saved' : 'accounts:member.done', names) });
+      toast(t(member ? 'accounts:member.saved' : 'accounts:member.done', names));
       onClose();
     } catch (cause) {
       const refusal = asApiError(cause);

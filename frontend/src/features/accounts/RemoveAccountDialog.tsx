@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../api/types';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useRemoveAccount } from './calls';
 
 interface RemoveAccountDialogProps {
@@ -16,7 +16,7 @@ export function RemoveAccountDialog({ item, onClose, onRemoved }: RemoveAccountD
   const confirm = () =>
     remove.mutate(item.id, {
       onSuccess: () => {
-        notifications.show({ message: t('done.removed', { name: item.name }) });
+        toast(t('done.removed', { name: item.name }));
         onClose();
         onRemoved();
       },

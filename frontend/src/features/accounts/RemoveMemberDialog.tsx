@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useRemoveMember } from './calls';
 import type { Member } from './member';
 
@@ -13,7 +13,7 @@ export function RemoveMemberDialog({ item, onClose }: { item: Member; onClose: (
       { account: item.account.id, user: item.user.id },
       {
         onSuccess: () => {
-          notifications.show({ message: t('leave.done', names) });
+          toast(t('leave.done', names));
           onClose();
         },
       },

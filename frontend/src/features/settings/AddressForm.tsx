@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
@@ -11,6 +10,7 @@ import type { Status } from '../../api/types';
 import { host } from '../../platform';
 import { Button } from '../../ui/Button';
 import { errorSentence } from '../../ui/errorText';
+import { toast } from '../../ui/toast';
 import { movedPortal } from './reconnect';
 import { SettingLine } from './SettingLine';
 
@@ -41,7 +41,7 @@ export function AddressForm({ status, lost, go = goThere, above, reach, children
       if (there) return go(there);
       client.setQueryData(statusQuery.queryKey, after);
       void client.invalidateQueries({ queryKey: ['audit'] });
-      notifications.show({ message: t('listener.moved', { address: after.listener.address }) });
+      toast(t('listener.moved', { address: after.listener.address }));
       setDraft(null);
     },
   });

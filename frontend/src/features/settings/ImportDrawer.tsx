@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
@@ -7,6 +6,7 @@ import type { SigningKeyUse } from '../../api/types';
 import { errorSentence } from '../../ui/errorText';
 import { FieldLabel } from '../../ui/FieldLabel';
 import { FormDrawer } from '../../ui/FormDrawer';
+import { toast } from '../../ui/toast';
 import { PasswordField } from '../entry/PasswordField';
 import { useRenewSigningKeys } from './calls';
 
@@ -41,7 +41,7 @@ export function ImportDrawer({ use, alg, onClose }: ImportDrawerProps) {
     try {
       const { id } = await take(api.POST('/api/v1/signing-keys', { body: { use, secret } }));
       renew();
-      notifications.show({ message: t('import.done', { id }) });
+      toast(t('import.done', { id }));
       onClose();
     } catch (cause) {
       const error = asApiError(cause);

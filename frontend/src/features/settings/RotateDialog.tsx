@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { api, take } from '../../api/client';
 import type { SigningKeyUse } from '../../api/types';
 import { Note } from '../../ui/Banner';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useRenewSigningKeys } from './calls';
 
 export function RotateDialog({ use, onClose }: { use: SigningKeyUse; onClose: () => void }) {
@@ -15,7 +15,7 @@ export function RotateDialog({ use, onClose }: { use: SigningKeyUse; onClose: ()
     mutationFn: () => take(api.POST('/api/v1/signing-keys/rotate', { body: { use } })),
     onSuccess: ({ id }) => {
       renew();
-      notifications.show({ message: t('rotate.done', { id }) });
+      toast(t('rotate.done', { id }));
       onClose();
     },
   });

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { Trans, useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
@@ -6,6 +5,7 @@ import type { User } from '../../api/types';
 import { errorSentence } from '../../ui/errorText';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { useRootDialog } from '../../ui/RootDialog';
+import { toast } from '../../ui/toast';
 import { minimumLength } from '../entry/strength';
 import { createUser, type UserCreate, useKeepUser } from './calls';
 import { PasswordChoiceField } from './PasswordChoiceField';
@@ -76,7 +76,7 @@ export function CreateUserDrawer({ open, onClose, onCreated }: CreateUserDrawerP
       keep(user);
       onCreated(user);
       if (made) dialog.keep(<PasswordDialog user={user} password={made} onClose={dialog.close} />);
-      else notifications.show({ message: t('done.created', { name: user.username }) });
+      else toast(t('done.created', { name: user.username }));
     } catch (cause) {
       const refusal = asApiError(cause);
       if (refusal.field in form) setFaults({ [refusal.field]: errorSentence(refusal) });

@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../api/types';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useUserAct } from './calls';
 
 export function DisableDialog({ item, onClose }: { item: User; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function DisableDialog({ item, onClose }: { item: User; onClose: () => vo
       { id: item.id, act: 'disable' },
       {
         onSuccess: () => {
-          notifications.show({ message: t('done.disabled', { name }) });
+          toast(t('done.disabled', { name }));
           onClose();
         },
       },

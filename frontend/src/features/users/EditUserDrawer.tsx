@@ -1,10 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
 import type { User } from '../../api/types';
 import { errorSentence } from '../../ui/errorText';
 import { FormDrawer } from '../../ui/FormDrawer';
+import { toast } from '../../ui/toast';
 import { VersionConflict } from '../../ui/VersionConflict';
 import { useEditUser } from './calls';
 import { OperatorField, ProfileFields } from './ProfileFields';
@@ -55,7 +55,7 @@ export function EditUserDrawer({ item, open, onClose }: EditUserDrawerProps) {
       { id: item.id, patch: { ...patch, version } },
       {
         onSuccess: (user) => {
-          notifications.show({ message: t('done.saved', { name: user.username }) });
+          toast(t('done.saved', { name: user.username }));
           onClose();
         },
         onError: (cause) => {

@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
@@ -8,6 +7,7 @@ import { errorSentence } from '../../ui/errorText';
 import { type Expiry, expiryFault, expiryWord } from '../../ui/expiry';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { useRootDialog } from '../../ui/RootDialog';
+import { toast } from '../../ui/toast';
 import { minimumLength } from '../entry/strength';
 import { editUser, useKeepUser } from './calls';
 import { PasswordChoiceField } from './PasswordChoiceField';
@@ -66,7 +66,7 @@ export function PasswordDrawer({ item, open, onClose }: PasswordDrawerProps) {
       const user = await editUser(item.id, { password, passwordExpires, version: item.version });
       onClose();
       if (made) dialog.keep(<PasswordDialog user={user} password={password} onClose={dialog.close} />);
-      else notifications.show({ message: t('users:done.password', { name: user.username }) });
+      else toast(t('users:done.password', { name: user.username }));
       keep(user);
     } catch (cause) {
       const refusal = asApiError(cause);

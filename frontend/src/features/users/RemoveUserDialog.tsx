@@ -1,8 +1,8 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useRemoveUser } from './calls';
 
 interface RemoveUserDialogProps {
@@ -20,7 +20,7 @@ export function RemoveUserDialog({ item, onClose, onDisable, onRemoved }: Remove
   const confirm = () =>
     remove.mutate(item.id, {
       onSuccess: () => {
-        notifications.show({ message: t('done.removed', { name }) });
+        toast(t('done.removed', { name }));
         onClose();
         onRemoved();
       },

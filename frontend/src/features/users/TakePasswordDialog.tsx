@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../api/types';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
+import { toast } from '../../ui/toast';
 import { useEditUser } from './calls';
 
 export function TakePasswordDialog({ item, onClose }: { item: User; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function TakePasswordDialog({ item, onClose }: { item: User; onClose: () 
       { id: item.id, patch: { password: '', version: item.version } },
       {
         onSuccess: () => {
-          notifications.show({ message: t('done.taken', { name }) });
+          toast(t('done.taken', { name }));
           onClose();
         },
       },

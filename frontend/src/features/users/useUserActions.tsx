@@ -1,12 +1,10 @@
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from '@tanstack/react-router';
 import { CirclePlay, CircleX, Copy, LockKeyhole, PanelRight, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { asApiError } from '../../api/error';
 import type { User } from '../../api/types';
-import { errorSentence } from '../../ui/errorText';
 import { useRootDialog } from '../../ui/RootDialog';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
+import { toast, toastError } from '../../ui/toast';
 import { useCopy } from '../../ui/useCopy';
 import { useUserAct } from './calls';
 import { DisableDialog } from './DisableDialog';
@@ -28,8 +26,8 @@ export function useUserActions(mayTouch: (user: User) => boolean) {
     act.mutate(
       { id: user.id, act: 'enable' },
       {
-        onSuccess: () => notifications.show({ message: t('done.enabled', { name: user.username }) }),
-        onError: (error) => notifications.show({ message: errorSentence(asApiError(error)), color: 'red' }),
+        onSuccess: () => toast(t('done.enabled', { name: user.username })),
+        onError: (error) => toastError(error),
       },
     );
   const remove = (user: User, onRemoved: () => void) =>
