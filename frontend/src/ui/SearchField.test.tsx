@@ -21,6 +21,7 @@ function Page({ onSearch }: { onSearch: (text: string) => void }) {
       <button type="button" onClick={() => setValue('')}>
         Clear
       </button>
+      <output>{value}</output>
     </>
   );
 }
@@ -45,7 +46,7 @@ describe('the search field', () => {
     renderUi(<Page onSearch={onSearch} />);
     const field = screen.getByRole('searchbox', { name: 'Search' });
     await userEvent.type(field, 'acme{Enter}');
-    await act(() => new Promise((done) => setTimeout(done, 150)));
+    expect(await screen.findByText('acme')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
     expect(field).toHaveValue('');
     await userEvent.type(field, 'nord{Escape}');
