@@ -18,21 +18,26 @@ export async function runStories({ filter = '', lanes = Math.max(1, Math.min(2, 
   const waiting = [...wanted];
   const failed = [];
   const started = Date.now();
-  const browser = await launch();
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const begun = Date.now();
-      const fault = await tell(browser, next);
-      const ms = Date.now() - begun;
-      if (fault) failed.push(next.name);
-      console.log(`${fault ? 'FAIL' : 'ok  '} ${next.name} (${ms} ms)${fault ? `\n${fault}` : ''}`);
+  const again = [];
+  // A browser of its own for each lane: the clipboard is the browser's.
+  const lane = async (queue, onFault) => {
+    const browser = await launch();
+    try {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const begun = Date.now();
+        const fault = await tell(browser, next);
+        const ms = Date.now() - begun;
+        if (fault) onFault.push(next);
+        const verdict = fault ? (onFault === again ? 'slow' : 'FAIL') : 'ok  ';
+        console.log(`${verdict} ${next.name} (${ms} ms)${fault ? `\n${fault}` : ''}`);
+      }
+    } finally {
+      await browser.close();
     }
   };
-  try {
-    await Promise.all(Array.from({ length: lanes }, lane));
-  } finally {
-    await browser.close();
-  }
+  await Promise.all(Array.from({ length: lanes }, () => lane(waiting, again)));
+  // What failed while the machine told another story is told once more, alone; that verdict counts.
+  if (again.length > 0) await lane([...again], failed);
   console.log(`end to end in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   console.log(`${wanted.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 && wanted.length > 0 ? 0 : 1;

@@ -222,6 +222,7 @@ story(
       const answered = tab.waitForResponse((response) => response.url().endsWith('/api/v1/session'));
       await password.press('Enter');
       if ((await answered).status() === 429) break;
+      await tab.getByRole('button', { name: 'Sign in', disabled: false }).waitFor();
     }
     await tab
       .getByRole('alert')
