@@ -19,25 +19,25 @@ export async function runStories({ filter = '', lanes = Math.max(1, Math.min(2, 
   const failed = [];
   const started = Date.now();
   const again = [];
-  // A browser of its own for each lane: the clipboard is the browser's.
+  let browser = await launch();
   const lane = async (queue, onFault) => {
-    const browser = await launch();
-    try {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        const begun = Date.now();
-        const fault = await tell(browser, next);
-        const ms = Date.now() - begun;
-        if (fault) onFault.push(next);
-        const verdict = fault ? (onFault === again ? 'slow' : 'FAIL') : 'ok  ';
-        console.log(`${verdict} ${next.name} (${ms} ms)${fault ? `\n${fault}` : ''}`);
-      }
-    } finally {
-      await browser.close();
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const begun = Date.now();
+      const fault = await tell(browser, next);
+      const ms = Date.now() - begun;
+      if (fault) onFault.push(next);
+      const verdict = fault ? (onFault === again ? 'slow' : 'FAIL') : 'ok  ';
+      console.log(`${verdict} ${next.name} (${ms} ms)${fault ? `\n${fault}` : ''}`);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, () => lane(waiting, again)));
-  // What failed while the machine told another story is told once more, alone; that verdict counts.
-  if (again.length > 0) await lane([...again], failed);
+  try {
+    await Promise.all(Array.from({ length: lanes }, () => lane(waiting, again)));
+    // What failed beside another story (they share a clipboard and two cores) is told once more, alone.
+    if (!browser.isConnected()) browser = await launch();
+    if (again.length > 0) await lane([...again], failed);
+  } finally {
+    await browser.close();
+  }
   console.log(`end to end in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   console.log(`${wanted.length - failed.length} passed, ${failed.length} failed`);
   return failed.length === 0 && wanted.length > 0 ? 0 : 1;
