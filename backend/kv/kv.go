@@ -131,6 +131,19 @@ type Store interface {
 	Close() error
 }
 
+// Loader is a Store that can read much of itself at once, faster than by pages.
+// Not every store is one; who needs all of it falls back to Scan.
+type Loader interface {
+	// Load gives every entry whose key begins with one of the prefixes, all of
+	// one view, and returns the revision of that view. It calls each with a
+	// batch at a time, from up to GOMAXPROCS goroutines at once and in no
+	// promised order; the entries are each's own. An error of each ends it.
+	//
+	// Only when Load returns without error is what was given known to be whole:
+	// until then, throw it away.
+	Load(ctx context.Context, prefixes []string, each func([]Entry) error) (revision int64, err error)
+}
+
 var (
 	ErrConflict  = errors.New("kv: a key is not as expected")
 	ErrUnknown   = errors.New("kv: the outcome of the commit is unknown")
