@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"encoding/json"
+	"iter"
 	"strings"
 	"time"
 	"unicode"
@@ -223,7 +224,7 @@ func (s *Service) RemoveAccount(ctx context.Context, c Caller, ref string) error
 		if old == nil {
 			return noAccount()
 		}
-		if n := live(t.state.accountKeys[old.ID], t.now); n > 0 {
+		if n := live(t.state.keysOfAccount(old.ID), t.now); n > 0 {
 			return Errorf(CodeConflict, "the account %s has %s", old.Name, countKeys(n)).WithHint("revoke them first")
 		}
 		members := t.state.byAccount[old.ID]
@@ -285,13 +286,14 @@ func domainOf(name string) string {
 
 func (st *state) accountView(a *Account, now time.Time) AccountView {
 	v := AccountView{Account: *a, Members: len(st.byAccount[a.ID])}
-	v.Keys = countOf(st.accountKeys[a.ID], now)
+	v.Keys = countOf(st.keysOfAccount(a.ID), now)
 	return v
 }
 
-func countOf(keys map[string]*Key, now time.Time) KeyCount {
-	n := KeyCount{Total: len(keys)}
-	for _, k := range keys {
+func countOf(keys iter.Seq[*Key], now time.Time) KeyCount {
+	var n KeyCount
+	for k := range keys {
+		n.Total++
 		if k.State(now) == StateActive {
 			n.Active++
 		}
@@ -300,9 +302,9 @@ func countOf(keys map[string]*Key, now time.Time) KeyCount {
 }
 
 // live counts the keys that are not ended.
-func live(keys map[string]*Key, now time.Time) int {
+func live(keys iter.Seq[*Key], now time.Time) int {
 	n := 0
-	for _, k := range keys {
+	for k := range keys {
 		if state := k.State(now); state != StateRevoked && state != StateExpired {
 			n++
 		}

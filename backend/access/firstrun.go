@@ -46,7 +46,7 @@ func (s *Service) FirstRun(ctx context.Context, c Caller, spec FirstRunSpec) (*F
 	out := &FirstRun{}
 	var user, account, key string
 	err = s.change(ctx, c, func(t *txn) error {
-		if len(t.state.accounts) > 0 || len(t.state.keys) > 0 {
+		if len(t.state.accounts) > 0 || t.state.keyCount() > 0 {
 			return Errorf(CodeConflict, "there are accounts or keys already, so this is no first run").WithHint("make a key: latchkey key add")
 		}
 		a, err := t.createAccount(AccountSpec{Name: firstAccount})
@@ -81,7 +81,7 @@ func (s *Service) FirstRun(ctx context.Context, c Caller, spec FirstRunSpec) (*F
 	now := s.now()
 	out.Account = s.state.accountView(s.state.accounts[account], now)
 	out.User = s.userView(s.state.users[user], now)
-	out.Key = s.keyView(s.state.keys[key], now)
+	out.Key = s.keyView(s.state.keyByID(key), now)
 	return out, nil
 }
 

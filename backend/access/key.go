@@ -181,7 +181,7 @@ func (s *Service) Keys(ctx context.Context, c Caller, q KeyQuery) (List[KeyView]
 	}
 	look, now := searcher(q.Search), s.now()
 	var found []KeyView
-	for _, k := range s.state.keys {
+	for k := range s.state.allKeys() {
 		if user != "" && k.UserID != user || account != "" && k.AccountID != account {
 			continue
 		}
@@ -225,14 +225,14 @@ func (s *Service) Key(ctx context.Context, c Caller, ref string) (*KeyView, erro
 }
 
 func (st *state) key(ref string) (*Key, error) {
-	if k := st.keys[ref]; k != nil {
+	if k := st.keyByID(ref); k != nil {
 		return k, nil
 	}
-	if k := st.accessKeys[ref]; k != nil {
+	if k := st.keyByAccessKey(ref); k != nil {
 		return k, nil
 	}
 	var named []*Key
-	for _, k := range st.keys {
+	for k := range st.allKeys() {
 		if k.Name == ref {
 			named = append(named, k)
 		}
@@ -320,7 +320,7 @@ func (t *txn) createKey(spec KeySpec, u *User, m *Membership) (*Key, string, err
 	if err := checkPair(k.AccessKey, text, spec.Weak); err != nil {
 		return nil, "", err
 	}
-	if t.state.accessKeys[k.AccessKey] != nil {
+	if t.state.keyByAccessKey(k.AccessKey) != nil {
 		e := Errorf(CodeConflict, "that access key exists already")
 		e.Field = "accessKey"
 		return nil, "", e

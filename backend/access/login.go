@@ -60,7 +60,7 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	}
 	sum := s.secretHash(accessKey, text)
 	s.mu.RLock()
-	g := s.state.grantOf(s.state.accessKeys[accessKey])
+	g := s.state.grantOf(s.state.keyByAccessKey(accessKey))
 	g.issuer = s.issuerOf(s.state)
 	s.mu.RUnlock()
 	var stored []byte
@@ -423,7 +423,7 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 		}
 		return st.identity(u, ""), ""
 	}
-	g := st.grantOf(st.keys[string(v.AccessKeyID)])
+	g := st.grantOf(st.keyByID(string(v.AccessKeyID)))
 	if reason := g.refusal(now); reason != "" {
 		return nil, reason
 	}

@@ -439,7 +439,7 @@ func (s *Service) seededKey(in SeedKey) (*Key, error) {
 		return nil, err
 	}
 	var found *Key
-	for _, k := range s.state.userKeys[u.ID] {
+	for k := range s.state.keysOfUser(u.ID) {
 		if k.AccountID == m.AccountID && k.Name == in.Name && k.RevokedAt == nil && (found == nil || k.Number < found.Number) {
 			found = k
 		}

@@ -277,7 +277,7 @@ func (s *Service) Summary(ctx context.Context, c Caller) (Summary, error) {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	sum := Summary{Issuer: s.issuerOf(s.state), Keys: len(s.state.keys), Now: s.now().UTC()}
+	sum := Summary{Issuer: s.issuerOf(s.state), Keys: s.state.keyCount(), Now: s.now().UTC()}
 	for _, a := range s.state.accounts {
 		if a.Removed == nil {
 			sum.Accounts++
@@ -298,7 +298,7 @@ func (s *Service) Summary(ctx context.Context, c Caller) (Summary, error) {
 		}
 	}
 	sum.Setup = sum.Operators == 0
-	sum.FirstRun = len(s.state.accounts) == 0 && len(s.state.keys) == 0
+	sum.FirstRun = len(s.state.accounts) == 0 && s.state.keyCount() == 0
 	return sum, nil
 }
 

@@ -25,6 +25,7 @@ type state struct {
 	members      map[string]map[string]*Membership // by user, then account
 	byAccount    map[string]map[string]*Membership // by account, then user
 	keys         map[string]*Key
+	keyNumbers   map[int64]*Key
 	accessKeys   map[string]*Key
 	userKeys     map[string]map[string]*Key
 	accountKeys  map[string]map[string]*Key
@@ -44,7 +45,7 @@ func newState() *state {
 		accounts: map[string]*Account{}, accountNames: map[string]*Account{},
 		users: map[string]*User{}, usernames: map[string]*User{},
 		members: map[string]map[string]*Membership{}, byAccount: map[string]map[string]*Membership{},
-		keys: map[string]*Key{}, accessKeys: map[string]*Key{}, userKeys: map[string]map[string]*Key{}, accountKeys: map[string]map[string]*Key{},
+		keys: map[string]*Key{}, keyNumbers: map[int64]*Key{}, accessKeys: map[string]*Key{}, userKeys: map[string]map[string]*Key{}, accountKeys: map[string]map[string]*Key{},
 		headers: map[string]*AuthHeader{}, tokens: map[[secret.Size]byte]*AuthHeader{}, userHeaders: map[string]map[string]*AuthHeader{},
 		signing: map[string]*SigningKey{}, sessions: map[string]*session{},
 		settings: map[string]setting{}, settingRevs: map[string]int64{},
@@ -88,9 +89,7 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 			return err
 		}
 		s.sawNumber(keyNumber, k.Number)
-		st.keys[k.ID], st.accessKeys[k.AccessKey] = k, k
-		put2(st.userKeys, k.UserID, k.ID, k)
-		put2(st.accountKeys, k.AccountID, k.ID, k)
+		st.putKey(k)
 	case "header":
 		h := &AuthHeader{rev: rev}
 		if err := decode(value, h); err != nil {
