@@ -65,6 +65,7 @@ type AuditEntry struct {
 	Detail     string    `json:"detail,omitzero"`
 	Addr       string    `json:"addr,omitzero"`
 	RequestID  string    `json:"requestId,omitzero"`
+	Changes    []Change  `json:"changes,omitzero"` // what members were and became, where that is harmless to keep
 }
 
 func entryOf(c Caller, now time.Time, action, object, id, name, result, detail string) AuditEntry {
@@ -76,7 +77,12 @@ func entryOf(c Caller, now time.Time, action, object, id, name, result, detail s
 
 // audit makes the entry part of the change's own commit.
 func (t *txn) audit(action, object, id, name, detail string) {
+	t.auditChanges(action, object, id, name, detail, nil)
+}
+
+func (t *txn) auditChanges(action, object, id, name, detail string, changes []Change) {
 	entry := entryOf(t.caller, t.now, action, object, id, name, "done", detail)
+	entry.Changes = changes
 	if value, err := encode(entry); err == nil { // text and times always encode
 		t.ops = append(t.ops, kv.Put(t.auditKey(t.now), value, kv.Absent))
 	}

@@ -192,13 +192,9 @@ func (s *Service) AuthHeaders(ctx context.Context, c Caller, q AuthHeaderQuery) 
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	user := ""
-	if q.User != "" {
-		u := s.state.user(q.User)
-		if u == nil {
-			return List[AuthHeaderView]{}, noUser()
-		}
-		user = u.ID
+	user, err := s.state.userID(q.User)
+	if err != nil {
+		return List[AuthHeaderView]{}, err
 	}
 	look, now := searcher(q.Search), s.now()
 	var found []AuthHeaderView
@@ -260,7 +256,7 @@ func (s *Service) EditAuthHeader(ctx context.Context, c Caller, ref string, patc
 			return err
 		}
 		t.touch(&h.Stamp)
-		t.audit("authheader.edit", "authheader", h.ID, h.Name, "")
+		t.auditChanges("authheader.edit", "authheader", h.ID, h.Name, "", diff(old.facts(), h.facts()))
 		return t.put(headerKey(h.Number), old.rev, &h)
 	})
 }

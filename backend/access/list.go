@@ -10,6 +10,20 @@ import (
 	"golang.org/x/text/cases"
 )
 
+// Page is which part of a list, in which order.
+type Page struct {
+	Sort   string // a column; "" = the list's own default
+	Desc   bool
+	Offset int
+	Limit  int // 0 = all
+}
+
+// List is a part of a list.
+type List[T any] struct {
+	Items []T
+	Total int // of all that match
+}
+
 // orders are the columns a list can be sorted by.
 type orders[T any] map[string]func(a, b *T) int
 

@@ -63,25 +63,21 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	g := s.state.grantOf(s.state.keyByAccessKey(accessKey))
 	g.issuer = s.issuerOf(s.state)
 	s.mu.RUnlock()
-	var stored []byte
-	if g.key != nil {
-		stored = g.key.SecretHash
-	} else {
-		stored = noHash[:]
-	}
-	right := secret.Equal(stored, sum)
+	right, old := g.key.matches(sum, now)
 	reason := g.refusal(now)
 	switch {
 	case g.key == nil:
 		reason = ReasonUnknown
 	case !right:
 		reason = ReasonSecret
+	case reason == "" && !g.key.admits(c.Addr):
+		reason = ReasonAddress
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
 		return grant{}, refuse(reason)
 	}
-	s.stamps.touch(stampOfKey, g.key.Number, c.use(now))
+	s.noteLogin(g.key, old, c.use(now))
 	return g, nil
 }
 

@@ -471,7 +471,7 @@ func TestLastUseSurvivesARestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &access.Use{At: f.clock.Now(), Addr: client.Addr, Agent: client.Agent}
+	want := &access.Use{At: f.clock.Now(), Addr: client.Addr, Agent: client.Agent, Count: 1}
 	if diff := cmp.Diff(want, k.LastUsed); diff != "" {
 		t.Error(diff)
 	}

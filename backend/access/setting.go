@@ -7,7 +7,7 @@ import (
 
 // The settings an owner may change from outside. The configuration above them
 // (flags, environment, file) is the process's business.
-var openSettings = []string{SettingListener}
+var openSettings = []string{SettingListener, SettingMaxLifetime}
 
 // SettingListener is the address the listener was last moved to.
 const SettingListener = "listener"
@@ -16,8 +16,10 @@ const SettingListener = "listener"
 func (s *Service) Setting(name string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return s.state.settings[name].Value
+	return s.state.setting(name)
 }
+
+func (st *state) setting(name string) string { return st.settings[name].Value }
 
 // SetSetting keeps one in the store. Codes: unauthenticated, denied, invalid, full.
 func (s *Service) SetSetting(ctx context.Context, c Caller, name, value string) error {
@@ -26,6 +28,9 @@ func (s *Service) SetSetting(ctx context.Context, c Caller, name, value string) 
 	}
 	if !slices.Contains(openSettings, name) || !printable(value, 1000) {
 		return Invalidf(name, "there is no such setting, or not with that value")
+	}
+	if name == SettingMaxLifetime && value != "" && !When(value).isSpan() {
+		return Invalidf(name, "the longest a key may be good for is a span such as 365d")
 	}
 	return s.change(ctx, c, func(t *txn) error {
 		if t.state.settings[name].Value == value {

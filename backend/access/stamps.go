@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -38,6 +39,9 @@ const (
 	stampOfKey    = "key"
 	stampOfHeader = "header"
 	stampOfUser   = "user"
+	// Of a key of which two secrets work, by the number of the key.
+	stampOfNewSecret = "new"
+	stampOfOldSecret = "old"
 )
 
 type chunk struct {
@@ -73,8 +77,14 @@ func (s *stamps) touch(of string, number int64, use Use) {
 	c := s.chunk(p)
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	use.Count = 1
 	if last, ok := c.uses[slot]; ok {
+		if use.Count += last.Count; use.Count == 0 {
+			use.Count = math.MaxUint32
+		}
 		if last.At.After(use.At) {
+			last.Count = use.Count
+			c.uses[slot], c.dirty = last, true
 			return
 		}
 		if last.Addr == use.Addr && last.Agent == use.Agent {
@@ -116,6 +126,14 @@ func (s *stamps) last(of string, number int64) *Use {
 		return &use
 	}
 	return nil
+}
+
+// count is how often a thing was used.
+func (s *stamps) count(of string, number int64) uint32 {
+	if use := s.last(of, number); use != nil {
+		return use.Count
+	}
+	return 0
 }
 
 // flush writes the chunks that changed.
@@ -189,10 +207,15 @@ func (s *stamps) load(key string, value []byte) error {
 
 // A chunk is written as: its format (one byte); the agents (a count, then each
 // with its length); the stamps (slot, milliseconds since 1970, the address in
-// 16 bytes, the agent's place counted from 1, or 0).
-const chunkFormat = 1
+// 16 bytes, the agent's place counted from 1, or 0, how often it was used).
+// Format 1 had no count.
+const chunkFormat = 2
 
-const stampSize = 2 + 8 + 16 + 1
+const (
+	stampSize      = oldStampSize + 4
+	oldStampSize   = 2 + 8 + 16 + 1
+	uncountedChunk = 1
+)
 
 func (c *chunk) encode() []byte {
 	var agents []string
@@ -218,6 +241,7 @@ func (c *chunk) encode() []byte {
 		b = binary.BigEndian.AppendUint64(b, uint64(use.At.UnixMilli()))
 		b = append(b, addr[:]...)
 		b = append(b, places[use.Agent])
+		b = binary.BigEndian.AppendUint32(b, use.Count)
 	}
 	return b
 }
@@ -225,8 +249,12 @@ func (c *chunk) encode() []byte {
 var errChunk = errors.New("last-used stamps that are not in their format")
 
 func (c *chunk) decode(b []byte) error {
-	if len(b) < 2 || b[0] != chunkFormat {
+	if len(b) < 2 || b[0] != chunkFormat && b[0] != uncountedChunk {
 		return errChunk
+	}
+	size := stampSize
+	if b[0] == uncountedChunk {
+		size = oldStampSize
 	}
 	agents := make([]string, 1, 1+int(b[1]))
 	b, n := b[2:], int(b[1])
@@ -237,11 +265,11 @@ func (c *chunk) decode(b []byte) error {
 		agents = append(agents, string(b[1:1+int(b[0])]))
 		b = b[1+int(b[0]):]
 	}
-	if len(b)%stampSize != 0 {
+	if len(b)%size != 0 {
 		return errChunk
 	}
-	for ; len(b) > 0; b = b[stampSize:] {
-		use := Use{At: time.UnixMilli(int64(binary.BigEndian.Uint64(b[2:]))).UTC()}
+	for ; len(b) > 0; b = b[size:] {
+		use := Use{Count: 1, At: time.UnixMilli(int64(binary.BigEndian.Uint64(b[2:]))).UTC()}
 		if ip := netip.AddrFrom16([16]byte(b[10:26])); !ip.IsUnspecified() {
 			use.Addr = ip.Unmap().String()
 		}
@@ -249,6 +277,9 @@ func (c *chunk) decode(b []byte) error {
 			return errChunk
 		}
 		use.Agent = agents[b[26]]
+		if size == stampSize {
+			use.Count = binary.BigEndian.Uint32(b[oldStampSize:])
+		}
 		c.uses[binary.BigEndian.Uint16(b)] = use
 	}
 	return nil

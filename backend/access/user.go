@@ -75,11 +75,13 @@ type UserView struct {
 	LastSignIn  *Use
 }
 
-// Use is when, from where and with what something was last used.
+// Use is when, from where and with what something was last used, and how often
+// it was.
 type Use struct {
 	At    time.Time
 	Addr  string
 	Agent string
+	Count uint32
 }
 
 // UserQuery asks for a part of the users.

@@ -53,6 +53,14 @@ func (w When) parse(now time.Time) (time.Time, bool) {
 	return now.Add(time.Duration(n) * unit), true
 }
 
+// after gives the moment a span later than another; nothing but a span will do.
+func (w When) after(field string, from time.Time) (*time.Time, error) {
+	if !w.isSpan() {
+		return nil, Invalidf(field, "%s is a span such as 1h, 24h or 7d", field)
+	}
+	return w.resolve(field, from)
+}
+
 // isSpan reports whether it counts from now: two moments give two results.
 func (w When) isSpan() bool {
 	if w == "" || w == Never {
