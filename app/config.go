@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"latchkey/backend/access"
 	"latchkey/backend/adminapi"
 	"latchkey/backend/web"
 )
@@ -31,10 +32,11 @@ type config struct {
 	limits       bool
 	logLevel     slog.Level
 	seed         string
-	ephemeral    bool               // a temporary folder that is gone at exit
-	detached     bool               // started by the window, which nobody reads the output of
-	values       []adminapi.Setting // as they are in effect: from "--listen", "LATCHKEY_LISTEN", "latchkey.yaml", "portal" or "default"
-	listenChosen bool               // listen is not the default
+	ephemeral    bool                    // a temporary folder that is gone at exit
+	detached     bool                    // started by the window, which nobody reads the output of
+	given        map[string]access.Given // settings that win over those in the store
+	values       []adminapi.Setting      // as they are in effect: from "--listen", "LATCHKEY_LISTEN", "latchkey.yaml", "portal" or "default"
+	listenChosen bool                    // listen is not the default
 }
 
 // setting is one row of the table of settings: a flag of serve, a variable
@@ -43,6 +45,7 @@ type setting struct {
 	name     string
 	kind     settingKind
 	fallback string
+	kept     bool   // a setting of the store, given here
 	usage    string // the word in backquotes is what stands for the value
 	read     func(c *config, values []string) error
 }
@@ -108,6 +111,29 @@ var settings = []setting{
 	}},
 }
 
+// The settings that the store keeps can be given here as well, and win then. One
+// the process has a flag of its own for is the business of that flag.
+func init() {
+	for _, d := range access.Registry() {
+		if d.Name == access.SettingIssuer {
+			continue
+		}
+		settings = append(settings, setting{
+			name: d.Name, kept: true, usage: usageOf(d),
+			read: func(_ *config, v []string) error { return d.Check(v[0]) },
+		})
+	}
+}
+
+// usageOf is a kept setting in the help of serve.
+func usageOf(d access.Setting) string {
+	stands := map[access.SettingKind]string{access.SettingSpan: "SPAN", access.SettingNumber: "NUMBER", access.SettingURL: "URL"}[d.Kind]
+	if d.Kind == access.SettingChoice {
+		stands = strings.Join(d.Choices, "|")
+	}
+	return fmt.Sprintf("`%s`: %s; wins over the portal's setting", stands, d.About)
+}
+
 // addSettings gives a command the flag of every setting.
 func addSettings(flags *pflag.FlagSet) {
 	for _, s := range settings {
@@ -152,7 +178,7 @@ func (s setting) fromEnv(lookup func(string) (string, bool)) []string {
 // loadConfig reads all layers: flags, then the environment, then latchkey.yaml,
 // then the defaults. It reports every problem at once.
 func loadConfig(folder string, flags *pflag.FlagSet, lookup func(string) (string, bool)) (*config, error) {
-	c := &config{folder: folder}
+	c := &config{folder: folder, given: map[string]access.Given{}}
 	c.ephemeral, _ = flags.GetBool("ephemeral")
 	c.detached, _ = flags.GetBool("detached")
 	file, problems := readConfigFile(filepath.Join(folder, configName))
@@ -173,6 +199,15 @@ func loadConfig(folder string, flags *pflag.FlagSet, lookup func(string) (string
 				values = []string{"warn"} // it goes into a file that nobody trims
 			}
 		}
+		if s.kept {
+			if len(values) == 1 {
+				c.given[s.name] = access.Given{Value: values[0], Origin: origin}
+				if err := s.read(c, values); err != nil {
+					problems = append(problems, fmt.Sprintf("%s: %v", where, err))
+				}
+			}
+			continue
+		}
 		c.values = append(c.values, adminapi.Setting{Name: s.name, Value: strings.Join(values, " "), Origin: origin})
 		if len(values) == 0 {
 			continue
@@ -180,6 +215,9 @@ func loadConfig(folder string, flags *pflag.FlagSet, lookup func(string) (string
 		if err := s.read(c, values); err != nil {
 			problems = append(problems, fmt.Sprintf("%s: %v", where, err))
 			continue
+		}
+		if s.name == "public-url" {
+			c.given[access.SettingIssuer] = access.Given{Value: c.publicURLs[0].String(), Origin: origin}
 		}
 		if s.name == "listen" {
 			c.listenChosen = origin != "default"

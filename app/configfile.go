@@ -66,6 +66,8 @@ func yamlValues(value any, many bool) ([]string, bool) {
 			return []string{"on"}, true
 		}
 		return []string{"off"}, true
+	case uint64, int64, int:
+		return []string{fmt.Sprint(v)}, true
 	case []any:
 		var out []string
 		for _, item := range v {

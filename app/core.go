@@ -41,9 +41,8 @@ func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
 	settings := access.Config{Store: cfg.store, Subkey: cfg.store.Subkey, Now: p.now, Logger: cfg.logger}
 	secure := false
 	if c := cfg.config; c != nil {
-		settings.Limits = c.limits
+		settings.Limits, settings.Given = c.limits, c.given
 		if len(c.publicURLs) > 0 {
-			settings.Issuer = c.publicURLs[0].String()
 			secure = c.publicURLs[0].Scheme == "https"
 		}
 	}
@@ -142,7 +141,7 @@ func (h *host) Listen(ctx context.Context, address string) error {
 	if err := h.login.move(ctx, address); err != nil {
 		return err
 	}
-	if err := h.access.SetSetting(ctx, system, access.SettingListener, address); err != nil {
+	if err := h.access.KeepListener(ctx, system, address); err != nil {
 		return err
 	}
 	if !h.config.listenChosen {

@@ -48,6 +48,9 @@ func Roles() []Role { return slices.Clone(ranks) }
 
 func (r Role) rank() int { return slices.Index(ranks, r) }
 
+// operates reports whether it lets somebody into the portal at all.
+func (r Role) operates() bool { return r != RoleNone && r != "" }
+
 // valid reports whether r is a role at all.
 func (r Role) valid() bool { return r.rank() >= 0 }
 

@@ -39,7 +39,7 @@ func (s *Service) FirstRun(ctx context.Context, c Caller, spec FirstRunSpec) (*F
 		return nil, err
 	}
 	password := secret.NewPassword()
-	hash, err := s.hashNew(ctx, password, "")
+	hash, err := s.hashNew(ctx, password, "", RoleNone)
 	if err != nil {
 		return nil, err
 	}

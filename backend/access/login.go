@@ -31,6 +31,7 @@ type grant struct {
 	member  *Membership
 	ring    *token.Ring
 	issuer  string
+	life    time.Duration // of the token
 }
 
 // refuse is a login that failed: the client learns nothing but that.
@@ -61,7 +62,7 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	sum := s.secretHash(accessKey, text)
 	s.mu.RLock()
 	g := s.state.grantOf(s.state.keyByAccessKey(accessKey))
-	g.issuer = s.issuerOf(s.state)
+	g.issuer, g.life = s.state.policy.issuer, s.state.policy.tokenLife
 	s.mu.RUnlock()
 	right, old := g.key.matches(sum, now)
 	reason := g.refusal(now)
@@ -121,7 +122,7 @@ func (g *grant) refusal(now time.Time) Reason {
 const maxTokenSize = 1 << 10
 
 func (s *Service) signKey(g *grant, now time.Time) (string, time.Time, error) {
-	expires := now.Add(s.tokenLife)
+	expires := now.Add(g.life)
 	if g.key.Expires != nil && g.key.Expires.Before(expires) {
 		expires = *g.key.Expires
 	}
@@ -207,17 +208,19 @@ func (s *Service) LoginUser(ctx context.Context, c Caller, username, password st
 		return nil, err
 	}
 	now := s.now()
-	expires := now.Add(s.tokenLife)
 	s.mu.RLock()
-	ring, issuer := s.state.ring, s.issuerOf(s.state)
+	ring, policy := s.state.ring, s.state.policy
 	s.mu.RUnlock()
+	expires := now.Add(policy.userTokenLife)
 	signed, err := ring.SignUser(nil, token.UserClaims{
-		UserID: u.ID, Username: u.Username, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: issuer, ID: passwordMark(u) + secret.NewToken(),
+		UserID: u.ID, Username: u.Username, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: policy.issuer, ID: passwordMark(u) + secret.NewToken(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("sign the token of a user: %w", err)
 	}
-	return &UserLogin{Token: string(signed), Expires: time.Unix(expires.Unix(), 0).UTC(), User: u}, nil
+	shown := *u
+	shown.PasswordExpires = policy.passwordEnds(u)
+	return &UserLogin{Token: string(signed), Expires: time.Unix(expires.Unix(), 0).UTC(), User: &shown}, nil
 }
 
 // passwordMark begins the jti of a user's token: it says with which of the
@@ -242,7 +245,7 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		return nil, err
 	}
 	s.mu.RLock()
-	u := s.state.usernames[canonical]
+	u, policy := s.state.usernames[canonical], s.state.policy
 	s.mu.RUnlock()
 	stored := ""
 	if u != nil {
@@ -268,7 +271,7 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		return nil, refuse(reason)
 	}
 	s.limits.succeeded(canonical)
-	if u.PasswordExpires != nil && !now.Before(*u.PasswordExpires) {
+	if policy.tooOld(u, now) {
 		return nil, &Error{Code: CodePasswordExpired, Public: "password expired", Reason: ReasonExpired}
 	}
 	s.stamps.touch(stampOfUser, u.Number, c.use(now))

@@ -28,12 +28,6 @@ const (
 // finds what it refers to.
 var statePrefixes = []string{settingPrefix, signingPrefix, accountPrefix, userPrefix, memberPrefix, keyPrefix, headerPrefix, sessionPrefix}
 
-const settingIssuer = "issuer"
-
-type setting struct {
-	Value string `json:"value"`
-}
-
 // recordVersion is the first byte of every record.
 const recordVersion = 1
 

@@ -5,11 +5,6 @@ import (
 	"time"
 )
 
-// SettingMaxLifetime is the longest a key may be good for, as a span such as
-// "365d"; "" = without end. It binds what is decided from now on and leaves
-// alone what there is.
-const SettingMaxLifetime = "key.max-lifetime"
-
 // expiringSoon is how long before its end a key counts as expiring.
 const expiringSoon = 14 * 24 * time.Hour
 
@@ -38,14 +33,11 @@ func (k *Key) Term() time.Duration {
 
 // checkLifetime holds an end that was just decided against the policy.
 func (t *txn) checkLifetime(k *Key) error {
-	longest := t.state.setting(SettingMaxLifetime)
-	if longest == "" {
+	life := t.state.policy.keyLife
+	if life == 0 {
 		return nil
 	}
-	last, ok := When(longest).parse(t.now)
-	if !ok {
-		return nil
-	}
+	longest, last := spanText(life), t.now.Add(life)
 	if k.Expires == nil {
 		return Invalidf("expires", "a key must expire: the longest allowed is %s", longest).WithHint("choose %s or less, or let an owner change the setting %s", longest, SettingMaxLifetime)
 	}

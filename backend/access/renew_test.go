@@ -95,9 +95,7 @@ func TestKeysWithoutEndAndRevokedOnesAreNeitherRenewedNorExtended(t *testing.T) 
 
 func TestMaximumLifetimeBindsEveryWayToAnEnd(t *testing.T) {
 	core, clock, _, _ := oneKey(t, access.KeySpec{Expires: "60d"})
-	if err := core.SetSetting(t.Context(), accesstest.Local, access.SettingMaxLifetime, "90d"); err != nil {
-		t.Fatal(err)
-	}
+	setSetting(t, core, access.SettingMaxLifetime, "90d")
 	refused := func(what string, err error) {
 		t.Helper()
 		var e *access.Error
@@ -123,9 +121,7 @@ func TestMaximumLifetimeBindsEveryWayToAnEnd(t *testing.T) {
 	}
 	name := "renamed"
 	clock.Advance(time.Hour)
-	if err := core.SetSetting(t.Context(), accesstest.Local, access.SettingMaxLifetime, "1d"); err != nil {
-		t.Fatal(err)
-	}
+	setSetting(t, core, access.SettingMaxLifetime, "1d")
 	if _, err := core.EditKey(t.Context(), accesstest.Local, "billing", access.KeyPatch{Name: &name}); err != nil {
 		t.Errorf("a key that was given longer before is renamed: %v", err)
 	}

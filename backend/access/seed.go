@@ -484,7 +484,7 @@ func (s *Service) seededHeader(in SeedAuthHeader) *AuthHeader {
 
 // setPasswordHash takes over a hash that a seed file brings along.
 func (s *Service) setPasswordHash(ctx context.Context, c Caller, ref, hash string) (*UserView, error) {
-	if _, err := s.hashNew(ctx, "", hash); err != nil {
+	if _, err := s.hashNew(ctx, "", hash, RoleNone); err != nil {
 		return nil, err
 	}
 	return s.editUser(ctx, c, ref, "user.edit", 0, func(t *txn, u *User) error {

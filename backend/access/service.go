@@ -22,30 +22,28 @@ import (
 
 // Config is what a Service is made of.
 type Config struct {
-	Store     kv.Store                  // sealed; closed by whoever opened it
-	Subkey    func(label string) []byte // a key of 32 bytes for "secrets" and for "index hashes"
-	Now       func() time.Time          // nil = time.Now; the one clock of the core
-	Logger    *slog.Logger              // nil = none
-	Limits    bool                      // count failed logins by address and by account
-	Issuer    string                    // the claim iss; "" = the setting written at first run
-	TokenLife time.Duration             // of tokens of both kinds; 0 = one hour
-	Password  secret.Params             // zero = secret.DefaultParams
+	Store    kv.Store                  // sealed; closed by whoever opened it
+	Subkey   func(label string) []byte // a key of 32 bytes for "secrets" and for "index hashes"
+	Now      func() time.Time          // nil = time.Now; the one clock of the core
+	Logger   *slog.Logger              // nil = none
+	Limits   bool                      // count failed logins by address and by account
+	Given    map[string]Given          // settings that flags, environment or file give; they win over the store's
+	Password secret.Params             // costs of a password that win over the settings; zero = none do
 }
 
 const (
-	defaultTokenLife = time.Hour
-	defaultIssuer    = "http://localhost:8417"
+	defaultIssuer = "http://localhost:8417"
 	// settle bounds how long a committed change may take until memory shows it.
 	settle = 10 * time.Second
 )
 
 // Service is the core. All methods may be called at once.
 type Service struct {
-	store     kv.Store
-	now       func() time.Time
-	log       *slog.Logger
-	issuer    string
-	tokenLife time.Duration
+	store kv.Store
+	now   func() time.Time
+	log   *slog.Logger
+	given map[string]Given
+	costs secret.Params // of passwords, whatever the settings say; zero = none
 
 	secrets   *secret.Hasher // of access keys' secrets
 	index     *secret.Hasher // of what is looked up or must be unique
@@ -69,7 +67,7 @@ type Service struct {
 // every store has: signing keys and the issuer.
 func Open(ctx context.Context, cfg Config) (*Service, error) {
 	s := &Service{
-		store: cfg.Store, now: cfg.Now, log: cfg.Logger, issuer: cfg.Issuer, tokenLife: cfg.TokenLife,
+		store: cfg.Store, now: cfg.Now, log: cfg.Logger, given: cfg.Given, costs: cfg.Password,
 		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
 		index:     secret.NewHasher(cfg.Subkey("index hashes")),
 		passwords: secret.NewPasswords(cfg.Password),
@@ -80,9 +78,6 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
-	}
-	if s.tokenLife == 0 {
-		s.tokenLife = defaultTokenLife
 	}
 	if cfg.Limits {
 		s.limits = newLimits()
@@ -127,8 +122,8 @@ func (s *Service) found(ctx context.Context) error {
 				t.audit("signing-key.create", "signing-key", k.ID, k.ID, string(use))
 			}
 		}
-		if _, ok := t.state.settings[settingIssuer]; !ok {
-			return t.put(settingPrefix+settingIssuer, 0, setting{Value: defaultIssuer})
+		if _, ok := t.state.settings[SettingIssuer]; !ok {
+			return t.put(settingPrefix+SettingIssuer, 0, setting{Value: defaultIssuer, Stamp: t.stamped()})
 		}
 		return nil
 	})
@@ -222,6 +217,7 @@ func (s *Service) await(ctx context.Context, revision int64) error {
 // load reads everything but audit into a new state.
 func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
 	st, stamps := newState(), newStamps()
+	s.setPolicy(st)
 	at := int64(0)
 	for _, prefix := range statePrefixes {
 		rev, err := scan(ctx, s.store, prefix, at, func(e kv.Entry) error {
@@ -277,7 +273,7 @@ func (s *Service) Summary(ctx context.Context, c Caller) (Summary, error) {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	sum := Summary{Issuer: s.issuerOf(s.state), Keys: s.state.keyCount(), Now: s.now().UTC()}
+	sum := Summary{Issuer: s.state.policy.issuer, Keys: s.state.keyCount(), Now: s.now().UTC()}
 	for _, a := range s.state.accounts {
 		if a.Removed == nil {
 			sum.Accounts++
@@ -300,11 +296,4 @@ func (s *Service) Summary(ctx context.Context, c Caller) (Summary, error) {
 	sum.Setup = sum.Operators == 0
 	sum.FirstRun = len(s.state.accounts) == 0 && s.state.keyCount() == 0
 	return sum, nil
-}
-
-func (s *Service) issuerOf(st *state) string {
-	if s.issuer != "" {
-		return s.issuer
-	}
-	return st.settings[settingIssuer].Value
 }

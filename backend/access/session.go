@@ -28,11 +28,7 @@ type session struct {
 	lastSeen atomic.Int64 // nanoseconds since 1970; in memory only
 }
 
-const (
-	sessionLife = 12 * time.Hour
-	sessionIdle = 30 * time.Minute
-	setupLife   = time.Hour
-)
+const setupLife = time.Hour
 
 func (x *session) see(at time.Time) {
 	if n := at.UnixNano(); n > x.lastSeen.Load() {
@@ -42,8 +38,18 @@ func (x *session) see(at time.Time) {
 
 func (x *session) seen() time.Time { return time.Unix(0, x.lastSeen.Load()) }
 
-func (x *session) over(now time.Time) bool {
-	return !now.Before(x.Expires) || now.Sub(x.seen()) >= sessionIdle
+// over reports whether a session has ended. A policy that became stricter ends
+// those that are open already.
+func (x *session) over(now time.Time, p *policy) bool {
+	return !now.Before(x.ends(p)) || now.Sub(x.seen()) >= p.sessionIdle
+}
+
+// ends is when it is over at the latest.
+func (x *session) ends(p *policy) time.Time {
+	if end := x.CreatedAt.Add(p.sessionLife); end.Before(x.Expires) {
+		return end
+	}
+	return x.Expires
 }
 
 // SignIn is a new session: what the browser is given, once.
@@ -78,9 +84,9 @@ func (s *Service) beginSession(ctx context.Context, c Caller, user, action strin
 		sum := s.index.Sum("session value", in.Value)
 		x := &session{
 			ID: s.sessionID(in.Cookie), UserID: u.ID, ValueHash: sum[:], PasswordCount: u.PasswordCount,
-			CreatedAt: t.now, Expires: t.now.Add(sessionLife), Addr: c.Addr, Agent: c.Agent,
+			CreatedAt: t.now, Expires: t.now.Add(t.state.policy.sessionLife), Addr: c.Addr, Agent: c.Agent,
 		}
-		in.Expires, in.Caller = x.Expires, operator(c, u, x)
+		in.Expires, in.Caller = x.Expires, operator(c, u, x, &t.state.policy)
 		t.caller = in.Caller
 		t.forgetSessions()
 		t.audit(action, "user", u.ID, u.Username, "")
@@ -101,7 +107,7 @@ func (s *Service) sessionID(cookie string) string {
 func (t *txn) forgetSessions() {
 	n := 0
 	for id, x := range t.state.sessions {
-		if n < 20 && x.over(t.now) {
+		if n < 20 && x.over(t.now, &t.state.policy) {
 			t.drop(sessionPrefix+id, x.rev)
 			n++
 		}
@@ -115,7 +121,7 @@ func (s *Service) CallerBySession(_ context.Context, c Caller, cookie, value str
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	x := s.state.sessions[id]
-	if x == nil || subtle.ConstantTimeCompare(x.ValueHash, sum[:]) != 1 || x.over(now) {
+	if x == nil || subtle.ConstantTimeCompare(x.ValueHash, sum[:]) != 1 || x.over(now, &s.state.policy) {
 		return Caller{}, signedOut()
 	}
 	u := s.state.users[x.UserID]
@@ -123,7 +129,7 @@ func (s *Service) CallerBySession(_ context.Context, c Caller, cookie, value str
 		return Caller{}, signedOut()
 	}
 	x.see(now)
-	return operator(c, u, x), nil
+	return operator(c, u, x, &s.state.policy), nil
 }
 
 func signedOut() *Error {
@@ -131,8 +137,8 @@ func signedOut() *Error {
 }
 
 // operator is the caller of a session.
-func operator(c Caller, u *User, x *session) Caller {
-	c.Kind, c.UserID, c.Name, c.Role, c.SessionID, c.SessionEnds = CallerOperator, u.ID, u.Username, u.Operator, x.ID, x.Expires
+func operator(c Caller, u *User, x *session, p *policy) Caller {
+	c.Kind, c.UserID, c.Name, c.Role, c.SessionID, c.SessionEnds = CallerOperator, u.ID, u.Username, u.Operator, x.ID, x.ends(p)
 	return c
 }
 
@@ -195,7 +201,7 @@ func (s *Service) Setup(ctx context.Context, c Caller, text string, spec UserSpe
 	if spec.Password == "" {
 		return nil, Invalidf("password", "the first owner needs a password")
 	}
-	hash, err := s.hashNew(ctx, spec.Password, "")
+	hash, err := s.hashNew(ctx, spec.Password, "", RoleOwner)
 	if err != nil {
 		return nil, err
 	}

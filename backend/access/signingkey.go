@@ -139,7 +139,7 @@ func (s *Service) replaceSigningKey(ctx context.Context, c Caller, action string
 	var made *SigningKey
 	err := s.change(ctx, c, func(t *txn) error {
 		if old := t.state.activeSigning(use); old != nil {
-			k, until := *old, t.now.Add(s.tokenLife+time.Second)
+			k, until := *old, t.now.Add(t.longestToken(use)+time.Second)
 			k.RetiredAt, k.VerifiesUntil = &t.now, &until
 			t.touch(&k.Stamp)
 			if err := t.putSigningKey(&k, old.rev); err != nil {
@@ -155,6 +155,22 @@ func (s *Service) replaceSigningKey(ctx context.Context, c Caller, action string
 	}
 	v := made.view()
 	return &v, nil
+}
+
+// maxTokenLife is what no setting goes beyond.
+const maxTokenLife = 24 * time.Hour
+
+// longestToken is how long the oldest token signed until now may still be good:
+// one life, or more where the life was shortened since it was signed.
+func (t *txn) longestToken(use token.Use) time.Duration {
+	life, name := t.state.policy.tokenLife, "token-life"
+	if use == token.User {
+		life, name = t.state.policy.userTokenLife, "user-token-life"
+	}
+	if changed := t.state.settings[name].UpdatedAt; t.now.Sub(changed) < maxTokenLife {
+		return maxTokenLife
+	}
+	return life
 }
 
 func (t *txn) newSigningKey(use token.Use, text string) *SigningKey {

@@ -36,6 +36,7 @@ type state struct {
 	sessions     map[string]*session
 	settings     map[string]setting
 	settingRevs  map[string]int64
+	policy       policy // of settings
 
 	ring *token.Ring // of signing; nil until there is a first key
 }
@@ -122,6 +123,7 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 		}
 		name := strings.TrimPrefix(key, settingPrefix)
 		st.settings[name], st.settingRevs[name] = v, rev
+		s.setPolicy(st)
 	}
 	return nil
 }

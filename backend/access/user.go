@@ -137,7 +137,7 @@ func (s *Service) CreateUser(ctx context.Context, c Caller, spec UserSpec) (*Use
 	if err := s.allow(ctx, c, s.needFor(spec.Operator, RoleNone), "user.create"); err != nil {
 		return nil, err
 	}
-	hash, err := s.hashNew(ctx, spec.Password, spec.PasswordHash)
+	hash, err := s.hashNew(ctx, spec.Password, spec.PasswordHash, spec.Operator)
 	if err != nil {
 		return nil, err
 	}
@@ -163,8 +163,9 @@ func (s *Service) needFor(roles ...Role) Role {
 	return RoleAdmin
 }
 
-// hashNew hashes a password somebody chose, or checks a hash brought along.
-func (s *Service) hashNew(ctx context.Context, password, hash string) (string, error) {
+// hashNew hashes a password somebody chose, or checks a hash brought along. role
+// is what its user may do, which decides what is asked of it.
+func (s *Service) hashNew(ctx context.Context, password, hash string, role Role) (string, error) {
 	switch {
 	case password != "" && hash != "":
 		return "", Invalidf("passwordHash", "give a password or a hash of one, not both")
@@ -176,8 +177,9 @@ func (s *Service) hashNew(ctx context.Context, password, hash string) (string, e
 	case password == "":
 		return "", nil
 	}
-	if wrong := secret.CheckNew(password); wrong != "" {
-		return "", Invalidf("password", "%s", wrong)
+	policy := s.policyNow()
+	if err := policy.passwords(role.operates()).check("password", password); err != nil {
+		return "", err
 	}
 	hash, err := s.passwords.Hash(ctx, password)
 	if err != nil {
@@ -228,7 +230,7 @@ func (s *Service) EditUser(ctx context.Context, c Caller, ref string, patch User
 	hash := ""
 	if patch.Password != nil {
 		var err error
-		if hash, err = s.hashNew(ctx, *patch.Password, ""); err != nil {
+		if hash, err = s.hashNew(ctx, *patch.Password, "", s.roleAfter(ref, patch.Operator)); err != nil {
 			return nil, err
 		}
 	}
@@ -259,6 +261,19 @@ func (s *Service) EditUser(ctx context.Context, c Caller, ref string, patch User
 		}
 		return nil
 	})
+}
+
+// roleAfter is what a user may do once a patch is applied.
+func (s *Service) roleAfter(ref string, change *Role) Role {
+	if change != nil {
+		return *change
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if u := s.state.user(ref); u != nil {
+		return u.Operator
+	}
+	return RoleNone
 }
 
 // DisableUser refuses a user's keys, tokens, auth headers and sign-ins until
@@ -413,7 +428,7 @@ func (u *User) check() error {
 }
 
 func (u *User) isOperator() bool {
-	return u.Removed == nil && u.Operator != RoleNone && u.Operator != ""
+	return u.Removed == nil && u.Operator.operates()
 }
 
 // isOwner reports whether the user can sign in as an owner.
@@ -439,6 +454,7 @@ func (s *Service) HasOperator() bool {
 func (s *Service) userView(u *User, now time.Time) UserView {
 	v := UserView{User: *u, Memberships: s.state.memberships(u.ID), LastSignIn: s.stamps.last(stampOfUser, u.Number)}
 	v.Keys = countOf(s.state.keysOfUser(u.ID), now)
+	v.PasswordExpires = s.state.policy.passwordEnds(u)
 	for _, h := range s.state.userHeaders[u.ID] {
 		if h.State(now) == StateActive {
 			v.AuthHeaders++

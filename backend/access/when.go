@@ -1,6 +1,7 @@
 package access
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 )
@@ -41,16 +42,29 @@ func (w When) parse(now time.Time) (time.Time, bool) {
 	if t, err := time.Parse(time.DateOnly, s); err == nil {
 		return t, true
 	}
-	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour, 'y': 365 * 24 * time.Hour}
-	unit, ok := units[s[len(s)-1]]
+	span, ok := parseSpan(s)
 	if !ok {
 		return time.Time{}, false
 	}
+	return now.Add(span), true
+}
+
+var spanUnits = map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour, 'y': 365 * 24 * time.Hour}
+
+// parseSpan reads "90d", "12h", "1s".
+func parseSpan(s string) (time.Duration, bool) {
+	if s == "" {
+		return 0, false
+	}
+	unit, ok := spanUnits[s[len(s)-1]]
+	if !ok {
+		return 0, false
+	}
 	n, err := strconv.ParseInt(s[:len(s)-1], 10, 64)
 	if err != nil || n <= 0 || n > int64(maxSpanDays*24*time.Hour/unit) {
-		return time.Time{}, false
+		return 0, false
 	}
-	return now.Add(time.Duration(n) * unit), true
+	return time.Duration(n) * unit, true
 }
 
 // after gives the moment a span later than another; nothing but a span will do.
@@ -69,4 +83,14 @@ func (w When) isSpan() bool {
 	a, ok := w.parse(time.Unix(0, 0))
 	b, _ := w.parse(time.Unix(1, 0))
 	return ok && !a.Equal(b)
+}
+
+// spanText writes a span as it is read.
+func spanText(d time.Duration) string {
+	for _, unit := range []byte("dhm") {
+		if d%spanUnits[unit] == 0 {
+			return fmt.Sprintf("%d%c", d/spanUnits[unit], unit)
+		}
+	}
+	return fmt.Sprintf("%ds", d/time.Second)
 }

@@ -61,6 +61,9 @@ var promised = map[string]struct {
 	"POST /signing-keys/rotate":      {owner, "/signing-keys/rotate", `{"use":"x"}`},
 	"POST /signing-keys/{id}/reveal": {owner, "/signing-keys/x/reveal", ""},
 
+	"GET /settings":   {viewer, "/settings", ""},
+	"PATCH /settings": {owner, "/settings", `{"changes":[{"name":"x","value":null}]}`},
+
 	"GET /audit":        {viewer, "/audit", ""},
 	"POST /seed":        {owner, "/seed", `{}`},
 	"GET /openapi.yaml": {viewer, "/openapi.yaml", ""},

@@ -70,6 +70,9 @@ func (a *API) routes() []route {
 		{method: "POST", pattern: v1 + "/signing-keys/rotate", handle: a.rotateSigningKey},
 		{method: "POST", pattern: v1 + "/signing-keys/{id}/reveal", handle: a.revealSigningKey},
 
+		{method: "GET", pattern: v1 + "/settings", handle: a.listSettings},
+		{method: "PATCH", pattern: v1 + "/settings", handle: a.changeSettings},
+
 		{method: "GET", pattern: v1 + "/audit", handle: a.listAudit, params: []string{"after", "limit"}},
 		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
 		{method: "GET", pattern: v1 + "/openapi.yaml", handle: a.getOpenAPI},
@@ -113,6 +116,8 @@ func current(v any) any {
 		return toKey(v)
 	case *access.AuthHeaderView:
 		return toAuthHeader(v)
+	case *[]access.SettingView:
+		return toWhole(*v, toPortalSetting)
 	case *access.SeedReport:
 		return v
 	}

@@ -100,6 +100,7 @@ func TestEveryOperationAnswersAsDescribed(t *testing.T) {
 		{"keys", tellKeys},
 		{"auth headers", tellAuthHeaders},
 		{"signing keys", tellSigningKeys},
+		{"settings", tellSettings},
 		{"first run", tellFirstRun},
 		{"sessions", tellSessions},
 		{"limits", tellLimits},

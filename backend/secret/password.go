@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -51,21 +52,35 @@ var (
 // processors, and a bounded queue: each costs 19 MiB and 30 ms, and without a
 // bound a flood of them takes the whole machine.
 type Passwords struct {
+	costs atomic.Pointer[costs]
+	slots chan struct{}
+	queue chan struct{}
+}
+
+// costs are what new hashes cost, and a hash of nothing that costs as much.
+type costs struct {
 	params Params
-	slots  chan struct{}
-	queue  chan struct{}
 	dummy  string
 }
 
 // NewPasswords makes a Passwords with these costs; zero Params are DefaultParams.
 func NewPasswords(params Params) *Passwords {
+	slots := min(runtime.GOMAXPROCS(0), 4)
+	p := &Passwords{slots: make(chan struct{}, slots), queue: make(chan struct{}, slots+32)}
+	p.SetParams(params)
+	return p
+}
+
+// SetParams changes what hashes cost from now on; zero Params are DefaultParams.
+// Those made before stay good until they are checked next, and are stale then.
+func (p *Passwords) SetParams(params Params) {
 	if params == (Params{}) {
 		params = DefaultParams
 	}
-	slots := min(runtime.GOMAXPROCS(0), 4)
-	p := &Passwords{params: params, slots: make(chan struct{}, slots), queue: make(chan struct{}, slots+32)}
-	p.dummy = p.encode(random(saltSize), random(hashSize))
-	return p
+	if old := p.costs.Load(); old != nil && old.params == params {
+		return
+	}
+	p.costs.Store(&costs{params: params, dummy: params.encode(random(saltSize), random(hashSize))})
 }
 
 // CheckNew says what is wrong with a password somebody chose; "" when nothing.
@@ -95,21 +110,21 @@ func prepare(password string) []byte {
 
 // Hash gives the PHC string of a new password. ErrBusy, or ctx's error.
 func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
-	salt := random(saltSize)
-	sum, err := p.run(ctx, prepare(password), salt, p.params, hashSize)
+	salt, params := random(saltSize), p.costs.Load().params
+	sum, err := p.run(ctx, prepare(password), salt, params, hashSize)
 	if err != nil {
 		return "", err
 	}
-	return p.encode(salt, sum), nil
+	return params.encode(salt, sum), nil
 }
 
 // Check compares a password with a stored PHC string. An empty stored hash is
 // nobody's: the same work is done and the answer is no. stale says that the
 // hash was made with smaller costs than today's and should be made anew.
 func (p *Passwords) Check(ctx context.Context, stored, password string) (ok, stale bool, err error) {
-	known := stored != ""
+	known, today := stored != "", p.costs.Load()
 	if !known {
-		stored = p.dummy
+		stored = today.dummy
 	}
 	params, salt, want, err := decode(stored)
 	if err != nil {
@@ -125,7 +140,7 @@ func (p *Passwords) Check(ctx context.Context, stored, password string) (ok, sta
 	if subtle.ConstantTimeCompare(got, want) != 1 || !known {
 		return false, false, nil
 	}
-	return true, params.less(p.params), nil
+	return true, params.less(today.params), nil
 }
 
 // CheckHash says whether a hash somebody brings along can be used.
@@ -154,10 +169,10 @@ func (a Params) less(b Params) bool {
 	return a.MemoryKiB < b.MemoryKiB || a.Time < b.Time || a.Threads < b.Threads
 }
 
-func (p *Passwords) encode(salt, sum []byte) string {
+func (a Params) encode(salt, sum []byte) string {
 	b64 := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version,
-		p.params.MemoryKiB, p.params.Time, p.params.Threads, b64.EncodeToString(salt), b64.EncodeToString(sum))
+		a.MemoryKiB, a.Time, a.Threads, b64.EncodeToString(salt), b64.EncodeToString(sum))
 }
 
 // decode reads a PHC string. Costs out of bounds are refused: whoever can write

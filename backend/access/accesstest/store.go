@@ -28,7 +28,7 @@ type Options struct {
 	Now    func() time.Time
 	Limits bool
 	Logger *slog.Logger
-	Issuer string
+	Given  map[string]access.Given
 }
 
 // Core is an open core with its folder.
@@ -97,7 +97,7 @@ func (c *Core) open() {
 		c.t.Fatal(err)
 	}
 	c.Service, err = access.Open(c.t.Context(), access.Config{
-		Store: c.store, Subkey: c.store.Subkey, Now: c.opts.Now, Logger: c.opts.Logger, Limits: c.opts.Limits, Issuer: c.opts.Issuer, Password: cheap,
+		Store: c.store, Subkey: c.store.Subkey, Now: c.opts.Now, Logger: c.opts.Logger, Limits: c.opts.Limits, Given: c.opts.Given, Password: cheap,
 	})
 	if err != nil {
 		c.t.Fatal(err)

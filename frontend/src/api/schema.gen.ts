@@ -827,6 +827,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings, what is in effect and where it comes from
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change some settings, or none of them
+         * @description Who: owner. 409 where one was changed in the meantime (`current` has them all as they are), or is set above the store.
+         */
+        patch: operations["changeSettings"];
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -1633,6 +1657,50 @@ export interface components {
         SigningKeyList: {
             items: components["schemas"]["SigningKey"][];
             total: number;
+        };
+        PortalSetting: {
+            /** @example token-life */
+            name: string;
+            /**
+             * @description How a value is written: a span is `90d`, `12h` or `30m`.
+             * @enum {string}
+             */
+            kind: "span" | "number" | "choice" | "url";
+            /** @description What it means, in one line. */
+            about: string;
+            /** @description What is in effect. */
+            value: string;
+            default: string;
+            /** @description The bounds of a value; "" = none. */
+            least: string;
+            most: string;
+            /** @description Whether `never` is a value too. */
+            never: boolean;
+            choices: string[];
+            /**
+             * @description `portal`, `default`, or the flag, the variable or the file that gives it.
+             * @example LATCHKEY_TOKEN_LIFE
+             */
+            origin: string;
+            /** @description False where it is set above the store, which wins. */
+            editable: boolean;
+            version: number;
+            /** Format: date-time */
+            updatedAt: string | null;
+            updatedBy: string;
+        };
+        PortalSettingList: {
+            items: components["schemas"]["PortalSetting"][];
+            total: number;
+        };
+        PortalSettingsPatch: {
+            changes: {
+                name: string;
+                /** @description Null = the default again. */
+                value: string | null;
+                /** @description The one that was seen; 0 = whatever is there. */
+                version?: number;
+            }[];
         };
         AuditEntry: {
             /** @description The cursor: pass the last one of a page as `after` for the next. */
@@ -3638,6 +3706,59 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in an order of their own. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSettingList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description All of them, as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSettingList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
