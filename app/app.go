@@ -97,7 +97,7 @@ does.`,
 	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
 	root.AddCommand(
 		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.settingCommand(),
-		p.seedCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
+		p.seedCommand(), p.importCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
 	)
 	return root
 }

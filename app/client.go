@@ -46,8 +46,29 @@ func (c *client) do(ctx context.Context, method, path string, body, out any) err
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	return answered(ctx, c.http, req, out)
+}
+
+// upload sends a file of any size as it is read.
+func (c *client) upload(ctx context.Context, path string, body io.Reader, out any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, apiHost+"/api/v1"+path, body)
+	if err != nil {
+		return fmt.Errorf("write the request: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/octet-stream")
+	return answered(ctx, c.patient(), req, out)
+}
+
+// patient is the client for what takes its time.
+func (c *client) patient() *http.Client {
+	patient := *c.http
+	patient.Timeout = 0
+	return &patient
+}
+
+func answered(ctx context.Context, by *http.Client, req *http.Request, out any) error {
 	req.Header.Set("User-Agent", "latchkey/"+version)
-	resp, err := c.http.Do(req)
+	resp, err := by.Do(req)
 	if err != nil {
 		return lostCore(ctx, err)
 	}

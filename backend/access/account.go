@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -55,6 +56,7 @@ type AccountSpec struct {
 	ServicePhone string
 	ServiceEmail string
 	Whitelabel   json.RawMessage
+	ID           string // of an import; "" = a new one
 }
 
 // AccountPatch changes the members that are not nil.
@@ -137,7 +139,7 @@ func (s *Service) CreateAccount(ctx context.Context, c Caller, spec AccountSpec)
 
 func (t *txn) createAccount(spec AccountSpec) (*Account, error) {
 	a := &Account{
-		ID: uuid.NewString(), Name: strings.TrimSpace(spec.Name), Realm: spec.Realm, Domain: spec.Domain, CustomerID: spec.CustomerID,
+		ID: cmp.Or(spec.ID, uuid.NewString()), Name: strings.TrimSpace(spec.Name), Realm: spec.Realm, Domain: spec.Domain, CustomerID: spec.CustomerID,
 		Repcode: spec.Repcode, ServicePhone: spec.ServicePhone, ServiceEmail: spec.ServiceEmail, Whitelabel: spec.Whitelabel, Stamp: t.stamped(),
 	}
 	if a.CustomerID == "" {

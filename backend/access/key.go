@@ -111,7 +111,8 @@ type KeySpec struct {
 	Pending       bool
 	AccessKey     string
 	Secret        string
-	Weak          bool // accept an imported secret under 112 bits
+	Weak          bool   // accept an imported secret under 112 bits
+	ID            string // of an import; "" = a new one
 }
 
 // KeyPatch changes the members that are not nil.

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -79,7 +80,7 @@ func (t *txn) createKey(spec KeySpec, u *User, m *Membership) (*Key, string, err
 // newKey checks a key, claims what is its own, and puts it into the change.
 func (t *txn) newKey(spec KeySpec, u *User, m *Membership) (*Key, string, error) {
 	k := &Key{
-		ID: uuid.NewString(), Number: t.next(keyNumber), AccessKey: spec.AccessKey, Name: strings.TrimSpace(spec.Name), Note: spec.Note,
+		ID: cmp.Or(spec.ID, uuid.NewString()), Number: t.next(keyNumber), AccessKey: spec.AccessKey, Name: strings.TrimSpace(spec.Name), Note: spec.Note,
 		UserID: u.ID, AccountID: m.AccountID, Roles: spec.Roles, Permissions: spec.Permissions, Activated: !spec.Pending, Stamp: t.stamped(),
 	}
 	text := spec.Secret

@@ -55,6 +55,8 @@ type UserSpec struct {
 	PasswordHash                         string
 	PasswordExpires                      When
 	Operator                             Role // "" = RoleNone
+	Disabled                             bool
+	ID                                   string // of an import; "" = a new one
 }
 
 // UserPatch changes the members that are not nil.
@@ -199,8 +201,8 @@ func busy(err error) error {
 
 func (t *txn) createUser(spec UserSpec, hash string) (*User, error) {
 	u := &User{
-		ID: uuid.NewString(), Number: t.next(userNumber), Username: spec.Username, Email: spec.Email, FirstName: spec.FirstName,
-		LastName: spec.LastName, PasswordHash: hash, Operator: cmp.Or(spec.Operator, RoleNone), Stamp: t.stamped(),
+		ID: cmp.Or(spec.ID, uuid.NewString()), Number: t.next(userNumber), Username: spec.Username, Email: spec.Email, FirstName: spec.FirstName,
+		LastName: spec.LastName, PasswordHash: hash, Operator: cmp.Or(spec.Operator, RoleNone), Disabled: spec.Disabled, Stamp: t.stamped(),
 	}
 	var err error
 	if u.PasswordExpires, err = spec.PasswordExpires.resolve("passwordExpires", t.now); err != nil {
@@ -215,9 +217,12 @@ func (t *txn) createUser(spec UserSpec, hash string) (*User, error) {
 	if t.state.usernames[u.canonical] != nil {
 		return nil, usernameTaken(u.Username)
 	}
+	if err := t.put(userKey(u.Number), 0, u); err != nil {
+		return nil, err
+	}
 	t.claim("username", u.canonical)
 	t.audit("user.create", "user", u.ID, u.Username, operatorDetail(RoleNone, u.Operator))
-	return u, t.put(userKey(u.Number), 0, u)
+	return u, nil
 }
 
 // EditUser changes one. A new password ends the user's sessions and the tokens

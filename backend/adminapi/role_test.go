@@ -66,6 +66,7 @@ var promised = map[string]struct {
 
 	"GET /audit":        {viewer, "/audit", ""},
 	"POST /seed":        {owner, "/seed", `{}`},
+	"POST /import":      {owner, "/import", `{}`},
 	"GET /openapi.yaml": {viewer, "/openapi.yaml", ""},
 }
 

@@ -75,6 +75,7 @@ func (a *API) routes() []route {
 
 		{method: "GET", pattern: v1 + "/audit", handle: a.listAudit, params: []string{"after", "limit"}},
 		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
+		{method: "POST", pattern: v1 + "/import", handle: a.importLines, params: []string{"weak", "dryRun", "user", "account", "firstLine"}},
 		{method: "GET", pattern: v1 + "/openapi.yaml", handle: a.getOpenAPI},
 	}
 }
@@ -118,7 +119,7 @@ func current(v any) any {
 		return toAuthHeader(v)
 	case *[]access.SettingView:
 		return toWhole(*v, toPortalSetting)
-	case *access.SeedReport:
+	case *access.SeedReport, *access.ImportReport:
 		return v
 	}
 	return nil

@@ -105,6 +105,7 @@ func TestEveryOperationAnswersAsDescribed(t *testing.T) {
 		{"sessions", tellSessions},
 		{"limits", tellLimits},
 		{"seed", tellSeed},
+		{"import", tellImport},
 		{"audit", tellAudit},
 		{"roles", tellRoles},
 		{"queries", tellQueries},

@@ -106,7 +106,10 @@ func (a *API) createUser(w http.ResponseWriter, r *http.Request, c access.Caller
 	if err != nil {
 		return err
 	}
-	v, err := a.access.CreateUser(r.Context(), c, access.UserSpec(body))
+	v, err := a.access.CreateUser(r.Context(), c, access.UserSpec{
+		Username: body.Username, Email: body.Email, FirstName: body.FirstName, LastName: body.LastName,
+		Password: body.Password, PasswordHash: body.PasswordHash, PasswordExpires: body.PasswordExpires, Operator: body.Operator,
+	})
 	if err != nil {
 		return err
 	}

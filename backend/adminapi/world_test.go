@@ -155,6 +155,9 @@ func (w *world) send(byLocal bool, b *browser, method, path, body string) exchan
 	if body != "" {
 		r = httptest.NewRequest(method, path, strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
+		if op := w.spec.object("paths", r.URL.Path, strings.ToLower(method), "requestBody", "content"); op["application/octet-stream"] != nil {
+			r.Header.Set("Content-Type", "application/octet-stream")
+		}
 	}
 	if b != nil {
 		r.AddCookie(b.cookie)

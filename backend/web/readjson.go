@@ -52,6 +52,10 @@ func ReadJSON(w http.ResponseWriter, r *http.Request, into any, opts ReadOptions
 	return read(body, into, opts)
 }
 
+// DecodeJSON is ReadJSON for a body that has been read already, such as one line
+// of many.
+func DecodeJSON(body []byte, into any, opts ReadOptions) error { return read(body, into, opts) }
+
 func read(body []byte, into any, opts ReadOptions) error {
 	value, err := parse(body)
 	if err != nil {

@@ -1,0 +1,44 @@
+package adminapi
+
+import (
+	"net/http"
+
+	"latchkey/backend/access"
+	"latchkey/backend/web"
+)
+
+// importLines takes a file of any size as it comes. The report is the answer;
+// its format is access's, for the wire and the command line alike.
+func (a *API) importLines(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	q := r.URL.Query()
+	opts := access.ImportOptions{User: q.Get("user"), Account: q.Get("account")}
+	for name, into := range map[string]*bool{"weak": &opts.Weak, "dryRun": &opts.DryRun} {
+		switch q.Get(name) {
+		case "true":
+			*into = true
+		case "", "false":
+		default:
+			return access.Invalidf(name, "%s must be true or false", name)
+		}
+	}
+	first, err := number(q, "firstLine", 1, 1, 1<<31-1)
+	if err != nil {
+		return err
+	}
+	if err := a.access.Permit(r.Context(), c, "import"); err != nil {
+		return err
+	}
+	body, err := web.ReadStream(w, r)
+	if err != nil {
+		return err
+	}
+	lines, err := readLines(body, first)
+	if err != nil {
+		return err
+	}
+	report, err := a.access.Import(r.Context(), c, opts, lines)
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, http.StatusOK, report)
+}
