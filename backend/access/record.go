@@ -22,11 +22,12 @@ const (
 	claimPrefix   = "claim/"
 	auditPrefix   = "audit/"
 	stampPrefix   = "stamp/"
+	jobPrefix     = "job/"
 )
 
 // statePrefixes are what is held in memory, in an order in which each record
 // finds what it refers to.
-var statePrefixes = []string{settingPrefix, signingPrefix, accountPrefix, userPrefix, memberPrefix, keyPrefix, headerPrefix, sessionPrefix}
+var statePrefixes = []string{settingPrefix, signingPrefix, accountPrefix, userPrefix, memberPrefix, keyPrefix, headerPrefix, sessionPrefix, jobPrefix}
 
 // recordVersion is the first byte of every record.
 const recordVersion = 1

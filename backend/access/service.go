@@ -52,6 +52,9 @@ type Service struct {
 	stamps    *stamps
 	setup     setupLink
 
+	jobWaits   chan struct{} // somebody began a job
+	jobTrouble sync.Map      // why a job waits, by its id
+
 	numbers [3]atomic.Int64 // the highest of each numbered kind, see numbered
 	audited atomic.Uint32   // audit entries written by this process
 
@@ -72,6 +75,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		index:     secret.NewHasher(cfg.Subkey("index hashes")),
 		passwords: secret.NewPasswords(cfg.Password),
 		arrived:   make(chan struct{}),
+		jobWaits:  make(chan struct{}, 1),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -100,6 +104,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		s.Close()
 		return nil, err
 	}
+	s.done.Go(func() { s.work(run) })
 	return s, nil
 }
 

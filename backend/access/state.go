@@ -34,6 +34,7 @@ type state struct {
 	userHeaders  map[string]map[string]*AuthHeader
 	signing      map[string]*SigningKey
 	sessions     map[string]*session
+	jobs         map[string]*Job
 	settings     map[string]setting
 	settingRevs  map[string]int64
 	policy       policy // of settings
@@ -48,7 +49,7 @@ func newState() *state {
 		members: map[string]map[string]*Membership{}, byAccount: map[string]map[string]*Membership{},
 		keys: map[string]*Key{}, keyNumbers: map[int64]*Key{}, accessKeys: map[string]*Key{}, userKeys: map[string]map[string]*Key{}, accountKeys: map[string]map[string]*Key{},
 		headers: map[string]*AuthHeader{}, tokens: map[[secret.Size]byte]*AuthHeader{}, userHeaders: map[string]map[string]*AuthHeader{},
-		signing: map[string]*SigningKey{}, sessions: map[string]*session{},
+		signing: map[string]*SigningKey{}, sessions: map[string]*session{}, jobs: map[string]*Job{},
 		settings: map[string]setting{}, settingRevs: map[string]int64{},
 	}
 }
@@ -116,6 +117,12 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 			x.see(old.seen())
 		}
 		st.sessions[x.ID] = x
+	case "job":
+		j := &Job{rev: rev}
+		if err := decode(value, j); err != nil {
+			return err
+		}
+		st.jobs[j.ID] = j
 	case "setting":
 		var v setting
 		if err := decode(value, &v); err != nil {
@@ -148,6 +155,8 @@ func (st *state) remove(key string) {
 		delete(st.byAccount[account], user)
 	case "session":
 		delete(st.sessions, rest)
+	case "job":
+		delete(st.jobs, rest)
 	}
 }
 
