@@ -40,7 +40,7 @@ func (s *Service) goodKey(ref string) (grant, time.Time, error) {
 		return grant{}, now, err
 	}
 	g := s.state.grantOf(k)
-	g.issuer = s.issuerOf(s.state)
+	g.issuer, g.life = s.state.policy.issuer, s.state.policy.tokenLife
 	if reason := g.refusal(now); reason != "" {
 		return grant{}, now, refusedKey(reason)
 	}
