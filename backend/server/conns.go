@@ -30,7 +30,7 @@ func (l *countedListener) Accept() (net.Conn, error) {
 		}
 		addr := l.countedAddr(conn)
 		if l.take(addr) {
-			return &countedConn{Conn: conn, release: sync.OnceFunc(func() { l.release(addr) })}, nil
+			return newConn(conn, sync.OnceFunc(func() { l.release(addr) })), nil
 		}
 		_ = conn.Close() // it was never served; there is nobody to tell
 	}
@@ -77,15 +77,4 @@ func (l *countedListener) release(addr netip.Addr) {
 			delete(l.byAddr, addr)
 		}
 	}
-}
-
-// countedConn gives its place back when it is closed, once.
-type countedConn struct {
-	net.Conn
-	release func()
-}
-
-func (c *countedConn) Close() error {
-	defer c.release()
-	return c.Conn.Close()
 }

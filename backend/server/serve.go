@@ -109,7 +109,7 @@ func innermost(c net.Conn) net.Conn {
 	if t, ok := c.(*tls.Conn); ok {
 		c = t.NetConn()
 	}
-	if counted, ok := c.(*countedConn); ok {
+	if counted, ok := c.(*conn); ok {
 		c = counted.Conn
 	}
 	return c
