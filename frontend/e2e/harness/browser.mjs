@@ -22,14 +22,15 @@ export const smallest = { width: 760, height: 520 };
 export const zoomed = { width: 640, height: 400 };
 
 /**
- * A context of its own for one program: theme of the system and language set before the first script, clipboard allowed.
+ * A context of its own for one program: theme of the system and language set before the first script, and a clipboard
+ * that no other story can reach. `clipboard: 'system'` takes the machine's, which all contexts of a browser share.
  * @returns a page with `faults`, the list of what it did wrong so far, and `allow`, which lets refusals pass:
  * Chromium writes every 4xx of a fetch to the console.
  */
 export async function newPage(
   browser,
   program,
-  { theme = 'light', language = 'en', viewport = desk, scale = 1 } = {},
+  { theme = 'light', language = 'en', viewport = desk, scale = 1, clipboard = 'own' } = {},
 ) {
   const context = await browser.newContext({
     baseURL: program.base,
@@ -42,6 +43,7 @@ export async function newPage(
   });
   context.setDefaultTimeout(8_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: program.base });
+  if (clipboard === 'own') await ownClipboard(context);
   await context.addInitScript((wanted) => {
     localStorage.setItem('latchkey.language', wanted);
     addEventListener('securitypolicyviolation', (event) => {
@@ -74,6 +76,20 @@ export async function newPage(
     }
   };
   return page;
+}
+
+/** Copying and reading go to a text of the context's own, as if each story had a machine for itself. */
+async function ownClipboard(context) {
+  let kept = '';
+  await context.exposeBinding('keptClipboard', (_, text) => {
+    if (typeof text === 'string') kept = text;
+    return kept;
+  });
+  await context.addInitScript(() => {
+    const keep = Reflect.get(window, 'keptClipboard');
+    Clipboard.prototype.writeText = async (text) => void (await keep(String(text)));
+    Clipboard.prototype.readText = () => keep();
+  });
 }
 
 export const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());

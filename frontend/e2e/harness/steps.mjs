@@ -4,10 +4,17 @@ import { owner } from './client.mjs';
 /** Opens the portal and signs in through the form, in the words of that language. */
 export async function signIn(page, { username, password } = owner, path = '', say = (text) => text) {
   await page.goto(`/portal/#${path}`);
+  // Another page may have a field of that name while this one is still being loaded.
+  await page.getByRole('heading', { name: say('Sign in to the portal') }).waitFor();
   await page.getByLabel(say('Username')).fill(username);
   await page.getByLabel(say('Password'), { exact: true }).fill(password);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: say('Sign in to the portal') }).waitFor({ state: 'detached' });
+}
+
+/** Waits until that has the focus: a layer gives it to its first field a moment after it is drawn. */
+export async function focused(locator) {
+  await locator.and(locator.page().locator(':focus')).waitFor();
 }
 
 /** Makes the first owner in the page of the setup link. */

@@ -16,31 +16,27 @@ export function story(name, run, { limitMs = 60_000 } = {}) {
 export async function runStories({ filter = '', lanes = Math.max(1, Math.min(2, cpus().length)) } = {}) {
   const wanted = stories.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
   const waiting = [...wanted];
-  const failed = [];
+  let failed = 0;
   const started = Date.now();
-  const again = [];
-  let browser = await launch();
-  const lane = async (queue, onFault) => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
+  const browser = await launch();
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
       const begun = Date.now();
       const fault = await tell(browser, next);
-      const ms = Date.now() - begun;
-      if (fault) onFault.push(next);
-      const verdict = fault ? (onFault === again ? 'slow' : 'FAIL') : 'ok  ';
-      console.log(`${verdict} ${next.name} (${ms} ms)${fault ? `\n${fault}` : ''}`);
+      if (fault) failed += 1;
+      console.log(
+        `${fault ? 'FAIL' : 'ok  '} ${next.name} (${Date.now() - begun} ms)${fault ? `\n${fault}` : ''}`,
+      );
     }
   };
   try {
-    await Promise.all(Array.from({ length: lanes }, () => lane(waiting, again)));
-    // What failed beside another story (they share a clipboard and two cores) is told once more, alone.
-    if (!browser.isConnected()) browser = await launch();
-    if (again.length > 0) await lane([...again], failed);
+    await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
     await browser.close();
   }
   console.log(`end to end in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  console.log(`${wanted.length - failed.length} passed, ${failed.length} failed`);
-  return failed.length === 0 && wanted.length > 0 ? 0 : 1;
+  console.log(`${wanted.length - failed} passed, ${failed} failed`);
+  return failed === 0 && wanted.length > 0 ? 0 : 1;
 }
 
 async function tell(browser, { name, run, limitMs }) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { clipboard } from '../harness/browser.mjs';
 import { loginWithApiKey, loginWithKey, Operator, verify } from '../harness/client.mjs';
-import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
 async function withKey(program, spec) {
@@ -34,10 +34,10 @@ story(
     await tab.getByText('1 key').waitFor();
 
     await tab.keyboard.press('c');
-    await tab.getByRole('dialog', { name: 'Create access key' }).waitFor();
+    await focused(tab.getByRole('dialog', { name: 'Create access key' }).getByLabel('Name', { exact: true }));
     await tab.keyboard.type('nightly-sync');
     await tab.keyboard.press('Control+Enter');
-    await tab.getByRole('dialog', { name: 'Save the secret for nightly-sync' }).waitFor();
+    await focused(tab.getByRole('dialog').getByRole('button', { name: 'Copy: Secret' }));
     await tab.keyboard.press('Enter');
     await tab.getByRole('button', { name: 'Done' }).waitFor();
 
