@@ -4,9 +4,9 @@ import { RouterProvider } from '@tanstack/react-router';
 import { queryClient } from '../api/queries';
 import { useScheme } from '../theme/scheme';
 import { cssVariables, theme } from '../theme/theme';
+import { CommandProvider } from '../ui/commands';
 import { Layers } from '../ui/Layers';
 import { RootDialogProvider } from '../ui/RootDialog';
-import { ShortcutProvider } from '../ui/shortcuts';
 import { router } from './router';
 
 export function App() {
@@ -15,11 +15,11 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <Layers />
       <QueryClientProvider client={queryClient}>
-        <ShortcutProvider>
+        <CommandProvider>
           <RootDialogProvider>
             <RouterProvider router={router} />
           </RootDialogProvider>
-        </ShortcutProvider>
+        </CommandProvider>
       </QueryClientProvider>
     </MantineProvider>
   );

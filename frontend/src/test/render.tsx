@@ -5,9 +5,9 @@ import { run } from 'axe-core';
 import type { ReactNode } from 'react';
 import { queryClient } from '../api/queries';
 import { cssVariables, theme } from '../theme/theme';
+import { CommandProvider } from '../ui/commands';
 import { Layers } from '../ui/Layers';
 import { RootDialogProvider } from '../ui/RootDialog';
-import { ShortcutProvider } from '../ui/shortcuts';
 
 /** Shows a component with everything the app gives it but the router. */
 export function renderUi(ui: ReactNode) {
@@ -15,9 +15,9 @@ export function renderUi(ui: ReactNode) {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
       <Layers />
       <QueryClientProvider client={queryClient}>
-        <ShortcutProvider>
+        <CommandProvider>
           <RootDialogProvider>{ui}</RootDialogProvider>
-        </ShortcutProvider>
+        </CommandProvider>
       </QueryClientProvider>
     </MantineProvider>,
   );

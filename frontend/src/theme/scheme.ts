@@ -1,51 +1,30 @@
 import { useSyncExternalStore } from 'react';
+import { keptChoice, useKept } from './kept';
 
 export type Scheme = 'light' | 'dark';
 export type SchemeChoice = Scheme | 'auto';
 
 // public/scheme.js reads the same place before the first paint.
-const place = 'latchkey.scheme';
+const choice = keptChoice<SchemeChoice>('latchkey.scheme', ['light', 'dark', 'auto'], 'auto');
 const media = window.matchMedia('(prefers-color-scheme: dark)');
-const listeners = new Set<() => void>();
-media.addEventListener('change', tell);
 
-function stored(): SchemeChoice {
-  try {
-    const value = localStorage.getItem(place);
-    return value === 'light' || value === 'dark' ? value : 'auto';
-  } catch {
-    return 'auto';
-  }
-}
+const system = {
+  subscribe: (listener: () => void) => {
+    media.addEventListener('change', listener);
+    return () => media.removeEventListener('change', listener);
+  },
+  dark: () => media.matches,
+};
 
-let choice = stored();
-
-function tell(): void {
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function chooseScheme(next: SchemeChoice): void {
-  choice = next;
-  try {
-    localStorage.setItem(place, next);
-  } catch {
-    // It holds for this page then.
-  }
-  tell();
-}
+export const chooseScheme = choice.choose;
 
 export function useSchemeChoice(): SchemeChoice {
-  return useSyncExternalStore(subscribe, () => choice);
+  return useKept(choice);
 }
 
 /** The colours to show now. */
 export function useScheme(): Scheme {
-  return useSyncExternalStore(subscribe, () =>
-    choice === 'auto' ? (media.matches ? 'dark' : 'light') : choice,
-  );
+  const dark = useSyncExternalStore(system.subscribe, system.dark);
+  const chosen = useKept(choice);
+  return chosen === 'auto' ? (dark ? 'dark' : 'light') : chosen;
 }

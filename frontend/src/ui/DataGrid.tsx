@@ -4,6 +4,8 @@ import { ArrowDown, ArrowUp, Ellipsis } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../i18n/clock';
+import { isSingle, matches } from './chord';
+import { useSingleKeys } from './commands';
 import { features, type GridColumn, type GridLook, type Slot, useColumnDefs } from './gridColumns';
 import { type MenuPlace, type RowActions, RowMenu } from './RowMenu';
 import './grid.css';
@@ -48,6 +50,7 @@ const height = { roomy: 40, compact: 32 };
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { t } = useTranslation();
   const now = useNow();
+  const { single } = useSingleKeys();
   const { columns, total, row: rowAt, onRange, look, stale } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -107,6 +110,18 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     setMenu({ name: props.rowName(row), actions, x: at.right, y: at.bottom, from });
   };
 
+  // What the menu of the row shows keys for is done by them, too.
+  const runByKey = (row: Row, event: globalThis.KeyboardEvent): boolean => {
+    if (stale) return false;
+    const action = props
+      .actions(row)
+      .flat()
+      .find(({ keys }) => keys && matches(event, keys) && (single || !isSingle(keys)));
+    if (!action || action.disabled) return false;
+    action.run();
+    return true;
+  };
+
   const press = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const line = event.target;
     if (!(line instanceof HTMLTableRowElement)) return;
@@ -132,7 +147,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       // After this key press: a menu that opens within it takes the rest of it for its own, and closes.
       setTimeout(() => openMenu(row, line, (button ?? line).getBoundingClientRect()));
     } else if (row && copyKey) props.onCopy(row);
-    else return;
+    else if (!row || !runByKey(row, event.nativeEvent)) return;
     event.preventDefault();
   };
 

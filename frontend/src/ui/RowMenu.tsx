@@ -1,11 +1,14 @@
 import { Menu } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { Keys } from './Keys';
 
 export interface RowAction {
   id: string;
   label: string;
   icon: LucideIcon;
+  /** Does the same while the row has the focus: "R", "Del". */
+  keys?: string;
   danger?: boolean;
   disabled?: boolean;
   run: () => void;
@@ -45,12 +48,13 @@ export function RowMenu({ place, onClose }: { place: MenuPlace | null; onClose: 
       <Menu.Dropdown>
         {place.actions.map((group, at) => [
           at > 0 && <Menu.Divider key={`before-${group[0]?.id}`} />,
-          ...group.map(({ id, label, icon: Icon, danger, disabled = false, run }) => (
+          ...group.map(({ id, label, icon: Icon, keys, danger, disabled = false, run }) => (
             <Menu.Item
               key={id}
               className={danger ? 'danger' : ''}
               disabled={disabled}
               leftSection={<Icon className="i" aria-hidden="true" />}
+              rightSection={keys && <Keys keys={keys} />}
               onClick={run}
             >
               {label}

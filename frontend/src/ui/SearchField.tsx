@@ -2,8 +2,8 @@ import { TextInput } from '@mantine/core';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCommands } from './commands';
 import { Keys } from './Keys';
-import { useShortcut } from './shortcuts';
 
 const pause = 150;
 
@@ -23,7 +23,6 @@ export function SearchField({ value, onSearch, label }: SearchFieldProps) {
   const sent = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const field = useRef<HTMLInputElement>(null);
-  useShortcut({ id: 'search', label: t('shortcuts.search'), keys: '/', run: () => field.current?.focus() });
 
   useEffect(() => {
     if (value === sent.current) return;
@@ -45,14 +44,34 @@ export function SearchField({ value, onSearch, label }: SearchFieldProps) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => send(text), pause);
   };
+  const clear = () => {
+    setDraft('');
+    send('');
+  };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') send(draft);
     if (event.key === 'Escape' && draft) {
-      setDraft('');
-      send('');
+      clear();
       event.stopPropagation();
     }
   };
+  useCommands([
+    {
+      id: 'search',
+      label: t('command.search'),
+      icon: Search,
+      keys: '/',
+      run: () => field.current?.focus(),
+    },
+    {
+      id: 'search.clear',
+      label: t('command.clearSearch'),
+      keys: 'Esc',
+      unlisted: true,
+      when: draft !== '',
+      run: clear,
+    },
+  ]);
   return (
     <TextInput
       ref={field}

@@ -1,5 +1,6 @@
 import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import { type ReactNode, useMemo, useState } from 'react';
+import { chooseDensity, useDensity } from '../theme/density';
 
 export interface GridColumn<Row> {
   id: string;
@@ -52,31 +53,31 @@ export function useColumnDefs<Row>(columns: readonly GridColumn<Row>[]) {
 }
 
 export interface GridLook {
+  /** Of all lists alike. */
   compact: boolean;
   hidden: readonly string[];
 }
 
-/** Density and hidden columns of a list, kept on this machine. */
+/** Density, and the hidden columns of this list, kept on this machine. */
 export function useGridLook(
   grid: string,
   hiddenFirst: readonly string[] = [],
 ): [GridLook, (look: GridLook) => void] {
   const place = `latchkey.grid.${grid}`;
-  const [look, setLook] = useState<GridLook>(() => {
+  const compact = useDensity() === 'compact';
+  const [hidden, setHidden] = useState<readonly string[]>(() => {
     try {
       const kept: unknown = JSON.parse(localStorage.getItem(place) ?? '');
-      const hidden: unknown = Reflect.get(Object(kept), 'hidden');
-      return {
-        compact: Reflect.get(Object(kept), 'compact') === true,
-        hidden: Array.isArray(hidden) ? hidden.filter((id) => typeof id === 'string') : [],
-      };
+      const ids: unknown = Reflect.get(Object(kept), 'hidden');
+      return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
     } catch {
-      return { compact: false, hidden: hiddenFirst };
+      return hiddenFirst;
     }
   });
   const keep = (next: GridLook) => {
-    localStorage.setItem(place, JSON.stringify(next));
-    setLook(next);
+    localStorage.setItem(place, JSON.stringify({ hidden: next.hidden }));
+    setHidden(next.hidden);
+    if (next.compact !== compact) chooseDensity(next.compact ? 'compact' : 'roomy');
   };
-  return [look, keep];
+  return [{ compact, hidden }, keep];
 }

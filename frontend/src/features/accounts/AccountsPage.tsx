@@ -7,6 +7,7 @@ import type { Account } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
+import { useCommand } from '../../ui/commands';
 import { DataGrid } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
@@ -15,7 +16,6 @@ import { useGridLook } from '../../ui/gridColumns';
 import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
 import { SearchField } from '../../ui/SearchField';
-import { useShortcut } from '../../ui/shortcuts';
 import { useList } from '../../ui/useList';
 import { AccountDrawer } from './AccountDrawer';
 import { listAccounts } from './calls';
@@ -46,16 +46,16 @@ export function AccountsPage() {
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
 
   const create = () => setCreating(true);
-  useShortcut(mayChange ? { id: 'create', label: t('create'), keys: 'C', run: create } : null);
+  const making = useCommand({
+    id: 'create',
+    label: t('create'),
+    icon: Plus,
+    keys: 'C',
+    when: mayChange,
+    run: create,
+  });
   const createButton = (
-    <Button
-      look="primary"
-      icon={Plus}
-      keys="C"
-      disabled={!mayChange}
-      title={lost || mayChange ? undefined : t('viewer')}
-      onClick={create}
-    >
+    <Button look="primary" icon={Plus} {...making} title={lost || mayChange ? undefined : t('viewer')}>
       {t('create')}
     </Button>
   );

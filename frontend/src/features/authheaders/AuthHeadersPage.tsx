@@ -8,6 +8,7 @@ import type { AuthHeader, AuthHeaderWithToken } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
+import { useCommand } from '../../ui/commands';
 import { DataGrid } from '../../ui/DataGrid';
 import { ErrorState } from '../../ui/ErrorState';
 import { FilterMenu, FilterPick, FilterRow } from '../../ui/Filters';
@@ -17,7 +18,6 @@ import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
 import { useRootDialog } from '../../ui/RootDialog';
 import { SearchField } from '../../ui/SearchField';
-import { useShortcut } from '../../ui/shortcuts';
 import { useList } from '../../ui/useList';
 import { CreateHeaderDrawer } from './CreateHeaderDrawer';
 import { listHeaders } from './calls';
@@ -60,7 +60,14 @@ export function AuthHeadersPage() {
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
 
   const create = () => setCreating(true);
-  useShortcut(mayChange ? { id: 'create', label: t('create'), keys: 'C', run: create } : null);
+  const making = useCommand({
+    id: 'create',
+    label: t('create'),
+    icon: Plus,
+    keys: 'C',
+    when: mayChange,
+    run: create,
+  });
   const created = (header: AuthHeaderWithToken) => {
     setCreating(false);
     dialog.keep(<HeaderSecretDialog created={header} onClose={dialog.close} />);
@@ -70,14 +77,7 @@ export function AuthHeadersPage() {
   const count = t('foot', { count: headers.count, total: formatNumber(headers.count) });
 
   const createButton = (
-    <Button
-      look="primary"
-      icon={Plus}
-      keys="C"
-      disabled={!mayChange}
-      title={lost || mayChange ? undefined : t('viewer')}
-      onClick={create}
-    >
+    <Button look="primary" icon={Plus} {...making} title={lost || mayChange ? undefined : t('viewer')}>
       {t('create')}
     </Button>
   );

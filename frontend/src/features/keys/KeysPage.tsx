@@ -7,6 +7,7 @@ import type { Key, KeyWithSecret } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
+import { useCommand } from '../../ui/commands';
 import { DataGrid } from '../../ui/DataGrid';
 import { ErrorState } from '../../ui/ErrorState';
 import { GridOptions } from '../../ui/GridOptions';
@@ -14,7 +15,6 @@ import { useGridLook } from '../../ui/gridColumns';
 import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
 import { useRootDialog } from '../../ui/RootDialog';
-import { useShortcut } from '../../ui/shortcuts';
 import { useList } from '../../ui/useList';
 import { CreateKeyDrawer } from './CreateKeyDrawer';
 import { listKeys } from './calls';
@@ -55,7 +55,14 @@ export function KeysPage() {
   const clear = () => set({ q: undefined, status: undefined, account: undefined });
 
   const create = () => setCreating(true);
-  useShortcut(mayChange ? { id: 'create', label: t('createShortcut'), keys: 'C', run: create } : null);
+  const making = useCommand({
+    id: 'create',
+    label: t('create'),
+    icon: Plus,
+    keys: 'C',
+    when: mayChange,
+    run: create,
+  });
   const created = (key: KeyWithSecret) => {
     setCreating(false);
     dialog.keep(<KeySecretDialog created={key} onClose={dialog.close} />);
@@ -69,14 +76,7 @@ export function KeysPage() {
       : t('foot', { count: keys.count, total: formatNumber(keys.count) });
 
   const createButton = (
-    <Button
-      look="primary"
-      icon={Plus}
-      keys="C"
-      disabled={!mayChange}
-      title={lost || mayChange ? undefined : t('viewer')}
-      onClick={create}
-    >
+    <Button look="primary" icon={Plus} {...making} title={lost || mayChange ? undefined : t('viewer')}>
       {t('create')}
     </Button>
   );

@@ -1,7 +1,6 @@
 export default {
   title: 'Access keys',
   create: 'Create key',
-  createShortcut: 'Create a key',
   search: 'Name, id, user, note…',
   viewer: 'Viewers can look, but not change anything.',
   column: {

@@ -62,7 +62,8 @@ export function useKeyActions(mayChange: boolean): KeyActions {
     if (!mayChange || state === 'revoked') return [look];
 
     const change: RowAction[] = [];
-    if (!inDrawer) change.push({ id: 'edit', label: t('action.edit'), icon: Pencil, run: () => edit(key) });
+    if (!inDrawer)
+      change.push({ id: 'edit', label: t('action.edit'), icon: Pencil, keys: 'E', run: () => edit(key) });
     if (state === 'expired') {
       change.push({ id: 'renew', label: t('action.renew'), icon: CalendarClock, run: () => edit(key) });
     }
@@ -81,7 +82,14 @@ export function useKeyActions(mayChange: boolean): KeyActions {
       change.push({ id: 'pause', label: t('action.pause'), icon: Pause, run: () => pause(key) });
     }
     const end: RowAction[] = [
-      { id: 'revoke', label: t('action.revoke'), icon: Ban, danger: true, run: () => revoke(key) },
+      {
+        id: 'revoke',
+        label: t('action.revoke'),
+        icon: Ban,
+        keys: 'Del',
+        danger: true,
+        run: () => revoke(key),
+      },
     ];
     return [look, change, end];
   };

@@ -1,7 +1,8 @@
 import { Checkbox } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { chooseDensity, densities, useDensity } from '../../theme/density';
 import { chooseScheme, type SchemeChoice, useSchemeChoice } from '../../theme/scheme';
-import { useShortcuts } from '../../ui/shortcuts';
+import { useSingleKeys } from '../../ui/commands';
 import { SectionHead } from './SectionHead';
 import { SettingLine } from './SettingLine';
 
@@ -11,7 +12,8 @@ export function AppearanceSection() {
   const { t } = useTranslation('settings');
   const { t: common } = useTranslation();
   const scheme = useSchemeChoice();
-  const { single, setSingle } = useShortcuts();
+  const density = useDensity();
+  const { single, setSingle } = useSingleKeys();
   return (
     <div className="setmain">
       <SectionHead title={t('section.appearance')} lead={t('appearance.lead')} />
@@ -40,7 +42,20 @@ export function AppearanceSection() {
           />
         </SettingLine>
         <SettingLine label={t('appearance.density')} hint={t('appearance.densityHint')}>
-          <span className="t2">{t('appearance.densityText')}</span>
+          <div className="pills" role="radiogroup" aria-label={t('appearance.density')}>
+            {densities.map((choice) => (
+              <label key={choice}>
+                <input
+                  type="radio"
+                  name="density"
+                  value={choice}
+                  checked={density === choice}
+                  onChange={() => chooseDensity(choice)}
+                />
+                {common(choice === 'compact' ? 'grid.compact' : 'grid.comfortable')}
+              </label>
+            ))}
+          </div>
         </SettingLine>
       </div>
     </div>

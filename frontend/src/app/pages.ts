@@ -1,0 +1,35 @@
+import { Building2, KeyRound, type LucideIcon, ScrollText, Settings2, Ticket, Users } from 'lucide-react';
+
+/** A page of the sidebar: a link there, "G" and its letter on the keyboard, and a line of the palette. */
+interface Page {
+  to: '/keys' | '/auth-headers' | '/users' | '/accounts' | '/audit' | '/settings';
+  icon: LucideIcon;
+  label: 'nav.keys' | 'nav.authheaders' | 'nav.users' | 'nav.accounts' | 'nav.audit' | 'nav.settings';
+  keys: string;
+}
+
+interface PageGroup {
+  /** Null for what stands above all groups. */
+  label: 'nav.access' | 'nav.observe' | 'nav.develop' | null;
+  pages: readonly Page[];
+}
+
+export const pageGroups: readonly PageGroup[] = [
+  {
+    label: 'nav.access',
+    pages: [
+      { to: '/keys', icon: KeyRound, label: 'nav.keys', keys: 'G K' },
+      { to: '/auth-headers', icon: Ticket, label: 'nav.authheaders', keys: 'G H' },
+      { to: '/users', icon: Users, label: 'nav.users', keys: 'G U' },
+      { to: '/accounts', icon: Building2, label: 'nav.accounts', keys: 'G C' },
+    ],
+  },
+  {
+    label: 'nav.observe',
+    pages: [{ to: '/audit', icon: ScrollText, label: 'nav.audit', keys: 'G A' }],
+  },
+  {
+    label: 'nav.develop',
+    pages: [{ to: '/settings', icon: Settings2, label: 'nav.settings', keys: 'mod ,' }],
+  },
+];

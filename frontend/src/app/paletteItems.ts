@@ -1,0 +1,120 @@
+import type { TFunction } from 'i18next';
+import { Building2, ChevronRight, KeyRound, type LucideIcon, User as Person } from 'lucide-react';
+import type { Command } from '../ui/commands';
+import { score } from './match';
+import type { Found } from './paletteFind';
+
+/** A line of the palette. */
+export interface Item {
+  id: string;
+  icon: LucideIcon;
+  label: string;
+  detail?: string;
+  mono?: boolean;
+  keys?: string;
+  /** What mod C copies of it, and what that is called. */
+  copy?: { text: string; what: string };
+  /** The command it is a view of: remembered as done lately. */
+  command?: string;
+  run: () => void;
+}
+
+export interface ItemGroup {
+  id: string;
+  label: string;
+  items: readonly Item[];
+}
+
+/** How many lines are offered before anything is typed. */
+const likeliest = 8;
+const fewest = 6;
+
+function itemOf(command: Command): Item {
+  const { id, icon, label, detail, keys, run } = command;
+  return {
+    id: `command.${id}`,
+    command: id,
+    icon: icon ?? ChevronRight,
+    label,
+    run,
+    ...(detail && { detail }),
+    ...(keys && { keys }),
+  };
+}
+
+/** Before anything is typed: what this page can do, then what was done lately, then the rest. */
+export function likelyGroups(
+  commands: readonly Command[],
+  recent: readonly string[],
+  t: TFunction,
+): ItemGroup[] {
+  const page = commands.filter(({ group }) => !group || group === 'page');
+  const lately = recent.flatMap((id) => commands.filter((each) => each.id === id && !page.includes(each)));
+  const rest = (['go', 'do', 'look'] as const).flatMap((group) =>
+    commands.filter((command) => command.group === group && !lately.includes(command)),
+  );
+  let left = likeliest;
+  const take = (id: string, label: string, some: readonly Command[]): ItemGroup => {
+    const items = some.slice(0, left).map(itemOf);
+    left -= items.length;
+    return { id, label, items };
+  };
+  return [
+    take('page', t('palette.page'), page),
+    take('recent', t('palette.recent'), lately),
+    take('rest', t('palette.rest'), rest),
+  ].filter(({ items }) => items.length > 0);
+}
+
+/** The commands that answer what is typed, the best first. */
+export function commandGroup(commands: readonly Command[], typed: string, t: TFunction): ItemGroup {
+  const found = commands
+    .map((command) => ({ command, value: score(command.label, typed, command.words) }))
+    .filter(({ value }) => value !== null)
+    .sort((one, other) => (other.value ?? 0) - (one.value ?? 0))
+    .slice(0, fewest);
+  return { id: 'do', label: t('palette.do'), items: found.map(({ command }) => itemOf(command)) };
+}
+
+interface Open {
+  key: (id: string) => void;
+  user: (id: string) => void;
+  account: (id: string) => void;
+}
+
+const short = (id: string) => (id.length > 16 ? `${id.slice(0, 12)}\u2026` : id);
+
+/** What the core found: keys, then users and accounts. */
+export function objectGroups(found: Found, open: Open, t: TFunction): ItemGroup[] {
+  const keys = found.keys.map(({ id, name, accessKey }) => ({
+    id: `key.${id}`,
+    icon: KeyRound,
+    label: name,
+    detail: short(accessKey),
+    mono: true,
+    copy: { text: accessKey, what: t('palette.accessKey') },
+    run: () => open.key(id),
+  }));
+  const users = found.users.map(({ id, username, firstName, lastName, keys: { total } }) => ({
+    id: `user.${id}`,
+    icon: Person,
+    label: username,
+    detail: [`${firstName} ${lastName}`.trim(), t('palette.keysOf', { count: total })]
+      .filter(Boolean)
+      .join(', '),
+    copy: { text: id, what: t('palette.id') },
+    run: () => open.user(id),
+  }));
+  const accounts = found.accounts.map(({ id, name, realm, domain }) => ({
+    id: `account.${id}`,
+    icon: Building2,
+    label: name,
+    detail: `${realm} ${domain}`.trim(),
+    copy: { text: id, what: t('palette.id') },
+    run: () => open.account(id),
+  }));
+  return [
+    { id: 'keys', label: t('palette.keys'), items: keys },
+    { id: 'people', label: t('palette.people'), items: [...users, ...accounts] },
+  ];
+}

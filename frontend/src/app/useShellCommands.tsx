@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Copy, Moon, RefreshCw, Rows3, Rows4, Sun } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { chooseDensity, useDensity } from '../theme/density';
+import { chooseScheme, useScheme } from '../theme/scheme';
+import { useCommands } from '../ui/commands';
+import { useCopy } from '../ui/useCopy';
+import { useCore } from './core';
+import { usePageCommands } from './usePageCommands';
+
+/** What can be done on every page. */
+export function useShellCommands(): void {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { copy } = useCopy();
+  const { status } = useCore();
+  const scheme = useScheme();
+  const density = useDensity();
+  const url = status?.listener.url;
+  usePageCommands();
+  useCommands([
+    {
+      id: 'listener.copy',
+      label: t('listener.copy'),
+      icon: Copy,
+      group: 'do',
+      words: t('command.copyWords'),
+      when: url !== undefined,
+      ...(url && { detail: url }),
+      run: () => url && void copy(url, url),
+    },
+    {
+      id: 'theme',
+      label: t(scheme === 'dark' ? 'command.toLight' : 'command.toDark'),
+      icon: scheme === 'dark' ? Sun : Moon,
+      group: 'look',
+      words: t('command.themeWords'),
+      run: () => chooseScheme(scheme === 'dark' ? 'light' : 'dark'),
+    },
+    {
+      id: 'density',
+      label: t(density === 'compact' ? 'command.toRoomy' : 'command.toCompact'),
+      icon: density === 'compact' ? Rows3 : Rows4,
+      group: 'look',
+      words: t('command.densityWords'),
+      run: () => chooseDensity(density === 'compact' ? 'roomy' : 'compact'),
+    },
+    {
+      id: 'refresh',
+      label: t('command.refresh'),
+      icon: RefreshCw,
+      group: 'look',
+      run: () => void client.invalidateQueries(),
+    },
+  ]);
+}
