@@ -16,6 +16,7 @@ import (
 	"latchkey/backend/access/accesstest"
 	"latchkey/backend/server"
 	"latchkey/backend/server/servertest"
+	"latchkey/backend/web"
 )
 
 // path is one request over and over through all that stands before a handler,
@@ -47,7 +48,7 @@ func newPath(h http.Handler, method, target, body string) *path {
 		p.request.Body = io.NopCloser(p.body)
 	}
 	local := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8417}
-	p.request = p.request.WithContext(context.WithValue(p.request.Context(), http.LocalAddrContextKey, local))
+	p.request = p.request.WithContext(web.WithPeer(context.WithValue(p.request.Context(), http.LocalAddrContextKey, local), p.request.RemoteAddr))
 	return p
 }
 

@@ -73,8 +73,11 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, opts Options) e
 		// OPTIONS * is answered like every path that is not there.
 		DisableGeneralOptionsHandler: true,
 	}
-	if opts.ConnContext != nil {
-		srv.ConnContext = func(ctx context.Context, c net.Conn) context.Context { return opts.ConnContext(ctx, innermost(c)) }
+	srv.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		if opts.ConnContext != nil {
+			ctx = opts.ConnContext(ctx, innermost(c))
+		}
+		return web.WithPeer(ctx, c.RemoteAddr().String())
 	}
 	counted := newCountedListener(ln, limits.Conns, limits.ConnsByAddr, opts.BehindProxy)
 	served := make(chan error, 1)

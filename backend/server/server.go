@@ -93,14 +93,28 @@ func (s *Server) guarded(mux *http.ServeMux) http.Handler {
 
 // clean lets through only paths that are written in one way; the mux would
 // redirect the others, and a redirect is an answer to a path that is not there.
+// What machines ask for all the time goes past the mux.
 func clean(mux *http.ServeMux) http.Handler {
 	notFound := web.NotFound(web.Problem)
 	mux.Handle("/", notFound)
+	straight := map[string]http.Handler{}
+	for _, route := range loginRoutes {
+		if h, pattern := mux.Handler(&http.Request{Method: http.MethodGet, URL: &url.URL{Path: route.path}}); pattern == route.path {
+			straight[pattern] = h
+		}
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if len(r.TransferEncoding) > 0 {
 			// net/http drops a Content-Length beside it unseen. Whatever a proxy
 			// took for the next request on this connection, nobody reads it.
 			w.Header().Set("Connection", "close")
+		}
+		if r.URL.RawPath == "" {
+			if h, ok := straight[r.URL.Path]; ok {
+				r.Pattern = r.URL.Path
+				h.ServeHTTP(w, r)
+				return
+			}
 		}
 		// As it was sent: a name with an escaped slash in it is one segment.
 		if p := r.URL.EscapedPath(); p == "" || p[0] != '/' || p != "/" && path.Clean(p) != p && path.Clean(p)+"/" != p {

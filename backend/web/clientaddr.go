@@ -11,14 +11,11 @@ import (
 // X-Forwarded-For read, from the right: the right-most address that is not a
 // trusted proxy's. What stands left of it is whatever the client wrote.
 func clientAddr(r *http.Request, trusted []netip.Prefix) string {
-	peer, ok := parseAddr(r.RemoteAddr)
-	if !ok {
-		return ""
+	peer := peerOf(r)
+	if !peer.addr.IsValid() || len(trusted) == 0 || !contains(trusted, peer.addr) {
+		return peer.text
 	}
-	if len(trusted) == 0 || !contains(trusted, peer) {
-		return peer.String()
-	}
-	client := peer
+	client := peer.addr
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
 		hop, ok := parseAddr(strings.TrimSpace(hops[i]))

@@ -9,7 +9,7 @@ import (
 // "Bearer <credential>"; "" when there is none, several, or one of another
 // scheme.
 func Credential(r *http.Request) string {
-	values := r.Header.Values("Authorization")
+	values := r.Header["Authorization"]
 	if len(values) != 1 {
 		return ""
 	}

@@ -102,6 +102,19 @@ func (g Guard) ours(r *http.Request) bool {
 	if !strings.HasPrefix(r.RequestURI, "/") && r.RequestURI != "*" {
 		return false
 	}
+	peer := peerOf(r)
+	if known := peer.host.Load(); known != nil && *known == r.Host {
+		return true
+	}
+	if !g.isOurs(r) {
+		return false
+	}
+	host := r.Host
+	peer.host.Store(&host)
+	return true
+}
+
+func (g Guard) isOurs(r *http.Request) bool {
 	name, ok := canonicalHost(r.Host)
 	if !ok {
 		return false
@@ -145,7 +158,7 @@ func canonicalHost(host string) (string, bool) {
 // origin gives the request's Origin and whether it is on the list. Two of them
 // are one nobody listed.
 func (g Guard) origin(r *http.Request) (origin string, listed bool) {
-	values := r.Header.Values("Origin")
+	values := r.Header["Origin"]
 	if len(values) == 0 {
 		return "", false
 	}
@@ -161,12 +174,12 @@ func (g Guard) origin(r *http.Request) (origin string, listed bool) {
 // sameOrigin reports whether the request comes from no page, or from one of
 // this very host and port.
 func sameOrigin(r *http.Request, origin string) bool {
-	for _, site := range r.Header.Values("Sec-Fetch-Site") {
+	for _, site := range r.Header["Sec-Fetch-Site"] {
 		if site != "none" && site != "same-origin" {
 			return false
 		}
 	}
-	if len(r.Header.Values("Origin")) == 0 {
+	if len(r.Header["Origin"]) == 0 {
 		return true
 	}
 	scheme, host, ok := strings.Cut(strings.ToLower(origin), "://")

@@ -78,10 +78,10 @@ func read(body []byte, into any, opts ReadOptions) error {
 // checkMediaType lets JSON pass, and a request that does not say. Anything else
 // is what a page of a foreign origin can send without asking first.
 func checkMediaType(h http.Header) error {
-	if encoding := h.Values("Content-Encoding"); len(encoding) > 1 || len(encoding) == 1 && !strings.EqualFold(encoding[0], "identity") {
+	if encoding := h["Content-Encoding"]; len(encoding) > 1 || len(encoding) == 1 && !strings.EqualFold(encoding[0], "identity") {
 		return access.Errorf(access.CodeMediaType, "an encoded body is not taken").WithHint("send the JSON as it is, without Content-Encoding")
 	}
-	values := h.Values("Content-Type")
+	values := h["Content-Type"]
 	if len(values) == 0 || len(values) == 1 && (values[0] == "application/json" || values[0] == "") {
 		return nil
 	}

@@ -54,13 +54,20 @@ var (
 	jsonText  = []string{"application/json"}
 )
 
+// countedByHTTP is how long a body is at least that net/http does not keep whole
+// until the handler is done. It writes the Content-Length of shorter ones itself,
+// for less.
+const countedByHTTP = 2 << 10
+
 // begin writes the header of an answer of that many bytes.
 func begin(w http.ResponseWriter, status int, contentType []string, size int) {
 	h := w.Header()
 	h["Content-Type"] = contentType
-	h["Content-Length"] = []string{strconv.Itoa(size)}
+	if size >= countedByHTTP {
+		h["Content-Length"] = []string{strconv.Itoa(size)}
+	}
 	h["X-Content-Type-Options"] = noSniff
-	if h.Get("Cache-Control") == "" {
+	if len(h["Cache-Control"]) == 0 {
 		h["Cache-Control"] = noStore
 	}
 	w.WriteHeader(status)

@@ -41,5 +41,5 @@ func Fail(w http.ResponseWriter, r *http.Request, err *access.Error) {
 	case status == http.StatusUnauthorized:
 		web.Challenge(w)
 	}
-	writeStatus(w, status)
+	writeStatus(w, r, status)
 }

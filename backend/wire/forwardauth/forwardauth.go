@@ -67,7 +67,7 @@ func Verify(verifier Verifier) http.Handler {
 			return err
 		}
 		names.write(w.Header(), id)
-		writeStatus(w, http.StatusOK)
+		writeStatus(w, r, http.StatusOK)
 		return nil
 	}, Fail)
 }
@@ -106,9 +106,11 @@ func parse(query string) (access.Requirement, family, error) {
 // Values that all answers share; nobody changes one in place.
 var noStore, empty = []string{"no-store"}, []string{"0"}
 
-func writeStatus(w http.ResponseWriter, status int) {
+func writeStatus(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	h["Cache-Control"] = noStore
-	h["Content-Length"] = empty
+	if r.Method == http.MethodHead { // of all others net/http writes it, for less
+		h["Content-Length"] = empty
+	}
 	w.WriteHeader(status)
 }
