@@ -83,29 +83,38 @@ func (t *txn) audit(action, object, id, name, detail string) {
 func (t *txn) auditChanges(action, object, id, name, detail string, changes []Change) {
 	entry := entryOf(t.caller, t.now, action, object, id, name, "done", detail)
 	entry.Changes = changes
-	if value, err := encode(entry); err == nil { // text and times always encode
-		t.ops = append(t.ops, kv.Put(t.auditKey(t.now), value, kv.Absent))
+	key := t.auditKey(t.now)
+	if value, err := t.chain.encodeAudit(key, entry); err == nil { // text and times always encode
+		t.ops = append(t.ops, kv.Put(key, value, kv.Absent))
 	}
 }
 
 func (s *Service) writeAudit(ctx context.Context, entry AuditEntry) error {
-	value, err := encode(entry)
+	key := s.auditKey(entry.At)
+	value, err := s.chain.encodeAudit(key, entry)
 	if err != nil {
 		return err
 	}
-	if _, err := s.store.Commit(ctx, []kv.Op{kv.Put(s.auditKey(entry.At), value, kv.Absent)}); err != nil {
+	if _, err := s.store.Commit(ctx, []kv.Op{kv.Put(key, value, kv.Absent)}); err != nil {
 		return storeError(err)
 	}
 	return nil
 }
 
-// auditKey counts time downwards, so that the store's order is newest first. A
-// count of our own orders the entries of one moment, and chance keeps those of
-// two nodes apart.
+// auditKey counts time downwards, so that the store's order is newest first, and
+// chance keeps the entries of two nodes apart. A clock that is set back does not
+// disturb the order: no entry is sorted before one that was there already,
+// though it says the time the clock showed.
 func (s *Service) auditKey(at time.Time) string {
-	var chance [4]byte
+	var chance [8]byte
 	_, _ = rand.Read(chance[:])
-	return fmt.Sprintf("%s%016x%08x%x", auditPrefix, math.MaxInt64-at.UnixNano(), math.MaxUint32-s.audited.Add(1), chance)
+	for {
+		last := s.auditTime.Load()
+		nanos := max(at.UnixNano(), last+1)
+		if s.auditTime.CompareAndSwap(last, nanos) {
+			return fmt.Sprintf("%s%016x%x", auditPrefix, math.MaxInt64-nanos, chance)
+		}
+	}
 }
 
 // AuditQuery asks for a part of the audit log.
@@ -133,7 +142,7 @@ func (s *Service) Audit(ctx context.Context, c Caller, q AuditQuery) ([]AuditEnt
 	entries := make([]AuditEntry, 0, len(page.Entries))
 	for _, e := range page.Entries {
 		entry := AuditEntry{ID: e.Key[len(auditPrefix):]}
-		if err := decode(e.Value, &entry); err != nil {
+		if err := decodeAudit(e.Value, &entry); err != nil {
 			return nil, fmt.Errorf("read the audit log: %w", err)
 		}
 		entries = append(entries, entry)

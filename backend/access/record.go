@@ -21,13 +21,15 @@ const (
 	settingPrefix = "setting/"
 	claimPrefix   = "claim/"
 	auditPrefix   = "audit/"
+	linkPrefix    = "chain/" // of the audit log's chain
+	headPrefix    = "head/"  // the end of that chain
 	stampPrefix   = "stamp/"
 	jobPrefix     = "job/"
 )
 
 // statePrefixes are what is held in memory, in an order in which each record
 // finds what it refers to.
-var statePrefixes = []string{settingPrefix, signingPrefix, accountPrefix, userPrefix, memberPrefix, keyPrefix, headerPrefix, sessionPrefix, jobPrefix}
+var statePrefixes = []string{settingPrefix, signingPrefix, accountPrefix, userPrefix, memberPrefix, keyPrefix, headerPrefix, sessionPrefix, jobPrefix, headPrefix}
 
 // recordVersion is the first byte of every record.
 const recordVersion = 1

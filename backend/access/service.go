@@ -23,7 +23,7 @@ import (
 // Config is what a Service is made of.
 type Config struct {
 	Store    kv.Store                  // sealed; closed by whoever opened it
-	Subkey   func(label string) []byte // a key of 32 bytes for "secrets" and for "index hashes"
+	Subkey   func(label string) []byte // a key of 32 bytes for "secrets", "index hashes" and "audit chain"
 	Now      func() time.Time          // nil = time.Now; the one clock of the core
 	Logger   *slog.Logger              // nil = none
 	Limits   bool                      // count failed logins by address and by account
@@ -56,7 +56,9 @@ type Service struct {
 	jobTrouble sync.Map      // why a job waits, by its id
 
 	numbers [3]atomic.Int64 // the highest of each numbered kind, see numbered
-	audited atomic.Uint32   // audit entries written by this process
+
+	auditTime atomic.Int64 // by which the newest audit entry is sorted
+	chain     *chain       // of the audit log
 
 	mu      sync.RWMutex
 	state   *state
@@ -74,6 +76,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
 		index:     secret.NewHasher(cfg.Subkey("index hashes")),
 		passwords: secret.NewPasswords(cfg.Password),
+		chain:     newChain(cfg.Subkey("audit chain")),
 		arrived:   make(chan struct{}),
 		jobWaits:  make(chan struct{}, 1),
 	}
@@ -91,6 +94,9 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		return nil, err
 	}
 	s.state, s.stamps = st, stamps
+	if err := s.readAuditTime(ctx); err != nil {
+		return nil, err
+	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
 	watcher, err := s.store.Watch(run, st.rev)
@@ -100,6 +106,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	s.done.Go(func() { s.follow(run, watcher) })
 	s.done.Go(func() { s.flushStamps(run) })
+	s.done.Go(func() { s.extendChainNowAndThen(run) })
 	if err := s.found(ctx); err != nil {
 		s.Close()
 		return nil, err
@@ -112,12 +119,17 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 func (s *Service) Close() error {
 	s.stop()
 	s.done.Wait()
-	return s.stamps.flush(context.Background(), s.store)
+	return errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store))
 }
 
 // found makes what every store has and this one lacks.
 func (s *Service) found(ctx context.Context) error {
 	return s.change(ctx, Caller{Kind: CallerSystem, Name: "latchkey"}, func(t *txn) error {
+		if len(t.state.signing) == 0 { // a new store
+			if err := t.put(auditHead, 0, chainHead{Begun: t.now}); err != nil {
+				return err
+			}
+		}
 		for _, use := range signingUses {
 			if t.state.activeSigning(use) == nil {
 				k := t.newSigningKey(use, secret.NewSigningSecret())
@@ -167,6 +179,7 @@ func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 				s.state = st
 				s.announce()
 				s.mu.Unlock()
+				s.chain.lost()
 				return w
 			}
 		}
@@ -183,6 +196,7 @@ func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 }
 
 func (s *Service) applyEvent(event kv.Event) {
+	s.chain.noteEvent(event)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, c := range event.Changes {

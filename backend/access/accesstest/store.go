@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"latchkey/backend/access"
+	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
 	"latchkey/backend/kv/seal"
 	"latchkey/backend/secret"
@@ -80,6 +81,25 @@ func Open(t testing.TB, opts Options) *Core {
 func (c *Core) Reopen() {
 	c.t.Helper()
 	c.close()
+	c.open()
+}
+
+// Sealed is the store under the core, for who tampers with it knowing the key.
+func (c *Core) Sealed() kv.Store { return c.store }
+
+// Tamper hands the store under the seal to somebody who has no key, while the
+// core is closed.
+func (c *Core) Tamper(fn func(engine kv.Store)) {
+	c.t.Helper()
+	c.close()
+	engine, err := boltkv.Open(filepath.Join(c.Dir, "latchkey.db"), boltkv.Options{})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	fn(engine)
+	if err := engine.Close(); err != nil {
+		c.t.Fatal(err)
+	}
 	c.open()
 }
 

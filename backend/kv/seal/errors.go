@@ -30,6 +30,10 @@ type DamagedError struct {
 	Cause string // what is wrong with the entry
 }
 
+// DamagedKey is the key, for who reads on around the damage without knowing of
+// this package.
+func (e *DamagedError) DamagedKey() string { return e.Key }
+
 // Class is the key up to its first slash.
 func (e *DamagedError) Class() string {
 	class, _, found := strings.Cut(e.Key, "/")
