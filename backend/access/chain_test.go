@@ -189,11 +189,16 @@ var tamperings = []tampering{
 // Somebody who has the store's key, or got into the process, and changes the
 // log where it lies.
 func TestTamperingInsideTheSealIsNamed(t *testing.T) {
+	written, clock := logged(t, 1000)
+	written.Shut()
 	for _, tt := range tamperings {
 		for _, restarted := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, restarted %v", tt.name, restarted), func(t *testing.T) {
 				t.Parallel()
-				core, clock := logged(t, 1000)
+				now := accesstest.NewClock()
+				now.Advance(clock.Now().Sub(now.Now()))
+				core := accesstest.Open(t, accesstest.Options{Now: now.Now, From: written.Dir})
+				verified(t, core) // it has seen the chain as it was
 				tt.do(t, core.Sealed())
 				want := tt.want
 				if restarted {
@@ -204,7 +209,7 @@ func TestTamperingInsideTheSealIsNamed(t *testing.T) {
 					t.Errorf("verdict %q, want %q: %+v", r.Verdict, want, first(r))
 				}
 				// It stays evident when the log goes on and after a restart.
-				clock.Advance(time.Minute)
+				now.Advance(time.Minute)
 				if err := core.Record(t.Context(), accesstest.Local, "test.later", ""); err != nil {
 					t.Fatal(err)
 				}

@@ -58,6 +58,10 @@ func tellAudit(t *testing.T) *world {
 	w.tell(
 		step{"the page after that", viewer, "GET", "/audit?limit=1&after=" + last, "", 200, `{"items":[{"action":"account.create"}]}`},
 		step{"all of it", viewer, "GET", "/audit", "", 200, ""},
+		step{"whole", viewer, "GET", "/audit/verify", "", 200, `{"verdict":"whole","findings":[],"more":0,"waiting":0}`},
+		step{"held against a later end", viewer, "GET", "/audit/verify?head=99:00ff", "", 200, `{"verdict":"truncated","findings":[{"verdict":"truncated","entry":"","link":99}]}`},
+		step{"held against no end", viewer, "GET", "/audit/verify?head=nonsense", "", 400, `{"field":"head"}`},
+		step{"verified by nobody", nobody, "GET", "/audit/verify", "", 401, ""},
 	)
 	return w
 }

@@ -65,6 +65,7 @@ var promised = map[string]struct {
 	"PATCH /settings": {owner, "/settings", `{"changes":[{"name":"x","value":null}]}`},
 
 	"GET /audit":        {viewer, "/audit", ""},
+	"GET /audit/verify": {viewer, "/audit/verify", ""},
 	"POST /seed":        {owner, "/seed", `{}`},
 	"POST /import":      {owner, "/import", `{}`},
 	"GET /openapi.yaml": {viewer, "/openapi.yaml", ""},

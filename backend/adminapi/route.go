@@ -74,6 +74,7 @@ func (a *API) routes() []route {
 		{method: "PATCH", pattern: v1 + "/settings", handle: a.changeSettings},
 
 		{method: "GET", pattern: v1 + "/audit", handle: a.listAudit, params: []string{"after", "limit"}},
+		{method: "GET", pattern: v1 + "/audit/verify", handle: a.verifyAudit, params: []string{"head"}},
 		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
 		{method: "POST", pattern: v1 + "/import", handle: a.importLines, params: []string{"weak", "dryRun", "user", "account", "firstLine"}},
 		{method: "GET", pattern: v1 + "/openapi.yaml", handle: a.getOpenAPI},

@@ -30,6 +30,7 @@ type Options struct {
 	Limits bool
 	Logger *slog.Logger
 	Given  map[string]access.Given
+	From   string // the folder of a closed core to begin with a copy of; "" = a new store
 }
 
 // Core is an open core with its folder.
@@ -53,6 +54,43 @@ func Open(t testing.TB, opts Options) *Core {
 	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
+	if opts.From != "" {
+		copyFolder(t, dir, opts.From)
+	} else {
+		create(t, dir)
+	}
+	c := &Core{Dir: dir, t: t, opts: opts}
+	c.open()
+	t.Cleanup(c.close)
+	return c
+}
+
+// copyFolder copies the files of a closed core.
+func copyFolder(t testing.TB, dir, from string) {
+	t.Helper()
+	list, err := os.ReadDir(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		if !f.Type().IsRegular() {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(from, f.Name()))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, f.Name()), content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Shut closes the core before the test ends.
+func (c *Core) Shut() { c.close() }
+
+func create(t testing.TB, dir string) {
+	t.Helper()
 	master := seal.NewMaster()
 	if err := seal.WriteMasterFile(filepath.Join(dir, "master.key"), master); err != nil {
 		t.Fatal(err)
@@ -71,10 +109,6 @@ func Open(t testing.TB, opts Options) *Core {
 	if err := engine.Close(); err != nil {
 		t.Fatal(err)
 	}
-	c := &Core{Dir: dir, t: t, opts: opts}
-	c.open()
-	t.Cleanup(c.close)
-	return c
 }
 
 // Reopen closes the core and its store and opens them again, as a restart does.
