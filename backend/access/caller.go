@@ -3,6 +3,8 @@ package access
 import (
 	"slices"
 	"time"
+
+	"latchkey/backend/activity"
 )
 
 // Caller is who asks. Every operation takes one as a parameter, and its first
@@ -18,6 +20,9 @@ type Caller struct {
 	Addr        string // the client's IP address, without port
 	Agent       string // the client's User-Agent, cut to 200 bytes
 	RequestID   string
+	// Verdict takes what a login was about and how it was decided; nil = nobody
+	// asks. It never holds what was sent.
+	Verdict *activity.Verdict
 }
 
 // CallerKind says by which door a caller came in.

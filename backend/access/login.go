@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"latchkey/backend/activity"
 	"latchkey/backend/secret"
 	"latchkey/backend/token"
 )
@@ -57,6 +58,7 @@ func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string
 
 func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (grant, error) {
 	if err := s.limits.admit("", c.Addr, now); err != nil {
+		c.decided(limitedVerdict)
 		return grant{}, err
 	}
 	sum := s.secretHash(accessKey, text)
@@ -76,8 +78,10 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
+		c.decided(g.secretVerdict(reason, right, old, c.Addr, now))
 		return grant{}, refuse(reason)
 	}
+	c.accepted(activity.Key, g.key.Number)
 	s.noteLogin(g.key, old, c.use(now))
 	return g, nil
 }
@@ -242,6 +246,7 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		canonical = "" // no user has it; the work below is done all the same
 	}
 	if err := s.limits.admit(cmp.Or(canonical, "?"), c.Addr, now); err != nil {
+		c.decided(limitedVerdict)
 		return nil, err
 	}
 	s.mu.RLock()
@@ -268,12 +273,15 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
+		c.decided(userVerdict(u, reason, secretFailing(right), now))
 		return nil, refuse(reason)
 	}
 	s.limits.succeeded(canonical)
 	if policy.tooOld(u, now) {
+		c.decided(userVerdict(u, ReasonExpired, checkExpiry, now))
 		return nil, &Error{Code: CodePasswordExpired, Public: "password expired", Reason: ReasonExpired}
 	}
+	c.accepted(activity.User, u.Number)
 	s.stamps.touch(stampOfUser, u.Number, c.use(now))
 	if old {
 		s.upgradeHash(ctx, u, password)
@@ -308,21 +316,27 @@ func (s *Service) UserByToken(ctx context.Context, c Caller, bearer string) (Cal
 	now := s.now()
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.state.tokens[s.tokenHash(bearer)] != nil {
+	if h := s.state.tokens[s.tokenHash(bearer)]; h != nil {
+		c.decided(s.headerVerdict(h, ReasonTokenKind, checkKind, now))
 		return Caller{}, otherKind()
 	}
 	v := verified.Get().(*token.Verified)
 	defer verified.Put(v)
 	if err := s.state.ring.Verify(v, bearer, now); err != nil {
+		c.decided(tokenVerdict(tokenReason(err)))
 		return Caller{}, refuse(tokenReason(err))
 	}
 	if v.Use != token.User {
+		g := s.state.grantOf(s.state.keyByID(string(v.AccessKeyID)))
+		c.decided(g.tokenVerdict(ReasonTokenKind, checkKind, now))
 		return Caller{}, otherKind()
 	}
 	u, reason := s.state.userOf(v)
 	if reason != "" {
+		c.decided(userTokenVerdict(s.state.users[string(v.UserID)], reason))
 		return Caller{}, refuse(reason)
 	}
+	c.accepted(activity.User, u.Number)
 	c.Kind, c.UserID, c.Name = CallerUser, u.ID, u.Username
 	return c, nil
 }
@@ -385,11 +399,13 @@ func (s *Service) Verify(ctx context.Context, c Caller, credential string, need 
 	}
 	for _, w := range need.Roles {
 		if !slices.Contains(id.Roles, w) {
+			c.lacks()
 			return nil, notPermitted()
 		}
 	}
 	for _, w := range need.Permissions {
 		if !slices.Contains(id.Permissions, w) {
+			c.lacks()
 			return nil, notPermitted()
 		}
 	}
@@ -413,22 +429,28 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 		}
 	}
 	if err != nil {
+		c.decided(tokenVerdict(tokenReason(err)))
 		return nil, tokenReason(err)
 	}
 	if v.Use == token.User {
 		u, reason := st.userOf(v)
 		if reason != "" {
+			c.decided(userTokenVerdict(st.users[string(v.UserID)], reason))
 			return nil, reason
 		}
+		c.accepted(activity.User, u.Number)
 		return st.identity(u, ""), ""
 	}
 	g := st.grantOf(st.keyByID(string(v.AccessKeyID)))
 	if reason := g.refusal(now); reason != "" {
+		c.decided(g.tokenVerdict(reason, 0, now))
 		return nil, reason
 	}
 	if g.user.ID != string(v.UserID) || g.account.ID != string(v.AccountID) {
+		c.decided(g.tokenVerdict(ReasonTokenInvalid, checkToken, now))
 		return nil, ReasonTokenInvalid
 	}
+	c.accepted(activity.Key, g.key.Number)
 	id := &Identity{Username: g.user.Username, Name: g.user.FullName(), Email: g.user.Email, AccountID: g.account.ID, CredentialID: g.key.ID}
 	id.Roles, id.Permissions = g.key.effective(g.member)
 	// A role taken away since is gone, one added since was not in the token.
@@ -451,15 +473,20 @@ func carried(roles [][]byte, all []string) []string {
 }
 
 func (s *Service) identifyHeader(c Caller, h *AuthHeader, now time.Time) (*Identity, Reason) {
-	u := s.state.users[h.UserID]
+	u, reason := s.state.users[h.UserID], Reason("")
 	switch {
 	case h.State(now) == StateDeleted:
-		return nil, ReasonDeleted
+		reason = ReasonDeleted
 	case h.State(now) == StateExpired:
-		return nil, ReasonExpired
+		reason = ReasonExpired
 	case u == nil || u.Disabled || u.Removed != nil:
-		return nil, ReasonUserDisabled
+		reason = ReasonUserDisabled
 	}
+	if reason != "" {
+		c.decided(s.headerVerdict(h, reason, 0, now))
+		return nil, reason
+	}
+	c.accepted(activity.AuthHeader, h.Number)
 	s.stamps.touch(stampOfHeader, h.Number, c.use(now))
 	return s.state.identity(u, h.ID), ""
 }

@@ -22,6 +22,7 @@ type policy struct {
 	secondFactorGrace time.Duration
 	secondFactorSince time.Time // when it was required
 	costs             secret.Params
+	activityKeep      int // requests
 }
 
 // passwordPolicy is what is asked of the passwords of a kind of users.

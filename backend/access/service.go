@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"latchkey/backend/activity"
 	"latchkey/backend/kv"
 	"latchkey/backend/secret"
 )
@@ -50,6 +51,8 @@ type Service struct {
 	passwords *secret.Passwords
 	limits    *limits // nil = off
 	stamps    *stamps
+	activity  *activity.Ring
+	capture   capture
 	setup     setupLink
 
 	jobWaits   chan struct{} // somebody began a job
@@ -97,6 +100,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 	if err := s.readAuditTime(ctx); err != nil {
 		return nil, err
 	}
+	s.activity = activity.NewRing(st.policy.activityKeep, s.now())
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
 	watcher, err := s.store.Watch(run, st.rev)
@@ -205,6 +209,7 @@ func (s *Service) applyEvent(event kv.Event) {
 		}
 	}
 	s.state.rev = event.Revision
+	s.activity.Resize(s.state.policy.activityKeep)
 	s.announce()
 }
 

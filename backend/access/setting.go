@@ -66,6 +66,8 @@ var registry = []Setting{
 		apply: func(p *policy, v value) { p.costs.MemoryKiB = uint32(v.number) << 10 }},
 	{Name: "password-passes", Kind: SettingNumber, Default: "2", Least: "2", Most: "16", About: "how many passes hashing a password makes over its memory (argon2id)",
 		apply: func(p *policy, v value) { p.costs.Time = uint32(v.number) }},
+	{Name: "activity-keep", Kind: SettingNumber, Default: "5000", Least: "100", Most: "50000", About: "how many of the last requests the inspector can show",
+		apply: func(p *policy, v value) { p.activityKeep = v.number }},
 }
 
 const (

@@ -39,6 +39,10 @@ type state struct {
 	settingRevs  map[string]int64
 	policy       policy // of settings
 
+	// By number, which is all that requests and counts are noted under.
+	userNumbers   map[int64]*User
+	headerNumbers map[int64]*AuthHeader
+
 	ring *token.Ring // of signing; nil until there is a first key
 }
 
@@ -51,6 +55,7 @@ func newState() *state {
 		headers: map[string]*AuthHeader{}, tokens: map[[secret.Size]byte]*AuthHeader{}, userHeaders: map[string]map[string]*AuthHeader{},
 		signing: map[string]*SigningKey{}, sessions: map[string]*session{}, jobs: map[string]*Job{},
 		settings: map[string]setting{}, settingRevs: map[string]int64{},
+		userNumbers: map[int64]*User{}, headerNumbers: map[int64]*AuthHeader{},
 	}
 }
 
@@ -98,7 +103,7 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 			return err
 		}
 		s.sawNumber(headerNumber, h.Number)
-		st.headers[h.ID], st.tokens[s.tokenHash(h.Token)] = h, h
+		st.headers[h.ID], st.tokens[s.tokenHash(h.Token)], st.headerNumbers[h.Number] = h, h, h
 		put2(st.userHeaders, h.UserID, h.ID, h)
 	case "signing":
 		k := &SigningKey{rev: rev}
@@ -180,7 +185,7 @@ func (st *state) putUser(u *User) error {
 	if old := st.users[u.ID]; old != nil {
 		delete(st.usernames, old.canonical)
 	}
-	st.users[u.ID] = u
+	st.users[u.ID], st.userNumbers[u.Number] = u, u
 	if u.Removed == nil {
 		st.usernames[canonical] = u
 	}
@@ -219,6 +224,10 @@ func (st *state) keepSeen(old *state) {
 		}
 	}
 }
+
+// What requests were about, by number; nil where there is none.
+func (st *state) userNumbered(n int64) *User         { return st.userNumbers[n] }
+func (st *state) headerNumbered(n int64) *AuthHeader { return st.headerNumbers[n] }
 
 // account finds by id or name.
 func (st *state) account(ref string) *Account {

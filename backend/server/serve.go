@@ -59,7 +59,7 @@ func (l Limits) withDefaults() Limits {
 func Serve(ctx context.Context, ln net.Listener, h http.Handler, opts Options) error {
 	logger := cmp.Or(opts.Logger, slog.Default())
 	limits := opts.Limits.withDefaults()
-	base := web.WithBound(context.WithoutCancel(ctx), opts.Host)
+	base := web.WithEnding(web.WithBound(context.WithoutCancel(ctx), opts.Host), ctx.Done())
 	srv := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: limits.Header,

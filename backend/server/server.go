@@ -81,13 +81,13 @@ func (s *Server) Local(admin http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	s.mountLogin(mux)
 	s.mountAdmin(mux, admin)
-	return web.Front{Logger: s.cfg.Logger}.Wrap(web.Harden(clean(mux)))
+	return web.Front{Logger: s.cfg.Logger, Observer: s.cfg.Access}.Wrap(web.Harden(clean(mux)))
 }
 
 // guarded puts before a plane what every TCP listener has.
 func (s *Server) guarded(mux *http.ServeMux) http.Handler {
 	guard := web.Guard{PublicURLs: s.cfg.PublicURLs, CORSOrigins: s.cfg.CORSOrigins}
-	front := web.Front{Logger: s.cfg.Logger, BehindProxy: s.cfg.BehindProxy}
+	front := web.Front{Logger: s.cfg.Logger, BehindProxy: s.cfg.BehindProxy, Observer: s.cfg.Access}
 	return front.Wrap(web.Harden(guard.Wrap(clean(mux))))
 }
 
@@ -150,16 +150,16 @@ func (s *Server) mountLogin(mux *http.ServeMux) {
 }
 
 func (s *Server) mountAdmin(mux *http.ServeMux, admin http.Handler) {
-	mux.Handle("/api/v1/", admin)
-	mux.Handle("/api/v1", web.NotFound(web.Problem))
-	mux.Handle("/portal/", s.portal)
+	mux.Handle("/api/v1/", web.OffRecord(admin))
+	mux.Handle("/api/v1", web.OffRecord(web.NotFound(web.Problem)))
+	mux.Handle("/portal/", web.OffRecord(s.portal))
 	toPortal := get(func(w http.ResponseWriter, _ *http.Request) error {
 		w.Header().Set("Location", "/portal/")
 		w.WriteHeader(http.StatusFound)
 		return nil
 	})
-	mux.Handle("/portal", toPortal)
-	mux.Handle("/{$}", toPortal)
+	mux.Handle("/portal", web.OffRecord(toPortal))
+	mux.Handle("/{$}", web.OffRecord(toPortal))
 }
 
 // healthPaths answer while the process serves at all: handlers exist only once
@@ -172,7 +172,7 @@ func mountHealth(mux *http.ServeMux) {
 		return nil
 	})
 	for _, path := range healthPaths {
-		mux.Handle(path, ok)
+		mux.Handle(path, web.OffRecord(ok)) // a probe every second says nothing
 	}
 }
 

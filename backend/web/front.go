@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/backend/access"
+	"latchkey/backend/activity"
 )
 
 // Front is the outermost layer of every listener: it gives the request its id,
@@ -19,6 +20,7 @@ import (
 type Front struct {
 	Logger      *slog.Logger   // nil = slog.Default()
 	BehindProxy []netip.Prefix // whose X-Forwarded-For is believed; none = nobody's
+	Observer    Observer       // is told of every request but those kept OffRecord; nil = nobody
 }
 
 // scope is what is known of a request before any handler sees it. It is the
@@ -30,6 +32,8 @@ type scope struct {
 	ids    [1]string // the id, as the header's value
 	addr   string
 	logger *slog.Logger
+	entry  activity.Entry // for the observer
+	quiet  bool           // it is not told of this one
 }
 
 type scopeKey struct{}
@@ -62,7 +66,17 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 		}
 		r = r.WithContext(s)
 		w.Header()["X-Request-Id"] = s.ids[:]
-		defer func() { s.log(rec, r, time.Since(start)) }()
+		var taken *capturing
+		if f.Observer != nil && f.Observer.Capturing() {
+			taken = captureBodies(rec, r)
+		}
+		defer func() {
+			took := time.Since(start)
+			s.log(rec, r, took)
+			if f.Observer != nil && !s.quiet {
+				s.observe(f.Observer, rec, r, took, taken)
+			}
+		}()
 		next.ServeHTTP(rec, r)
 		if rec.status == 0 {
 			rec.status = http.StatusOK // what net/http makes of silence
@@ -107,7 +121,7 @@ func RequestID(r *http.Request) string {
 func Caller(r *http.Request) access.Caller {
 	c := access.Caller{Agent: strings.ToValidUTF8(cut(r.UserAgent(), 200), "\uFFFD")}
 	if s := scopeOf(r); s != nil {
-		c.Addr, c.RequestID = s.addr, s.ids[0]
+		c.Addr, c.RequestID, c.Verdict = s.addr, s.ids[0], &s.entry.Verdict
 	} else {
 		c.Addr = clientAddr(r, nil)
 	}

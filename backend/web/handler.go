@@ -84,6 +84,7 @@ type recorder struct {
 	status int
 	bytes  int64
 	code   access.Code
+	copy   *bounded // of the body, while bodies are captured
 }
 
 func record(w http.ResponseWriter) *recorder {
@@ -106,6 +107,9 @@ func (w *recorder) Write(p []byte) (int, error) {
 	}
 	n, err := w.ResponseWriter.Write(p)
 	w.bytes += int64(n)
+	if w.copy != nil {
+		w.copy.take(p[:n])
+	}
 	return n, err
 }
 
@@ -116,6 +120,9 @@ func (w *recorder) WriteString(s string) (int, error) {
 	}
 	n, err := io.WriteString(w.ResponseWriter, s)
 	w.bytes += int64(n)
+	if w.copy != nil {
+		w.copy.take([]byte(s[:n]))
+	}
 	return n, err
 }
 

@@ -1,0 +1,168 @@
+// Package activity keeps the last requests to the listener, in memory only, for
+// whoever watches them.
+//
+// It knows how a request looked from outside and what the core said about it.
+// It must not know HTTP, the state, or words for people; and nothing it is
+// given may be a secret: whoever gives it has left those out.
+package activity
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Ring holds the last entries. Every entry has a place of its own, made
+// beforehand, so that keeping one allocates nothing and waits for nobody who
+// keeps another.
+type Ring struct {
+	first int64        // the first id that was ever given
+	last  atomic.Int64 // the id given last
+	slots atomic.Pointer[[]slot]
+}
+
+// DefaultSize is how many entries a ring keeps unless told otherwise.
+const DefaultSize = 5000
+
+// NewRing makes a ring of that many entries, 0 = DefaultSize. Ids rise from the
+// moment it was made, so that those of an earlier process are smaller.
+func NewRing(size int, now time.Time) *Ring {
+	if size <= 0 {
+		size = DefaultSize
+	}
+	r := &Ring{first: now.UnixMicro()}
+	r.last.Store(r.first - 1)
+	slots := make([]slot, size)
+	r.slots.Store(&slots)
+	return r
+}
+
+// Resize makes it keep that many from now on; those it holds are carried over
+// as far as they fit. One that is put in this very moment may be lost.
+func (r *Ring) Resize(size int) {
+	old := *r.slots.Load()
+	if size <= 0 || size == len(old) {
+		return
+	}
+	slots := make([]slot, size)
+	last := r.Last()
+	for id := max(r.first, last-int64(min(size, len(old)))+1); id <= last; id++ {
+		from, to := &old[id%int64(len(old))], &slots[id%int64(size)]
+		from.mu.Lock()
+		to.id, to.entry, to.ends, to.text = from.id, from.entry, from.ends, from.text
+		from.mu.Unlock()
+	}
+	r.slots.Store(&slots)
+}
+
+// at is the place of an id.
+func (r *Ring) at(id int64) *slot {
+	slots := *r.slots.Load()
+	return &slots[id%int64(len(slots))]
+}
+
+// Put keeps an entry and gives its id. The texts of e are copied and cut to what
+// a place has room for.
+func (r *Ring) Put(e *Entry) int64 {
+	id := r.last.Add(1)
+	s := r.at(id)
+	s.mu.Lock()
+	if s.id < id { // else somebody was a whole round faster
+		s.id = id
+		s.keep(e)
+	}
+	s.mu.Unlock()
+	return id
+}
+
+// Size is how many entries it keeps.
+func (r *Ring) Size() int { return len(*r.slots.Load()) }
+
+// Last is the id given last, one below the first where none was.
+func (r *Ring) Last() int64 { return r.last.Load() }
+
+// Oldest is the id of the oldest entry that may still be there.
+func (r *Ring) Oldest() int64 { return max(r.first, r.Last()-int64(r.Size())+1) }
+
+// Missed counts the entries after that id which are gone. Ids of an earlier
+// process count for nothing.
+func (r *Ring) Missed(after int64) int64 {
+	if after < r.first {
+		return 0
+	}
+	return max(0, r.Oldest()-after-1)
+}
+
+// Read fills into with the entry of that id and reports whether it is there:
+// not yet written, gone, and never given are alike.
+func (r *Ring) Read(id int64, into *Entry) bool {
+	if id < r.first {
+		return false
+	}
+	s := r.at(id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.id != id {
+		return false
+	}
+	s.read(into)
+	return true
+}
+
+// slot is the place of one entry.
+type slot struct {
+	mu    sync.Mutex
+	id    int64
+	entry Entry // its texts are those that live as long as the program
+	ends  [texts]uint16
+	text  [textBytes]byte // the others, one after another
+}
+
+// The texts of an entry that belong to the request, in the order in which they
+// are kept, each with the bytes it gets at most.
+const (
+	addrText = iota
+	requestText
+	agentText
+	firstHeader
+	texts = firstHeader + MaxHeaders
+)
+
+const (
+	textBytes   = 640
+	headerBytes = 80
+)
+
+var limits = [firstHeader]int{addrText: 45, requestText: 64, agentText: 120}
+
+func (s *slot) keep(e *Entry) {
+	s.entry = *e
+	s.entry.ID = s.id
+	s.entry.Addr, s.entry.RequestID, s.entry.Agent = "", "", ""
+	at := 0
+	put := func(i int, text string, most int) {
+		at += copy(s.text[at:], Cut(text, min(most, textBytes-at)))
+		s.ends[i] = uint16(at)
+	}
+	put(addrText, e.Addr, limits[addrText])
+	put(requestText, e.RequestID, limits[requestText])
+	put(agentText, e.Agent, limits[agentText])
+	for i := range e.Headers {
+		s.entry.Headers[i].Value = ""
+		put(firstHeader+i, e.Headers[i].Value, headerBytes)
+	}
+}
+
+func (s *slot) read(into *Entry) {
+	*into = s.entry
+	all, at := string(s.text[:s.ends[texts-1]]), uint16(0)
+	next := func(i int) string {
+		text := all[at:s.ends[i]]
+		at = s.ends[i]
+		return text
+	}
+	into.Addr, into.RequestID, into.Agent = next(addrText), next(requestText), next(agentText)
+	for i := range into.Headers {
+		into.Headers[i].Value = next(firstHeader + i)
+	}
+}
