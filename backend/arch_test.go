@@ -37,6 +37,8 @@ var mayNotReach = []struct{ pkg, dep, why string }{
 	{"backend/access", module + "/backend/kv/seal", "the core is handed a store and a subkey; it must not be able to open one"},
 	{"backend/kv", module + "/backend/access", "a store keeps bytes: records are encoded and versioned in access"},
 	{"backend/kv", "net/http", "a store is no door"},
+	{"backend/activity", module, "what is kept of a request is plain data, so that the core and the doors may both hold it"},
+	{"backend/activity", "net/http", "what is kept of a request is plain data, so that the core and the doors may both hold it"},
 	{"backend/secret", module, "hashing and redacting stand on the standard library alone, so that anybody may use them"},
 	{"backend/token", module + "/backend/access", "a token knows claims, not accounts"},
 	{"backend/token", "net/http", "signing and checking need no network"},

@@ -19,6 +19,7 @@ var askTheTime = map[string]string{
 	"backend/access/service.go": "the one clock of the core, where Config.Now is nil",
 	"backend/web":               "deadlines of connections, and how long a request took, for the log",
 	"backend/server":            "deadlines of connections",
+	"backend/adminapi":          "deadlines of connections that wait on purpose",
 	"backend/kv/boltkv":         "how long it waits for the lock",
 	"app":                       "how long it waits for a core; when this process began",
 	"build/testsum":             "how long a test took",

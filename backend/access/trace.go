@@ -76,6 +76,8 @@ func checksOf(v *activity.Verdict) []uint16 {
 		return nil
 	case v.Of == activity.Key && v.Token:
 		return keyTokenChecks
+	case v.Of == activity.Key:
+		return keyChecks
 	case v.Of == activity.AuthHeader:
 		return headerChecks
 	case v.Of == activity.User && v.Token:

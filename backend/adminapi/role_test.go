@@ -68,6 +68,11 @@ var promised = map[string]struct {
 	"GET /audit/verify": {viewer, "/audit/verify", ""},
 	"POST /seed":        {owner, "/seed", `{}`},
 	"POST /import":      {owner, "/import", `{}`},
+
+	"GET /activity":         {viewer, "/activity", ""},
+	"GET /activity/{id}":    {viewer, "/activity/1", ""},
+	"PUT /activity/capture": {owner, "/activity/capture", `{"on":false}`},
+
 	"GET /openapi.yaml": {viewer, "/openapi.yaml", ""},
 }
 

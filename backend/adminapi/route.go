@@ -77,6 +77,10 @@ func (a *API) routes() []route {
 		{method: "GET", pattern: v1 + "/audit/verify", handle: a.verifyAudit, params: []string{"head"}},
 		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
 		{method: "POST", pattern: v1 + "/import", handle: a.importLines, params: []string{"weak", "dryRun", "user", "account", "firstLine"}},
+		{method: "GET", pattern: v1 + "/activity", handle: a.listActivity, params: []string{"after", "wait", "limit", "filter"}},
+		{method: "GET", pattern: v1 + "/activity/{id}", handle: a.getActivity},
+		{method: "PUT", pattern: v1 + "/activity/capture", handle: a.captureBodies},
+
 		{method: "GET", pattern: v1 + "/openapi.yaml", handle: a.getOpenAPI},
 	}
 }

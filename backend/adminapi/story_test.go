@@ -107,6 +107,7 @@ func TestEveryOperationAnswersAsDescribed(t *testing.T) {
 		{"seed", tellSeed},
 		{"import", tellImport},
 		{"audit", tellAudit},
+		{"activity", tellActivity},
 		{"roles", tellRoles},
 		{"queries", tellQueries},
 	} {

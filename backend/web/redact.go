@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"latchkey/backend/access"
 	"latchkey/backend/activity"
 )
 
@@ -36,7 +37,9 @@ func captureBodies(w *recorder, r *http.Request) *capturing {
 func (c *capturing) bodies(r *http.Request, w *recorder) *activity.Bodies {
 	b := &activity.Bodies{}
 	b.Request, b.RequestCut = c.request.shown(r.Header.Get("Content-Type"), true, showOfRequest)
-	b.Answer, b.AnswerCut = c.answer.shown(w.Header().Get("Content-Type"), false, showOfAnswer)
+	if b.Answer = hidden; w.code != access.CodeForeignHost && w.code != access.CodeForeignOrigin { // those repeat what was sent
+		b.Answer, b.AnswerCut = c.answer.shown(w.Header().Get("Content-Type"), false, showOfAnswer)
+	}
 	c.request.forget()
 	c.answer.forget()
 	return b
@@ -174,12 +177,17 @@ func showOfRequest(name string, value jsontext.Value) string {
 	return hidden
 }
 
-// showOfAnswer shows what the core wrote itself.
+// errorNameShape is what the core names its errors; other names are people's.
+var errorNameShape = regexp.MustCompile(`^"[A-Z][A-Za-z]{2,40}Error"$`)
+
+// showOfAnswer shows what the core wrote itself, not what people called things.
 func showOfAnswer(name string, value jsontext.Value) string {
 	switch {
 	case secretMembers[name]:
 		return masked
-	case name == "" || name == hidden:
+	case name == "" || name == hidden || peoplesMembers[name]:
+		return hidden
+	case name == "name" && !errorNameShape.Match(value):
 		return hidden
 	}
 	return ""
@@ -187,6 +195,9 @@ func showOfAnswer(name string, value jsontext.Value) string {
 
 // secretMembers hold a secret, wherever they stand.
 var secretMembers = set("secret", "apiSecret", "password", "text", "token", "Token", "access_token")
+
+// peoplesMembers hold what people typed once.
+var peoplesMembers = set("username", "email", "createdBy", "updatedBy", "accountName", "Username", "Email", "Firstname", "Lastname")
 
 // knownMembers are the members of the dialects' bodies.
 var knownMembers = set("secret", "apiSecret", "password", "text", "token", "Token", "access_token",
