@@ -100,8 +100,8 @@ func (t *txn) release(kind, value string) {
 
 // claimKey hides the value: names and access keys are nobody's business who
 // only has the file.
-func (t *txn) claimKey(kind, value string) string {
-	return fmt.Sprintf("%s%x", claimPrefix, t.index.Sum("claim", kind, value))
+func (s *Service) claimKey(kind, value string) string {
+	return fmt.Sprintf("%s%x", claimPrefix, s.index.Sum("claim", kind, value))
 }
 
 // stamped is the Stamp of a record made now.

@@ -74,24 +74,7 @@ type Service struct {
 // Open loads the whole state and keeps it up to date until Close. It makes what
 // every store has: signing keys and the issuer.
 func Open(ctx context.Context, cfg Config) (*Service, error) {
-	s := &Service{
-		store: cfg.Store, now: cfg.Now, log: cfg.Logger, given: cfg.Given, costs: cfg.Password,
-		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
-		index:     secret.NewHasher(cfg.Subkey("index hashes")),
-		passwords: secret.NewPasswords(cfg.Password),
-		chain:     newChain(cfg.Subkey("audit chain")),
-		arrived:   make(chan struct{}),
-		jobWaits:  make(chan struct{}, 1),
-	}
-	if s.now == nil {
-		s.now = time.Now
-	}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
-	}
-	if cfg.Limits {
-		s.limits = newLimits()
-	}
+	s := newService(cfg)
 	st, stamps, err := s.load(ctx)
 	if err != nil {
 		return nil, err
@@ -117,6 +100,28 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	s.done.Go(func() { s.work(run) })
 	return s, nil
+}
+
+func newService(cfg Config) *Service {
+	s := &Service{
+		store: cfg.Store, now: cfg.Now, log: cfg.Logger, given: cfg.Given, costs: cfg.Password,
+		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
+		index:     secret.NewHasher(cfg.Subkey("index hashes")),
+		passwords: secret.NewPasswords(cfg.Password),
+		chain:     newChain(cfg.Subkey("audit chain")),
+		jobWaits:  make(chan struct{}, 1),
+		arrived:   make(chan struct{}),
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if cfg.Limits {
+		s.limits = newLimits()
+	}
+	return s
 }
 
 // Close writes what was gathered and stops following the store.

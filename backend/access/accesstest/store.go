@@ -139,6 +139,15 @@ func (c *Core) Tamper(fn func(engine kv.Store)) {
 
 func (c *Core) open() {
 	c.t.Helper()
+	c.openStore()
+	var err error
+	if c.Service, err = access.Open(c.t.Context(), c.config()); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *Core) openStore() {
+	c.t.Helper()
 	master, err := seal.ReadMasterFile(filepath.Join(c.Dir, "master.key"))
 	if err != nil {
 		c.t.Fatal(err)
@@ -150,11 +159,11 @@ func (c *Core) open() {
 	if c.store, err = seal.Open(c.t.Context(), engine, master, seal.Options{}); err != nil {
 		c.t.Fatal(err)
 	}
-	c.Service, err = access.Open(c.t.Context(), access.Config{
+}
+
+func (c *Core) config() access.Config {
+	return access.Config{
 		Store: c.store, Subkey: c.store.Subkey, Now: c.opts.Now, Logger: c.opts.Logger, Limits: c.opts.Limits, Given: c.opts.Given, Password: cheap,
-	})
-	if err != nil {
-		c.t.Fatal(err)
 	}
 }
 

@@ -1,0 +1,174 @@
+package access_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"latchkey/backend/access"
+	"latchkey/backend/access/accesstest"
+)
+
+// past is a core as it was backed up, and what was done to it since.
+type past struct {
+	core   *accesstest.Core
+	backup string
+	pairs  map[string][2]string // by name of the key
+	token  string               // of an auth header
+}
+
+func newPast(t *testing.T) *past {
+	p := &past{core: accesstest.Open(t, accesstest.Options{}), pairs: map[string][2]string{}}
+	ctx, local, core := t.Context(), accesstest.Local, p.core
+	must := func(_ any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	spec := access.MemberSpec{Roles: []string{"Partner", "PartnerAdmin"}}
+	for _, name := range []string{"ada", "bob", "cyd", "dan"} {
+		core.Member(t, "Acme", name, "a long "+name+" password", spec)
+	}
+	core.Member(t, "Elsewhere", "dan", "", spec)
+	must(core.EditUser(ctx, local, "cyd", access.UserPatch{Operator: ptr(access.RoleOwner)}))
+	must(core.EditUser(ctx, local, "ada", access.UserPatch{Operator: ptr(access.RoleOwner)}))
+	for _, name := range []string{"revoked", "paused", "rotated", "shortened", "untouched", "of bob", "narrowed"} {
+		user := "ada"
+		if name == "of bob" {
+			user = "bob"
+		}
+		k, secret := core.NewKey(t, access.KeySpec{Name: name, User: user, Account: "Acme"})
+		p.pairs[name] = [2]string{k.AccessKey, secret}
+	}
+	dans, secret := core.NewKey(t, access.KeySpec{Name: "of dan", User: "dan", Account: "Elsewhere"})
+	p.pairs["of dan"] = [2]string{dans.AccessKey, secret}
+	h, err := core.AddAuthHeader(ctx, local, access.AuthHeaderSpec{Name: "ci", User: "ada"})
+	must(h, err)
+	p.token = h.Token
+	p.backup = core.Copy()
+
+	must(core.RevokeKey(ctx, local, "revoked", "leaked"))
+	must(core.PauseKey(ctx, local, "paused"))
+	_, fresh, err := core.RotateKey(ctx, local, "rotated", access.Immediately)
+	must(nil, err)
+	p.pairs["rotated again"] = [2]string{p.pairs["rotated"][0], fresh}
+	must(core.EditKey(ctx, local, "shortened", access.KeyPatch{Expires: ptr(access.When("1h"))}))
+	must(core.EditKey(ctx, local, "narrowed", access.KeyPatch{Roles: ptr([]string{"Partner"})}))
+	must(core.DisableUser(ctx, local, "bob"))
+	must(core.EditUser(ctx, local, "cyd", access.UserPatch{Password: ptr("another long password"), Operator: ptr(access.RoleViewer)}))
+	must(nil, core.RemoveMember(ctx, local, "Elsewhere", "dan"))
+	must(core.SetMember(ctx, local, "Acme", "dan", access.MemberSpec{Roles: []string{"Partner"}}))
+	must(core.DeleteAuthHeader(ctx, local, h.ID))
+	must(core.RotateSigningKey(ctx, local, "user"))
+	core.NewKey(t, access.KeySpec{Name: "made since", User: "ada", Account: "Acme"})
+	core.Member(t, "Acme", "newcomer", "", access.MemberSpec{})
+	return p
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func words(items []access.UndoneItem) []string {
+	out := []string{}
+	for _, i := range items {
+		name := i.Name
+		if i.Kind == "signing-key" {
+			name = "user"
+		}
+		out = append(out, fmt.Sprint(i.Kind, " ", name, ": ", i.What))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestRestoreNamesWhatItWouldUndo(t *testing.T) {
+	p := newPast(t)
+	backup, _ := accesstest.Snapshot(t, p.backup, accesstest.Options{})
+	got, err := p.core.Undone(t.Context(), accesstest.Local, backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"authheader ci: deleted", "key narrowed: restricted", "key paused: paused", "key revoked: revoked", "key rotated: rotated", "key shortened: shortened",
+		"membership dan in Acme: restricted", "membership dan in Elsewhere: removed", "signing-key user: replaced",
+		"user bob: disabled", "user cyd: operator", "user cyd: password",
+	}
+	if diff := cmp.Diff(want, words(got.Returning)); diff != "" {
+		t.Errorf("want (-), got (+):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"key made since: ", "user newcomer: "}, words(got.Lost)); diff != "" {
+		t.Errorf("want (-), got (+):\n%s", diff)
+	}
+	if got.Present.Keys != 9 || got.Backup.Keys != 8 || got.Backup.At.After(got.Present.At) || got.Backup.At.IsZero() {
+		t.Errorf("%+v, %+v", got.Present, got.Backup)
+	}
+	viewer := access.Caller{Kind: access.CallerOperator, Role: access.RoleAdmin, Name: "x"}
+	if _, err := p.core.Undone(t.Context(), viewer, backup); access.AsError(err).Code != access.CodeDenied {
+		t.Errorf("an admin was told: %v", err)
+	}
+}
+
+func TestRestoreEndsAgainWhatWasEnded(t *testing.T) {
+	p := newPast(t)
+	present := p.core.Copy()
+	now, closeNow := accesstest.Snapshot(t, present, accesstest.Options{})
+	then, closeThen := accesstest.Snapshot(t, p.backup, accesstest.Options{})
+	if err := then.Restore(t.Context(), accesstest.Local, now, "a test"); err != nil {
+		t.Fatal(err)
+	}
+	closeThen()
+	closeNow()
+	core := accesstest.At(t, p.backup, accesstest.Options{})
+	for name, works := range map[string]bool{
+		"revoked": false, "paused": false, "rotated": false, "rotated again": true, "shortened": true, "untouched": true, "of bob": false, "of dan": false,
+	} {
+		_, err := core.LoginKey(t.Context(), accesstest.Client, p.pairs[name][0], p.pairs[name][1])
+		if works != (err == nil) {
+			t.Errorf("%s: %v, want it to log in: %v", name, err, works)
+		}
+	}
+	if k, err := core.Key(t.Context(), accesstest.Local, "shortened"); err != nil || k.Expires == nil || time.Until(*k.Expires) > time.Hour {
+		t.Errorf("shortened: %v", err)
+	}
+	if k, err := core.Key(t.Context(), accesstest.Local, "revoked"); err != nil || k.RevokedFor != "leaked" {
+		t.Errorf("the revoked one lost its reason: %v", err)
+	}
+	for password, right := range map[string]bool{"a long cyd password": false, "another long password": true} {
+		if _, err := core.LoginUser(t.Context(), accesstest.Client, "cyd", password); right != (err == nil) {
+			t.Errorf("cyd: %v, want the password to be right: %v", err, right)
+		}
+	}
+	if u, err := core.User(t.Context(), accesstest.Local, "dan"); err != nil || len(u.Memberships) != 1 || !u.Memberships[0].Primary {
+		t.Errorf("dan has no primary membership any more: %+v, %v", u, err)
+	}
+	if _, err := core.Verify(t.Context(), accesstest.Client, p.token, access.Requirement{}); err == nil {
+		t.Error("the deleted auth header is taken again")
+	}
+	entries, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1})
+	if err != nil || len(entries) != 1 || entries[0].Action != "backup.restore" {
+		t.Errorf("the audit log does not begin with the restore: %+v, %v", entries, err)
+	}
+	again := core.Copy()
+	snapshot, _ := accesstest.Snapshot(t, again, accesstest.Options{})
+	if findings, err := snapshot.References(t.Context()); err != nil || len(findings) > 0 {
+		t.Errorf("%v, %v", findings, err)
+	}
+}
+
+func TestRestoreAcceptsOlderWhenItIsMeant(t *testing.T) {
+	p := newPast(t)
+	then, closeThen := accesstest.Snapshot(t, p.backup, accesstest.Options{})
+	if err := then.Restore(t.Context(), accesstest.Local, nil, "a test"); err != nil {
+		t.Fatal(err)
+	}
+	closeThen()
+	core := accesstest.At(t, p.backup, accesstest.Options{})
+	for name, works := range map[string]bool{"revoked": true, "paused": true, "rotated": true, "rotated again": false, "of bob": true, "of dan": true} {
+		if _, err := core.LoginKey(t.Context(), accesstest.Client, p.pairs[name][0], p.pairs[name][1]); works != (err == nil) {
+			t.Errorf("%s: %v, want it to log in: %v", name, err, works)
+		}
+	}
+}
