@@ -23,6 +23,7 @@ type policy struct {
 	secondFactorSince time.Time // when it was required
 	costs             secret.Params
 	activityKeep      int // requests
+	backup            BackupPolicy
 }
 
 // passwordPolicy is what is asked of the passwords of a kind of users.

@@ -54,6 +54,7 @@ type Service struct {
 	activity  *activity.Ring
 	capture   capture
 	setup     setupLink
+	backups   atomic.Pointer[BackupFacts]
 
 	jobWaits   chan struct{} // somebody began a job
 	jobTrouble sync.Map      // why a job waits, by its id

@@ -68,6 +68,12 @@ var registry = []Setting{
 		apply: func(p *policy, v value) { p.costs.Time = uint32(v.number) }},
 	{Name: "activity-keep", Kind: SettingNumber, Default: "5000", Least: "100", Most: "50000", About: "how many of the last requests the inspector can show",
 		apply: func(p *policy, v value) { p.activityKeep = v.number }},
+	{Name: "backup-every", Kind: SettingSpan, Default: "1d", Least: "15m", Most: "30d", Never: true, About: "how often a backup is made in the folder backups",
+		apply: func(p *policy, v value) { p.backup.Every = v.span }},
+	{Name: "backup-keep-daily", Kind: SettingNumber, Default: "7", Least: "0", Most: "366", About: "of how many days the newest backup is kept",
+		apply: func(p *policy, v value) { p.backup.Daily = v.number }},
+	{Name: "backup-keep-weekly", Kind: SettingNumber, Default: "4", Least: "0", Most: "520", About: "of how many weeks the newest backup is kept",
+		apply: func(p *policy, v value) { p.backup.Weekly = v.number }},
 }
 
 const (
