@@ -73,6 +73,6 @@ func (s *Service) lastAudited(ctx context.Context) (time.Time, error) {
 
 func auditTime(e kv.Entry) (time.Time, error) {
 	var entry AuditEntry
-	err := decode(e.Value, &entry)
+	err := decodeAudit(e.Value, &entry)
 	return entry.At, err
 }

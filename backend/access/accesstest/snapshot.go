@@ -1,8 +1,6 @@
 package accesstest
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"latchkey/backend/access"
@@ -13,18 +11,7 @@ func (c *Core) Copy() string {
 	c.t.Helper()
 	c.close()
 	dir := c.t.TempDir()
-	for _, name := range []string{"latchkey.db", "master.key", "latchkey.anchor"} {
-		text, err := os.ReadFile(filepath.Join(c.Dir, name))
-		if os.IsNotExist(err) {
-			continue
-		}
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name), text, 0o600)
-		}
-		if err != nil {
-			c.t.Fatal(err)
-		}
-	}
+	copyFolder(c.t, dir, c.Dir)
 	c.open()
 	return dir
 }
