@@ -68,12 +68,22 @@ export class Visitor {
     await this.tab.getByRole('option', { name: new RegExp(literally(name)) }).click();
   }
 
+  /** A part of an object's page, by the tabs that lead to it. */
+  async part(of, name, place) {
+    const parts = this.tab.getByRole('navigation', { name: this.say(of), exact: true });
+    await parts.getByRole('link', { name: this.startsWith(name) }).click();
+    await this.visit(place);
+  }
+
   /** Closing an edit shows the details again that it was opened from. */
   async closed() {
     const layers = this.tab.getByRole('dialog');
-    for (let tries = 0; tries < 4 && (await layers.count()) > 0; tries += 1) {
+    for (let tries = 0; tries < 4; tries += 1) {
+      if ((await layers.count()) === 0) return;
+      const top = await layers.last().elementHandle();
       await this.tab.keyboard.press('Escape');
-      await this.tab.waitForTimeout(120);
+      // That very layer is gone: how long a busy machine takes for it is its own affair.
+      await top?.waitForElementState('hidden');
     }
     await gone(layers);
   }

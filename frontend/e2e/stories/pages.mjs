@@ -1,13 +1,15 @@
 /** What holds everywhere: on every route and in every layer, in both themes and in a longer language. */
 import assert from 'node:assert/strict';
-import { entry } from '../chapters/entry.mjs';
-import { keys } from '../chapters/keys.mjs';
-import { people } from '../chapters/people.mjs';
 import { desk, smallest, zoomed } from '../harness/browser.mjs';
 import { behaved, cutsNothing, fits, isAccessible } from '../harness/check.mjs';
+import { owner } from '../harness/client.mjs';
+import { filled } from '../harness/sample.mjs';
+import { signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { Visitor } from '../harness/visitor.mjs';
 import { wordsOf } from '../harness/words.mjs';
+import { waysIn } from '../places/entry.mjs';
+import { explore, groups } from '../places/index.mjs';
 
 /** Half a minute on two idle cores; this is for busy ones. */
 const limitMs = 600_000;
@@ -27,7 +29,17 @@ function collecting(check) {
   return { visit, verdict };
 }
 
-const chapters = { 'ways in': entry, 'keys and headers': keys, 'people and settings': people };
+/** A tour of some places, signed in and with the sample's data in the program. */
+const tourOf = (places) => async (v) => {
+  await filled(v.program);
+  await signIn(v.tab, owner, '', v.say);
+  for (const place of places) await explore(v, place);
+};
+
+const chapters = {
+  'ways in': waysIn,
+  ...Object.fromEntries(Object.entries(groups).map(([name, places]) => [name, tourOf(places)])),
+};
 
 for (const [name, chapter] of Object.entries(chapters)) {
   for (const theme of ['light', 'dark']) {

@@ -1,8 +1,8 @@
-/** Not in the portal yet, the first run, and the lists while there is nothing on them. */
+/** Not in the portal yet, the first run, and the lists while there is nothing on them: a walk, since it goes one way only. */
 import { owner } from '../harness/client.mjs';
 import { gone } from '../harness/visitor.mjs';
 
-export async function entry(v) {
+export async function waysIn(v) {
   const { tab, visit } = v;
   tab.allow(401);
   await tab.goto('/portal/');

@@ -1,0 +1,75 @@
+/** Access keys and auth headers. */
+import { gone } from '../harness/visitor.mjs';
+
+export const keys = [
+  {
+    path: '/keys',
+    name: 'access keys',
+    shown: (v) => v.row('billing-batch'),
+    layers: {
+      key: (v) => v.row('billing-batch').click(),
+      'key, paused': (v) => v.row('legacy-soap-bridge').click(),
+      'key, revoked': (v) => v.row('old-mobile-app').click(),
+      'edit key': (v) => v.rowAction('billing-batch', 'Edit…'),
+      'pause key': (v) => v.rowAction('billing-batch', 'Pause…'),
+      'revoke key': (v) => v.rowAction('billing-batch', 'Revoke…'),
+    },
+    menus: { 'row menu': (v) => v.button('Actions for {{name}}', { name: 'billing-batch' }) },
+    walk: createKey,
+  },
+  {
+    path: '/keys?q=no-such-thing',
+    name: 'access keys, nothing found',
+    shown: (v) => v.button('Clear filters'),
+  },
+];
+
+async function createKey(v) {
+  const { tab, visit } = v;
+  await v.button('Create key').click();
+  await v.dialog.waitFor();
+  await visit('create key');
+  await v.button('Create key', {}, v.dialog).click();
+  await v.text('Enter a name.').waitFor();
+  await v.button('More options', {}, v.dialog).click();
+  await visit('create key, more options and faults');
+  await v.field('Name', v.dialog).fill('tour-key');
+  await v.pick('User', 'svc-billing');
+  await visit('create key, filled');
+  await v.button('Create key', {}, v.dialog).click();
+  await v.button('Get a token').click();
+  await tab.getByText('201 Created').waitFor();
+  await visit('secret, proven');
+  await tab.keyboard.press('Escape');
+  await v.button('Close without copying').waitFor();
+  await visit('secret, close?');
+  await v.button('Close without copying').click();
+  await gone(tab.getByRole('dialog'));
+}
+
+export const headers = [
+  {
+    path: '/auth-headers',
+    name: 'auth headers',
+    shown: (v) => v.row('grafana'),
+    layers: {
+      'auth header': (v) => v.row('grafana').click(),
+      'delete auth header': (v) => v.rowAction('grafana', 'Delete…'),
+    },
+    walk: createHeader,
+  },
+];
+
+async function createHeader(v) {
+  await v.button('Create auth header').click();
+  await v.dialog.waitFor();
+  await v.visit('create auth header');
+  await v.field('Name', v.dialog).fill('tour-header');
+  await v.pick('User', 'svc-billing');
+  await v.button('Create auth header', {}, v.dialog).click();
+  await v.button('Done').waitFor();
+  await v.visit('auth header, shown once');
+  await v.tab.keyboard.press('Escape');
+  await v.button('Close without copying').click();
+  await gone(v.tab.getByRole('dialog'));
+}
