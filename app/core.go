@@ -118,38 +118,9 @@ func (h *host) Status() adminapi.Status {
 	h.mu.Unlock()
 	if h.login != nil {
 		s.Listener = h.login.status(h.config.plainHTTP)
+		s.Listener.Portal = h.config.portal && h.admin == nil
 	}
 	return s
-}
-
-// Listen implements adminapi.Host. The address is kept for the next start,
-// unless flags, environment or file say one, which win then.
-func (h *host) Listen(ctx context.Context, address string) error {
-	if h.login == nil {
-		return access.Errorf(access.CodeUnavailable, "this process serves one command and listens nowhere").WithHint("start the core with: latchkey serve")
-	}
-	address, err := parseAddress(address)
-	if err != nil {
-		return access.Invalidf("address", "%v", err)
-	}
-	if portOf(address) == "0" {
-		return access.Invalidf("address", "port 0 is any port, so nobody would find it").WithHint("name a port between 1 and 65535")
-	}
-	if err := h.config.exposes(address); err != nil {
-		return access.Invalidf("address", "%v", err).WithHint("start latchkey serve with one of them")
-	}
-	if err := h.login.move(ctx, address); err != nil {
-		return err
-	}
-	if err := h.access.KeepListener(ctx, system, address); err != nil {
-		return err
-	}
-	if !h.config.listenChosen {
-		h.mu.Lock()
-		h.config.note("listen", address, originPortal)
-		h.mu.Unlock()
-	}
-	return nil
 }
 
 // SetupURL implements adminapi.Host.

@@ -20,6 +20,8 @@ import (
 // suggestions is how many ports after a taken one are tried.
 const suggestions = 50
 
+var errStopping = access.Errorf(access.CodeUnavailable, "the core is stopping")
+
 // listener is an address that is served, and can be moved to another one.
 type listener struct {
 	handler http.Handler
@@ -42,6 +44,17 @@ type liveListener struct {
 	net.Listener
 	since time.Time
 	stop  context.CancelFunc
+	gone  chan struct{} // closed with the address, before what is under way is answered
+	close func() error
+}
+
+// Close implements net.Listener.
+func (l *liveListener) Close() error { return l.close() }
+
+// end gives the address up; what is under way is answered after that.
+func (l *liveListener) end() {
+	l.stop()
+	<-l.gone
 }
 
 func newListener(handler http.Handler, options server.Options, now func() time.Time) *listener {
@@ -58,7 +71,7 @@ func (l *listener) move(ctx context.Context, address string) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
-		return access.Errorf(access.CodeUnavailable, "the core is stopping")
+		return errStopping
 	}
 	if l.live != nil && l.address == address {
 		return nil
@@ -70,32 +83,109 @@ func (l *listener) move(ctx context.Context, address string) error {
 	before := l.live
 	l.serve(ln, address)
 	if before != nil {
-		before.stop()
+		before.end()
 	}
 	return nil
+}
+
+// start serves the address of before again.
+func (l *listener) start(ctx context.Context) error {
+	l.mu.Lock()
+	address := l.address
+	l.mu.Unlock()
+	return l.move(ctx, address)
+}
+
+// halt gives the address up and serves none. What is under way is answered.
+func (l *listener) halt() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.live != nil {
+		l.live.end()
+		l.live, l.problem, l.suggestion = nil, "", ""
+	}
+}
+
+// restart gives the address up and binds it anew: every connection ends when
+// what is under way on it is answered. Where somebody else was quicker the
+// listener stays stopped and says so.
+func (l *listener) restart(ctx context.Context) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return errStopping
+	}
+	if l.live != nil {
+		l.live.end()
+		l.live = nil
+	}
+	ln, err := bind(ctx, l.address)
+	if err != nil {
+		return l.refused(ctx, l.address, err)
+	}
+	l.serve(ln, l.address)
+	return nil
+}
+
+// probe reports whether an address could be moved to, and binds it for no
+// longer than that takes.
+func (l *listener) probe(ctx context.Context, address string) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.live != nil && l.address == address {
+		return nil
+	}
+	ln, err := bind(ctx, address)
+	if err != nil {
+		return l.explained(ctx, address, err)
+	}
+	return ln.Close()
 }
 
 // refused notes why an address cannot be bound, and what could be instead. The
 // lock is held.
 func (l *listener) refused(ctx context.Context, address string, err error) error {
+	err = l.explained(ctx, address, err)
+	var unbound *bindError
+	if errors.As(err, &unbound) && l.live == nil {
+		l.address, l.problem, l.suggestion = address, unbound.refusal.Public, unbound.free
+	}
+	return err
+}
+
+// bindError is why an address cannot be bound, and one like it that can.
+type bindError struct {
+	refusal *access.Error
+	free    string // "" = none near
+}
+
+func (e *bindError) Error() string { return e.refusal.Error() }
+func (e *bindError) Unwrap() error { return e.refusal }
+
+// explained adds to a refusal who has the port and which one is free. The lock
+// is held.
+func (l *listener) explained(ctx context.Context, address string, err error) error {
 	var refusal *access.Error
 	if !errors.As(err, &refusal) {
 		return err
 	}
-	free := ""
-	if refusal.Code == access.CodeConflict {
-		if free = nextFree(ctx, address); free != "" {
-			refusal.Hint = fmt.Sprintf("end that program, or listen on %s, which is free", free)
-		}
-		if l.live != nil && portOf(l.address) == portOf(address) {
-			refusal.Public = fmt.Sprintf("port %s is taken by this listener itself, on %s", portOf(address), l.address)
-			refusal.Hint = fmt.Sprintf("choose another port, such as %s, or start it anew with --listen %s", portOf(free), address)
-		}
+	if refusal.Code != access.CodeConflict {
+		return &bindError{refusal, ""}
 	}
-	if l.live == nil {
-		l.address, l.problem, l.suggestion = address, refusal.Public, free
+	free := nextFree(ctx, address)
+	if l.live != nil && portOf(l.address) == portOf(address) {
+		refusal.Public = fmt.Sprintf("port %s is taken by this listener itself, on %s", portOf(address), l.address)
+		refusal.Hint = fmt.Sprintf("choose another port, such as %s, or start it anew with --listen %s", portOf(free), address)
+		return &bindError{refusal, free}
 	}
-	return refusal
+	if who := portHolder(address); who != "" {
+		host, port, _ := net.SplitHostPort(address)
+		refusal.Public = fmt.Sprintf("port %s on %s is taken by %s", port, host, who)
+	}
+	if free != "" {
+		refusal.Hint = fmt.Sprintf("end that program, or listen on %s, which is free", free)
+	}
+	return &bindError{refusal, free}
 }
 
 // serve answers on a bound address in the background. The lock is held.
@@ -104,12 +194,17 @@ func (l *listener) serve(ln net.Listener, address string) {
 	options := l.options
 	options.Host = host
 	ctx, stop := context.WithCancel(context.Background())
-	l.live = &liveListener{Listener: ln, since: l.now(), stop: stop}
+	gone := make(chan struct{})
+	live := &liveListener{Listener: ln, since: l.now(), stop: stop, gone: gone, close: sync.OnceValue(func() error {
+		defer close(gone)
+		return ln.Close()
+	})}
+	l.live = live
 	// The host as it was asked for, since the system writes 0.0.0.0 as [::];
 	// the port as it came out, since 0 is any.
 	l.address, l.problem, l.suggestion = net.JoinHostPort(host, portOf(ln.Addr().String())), "", ""
 	l.serving.Go(func() {
-		if err := server.Serve(ctx, ln, l.handler, options); err != nil && ctx.Err() == nil {
+		if err := server.Serve(ctx, live, l.handler, options); err != nil && ctx.Err() == nil {
 			select {
 			case l.ended <- err:
 			default: // one is enough to end the process

@@ -234,6 +234,9 @@ func (s *serving) openListeners(ctx context.Context, options server.Options) err
 		// The window is how its user learns of it, and where it is mended.
 		s.logger.Warn("not listening", "address", s.config.listen, "err", err)
 	}
+	if s.config.ephemeral && !s.config.listenChosen {
+		s.config.note("listen", h.login.status(false).Address, "--ephemeral")
+	}
 	return nil
 }
 

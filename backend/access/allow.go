@@ -35,7 +35,7 @@ func (s *Service) denied(ctx context.Context, c Caller, need Role, action string
 }
 
 // Permit decides about what the core itself does not carry out:
-// "listener.change" is for owners, "core.stop" for the owner's socket. Whoever
+// "listener.…" is for owners, "core.stop" for the owner's socket. Whoever
 // carries it out calls Record when it is done. Codes: unauthenticated, denied.
 func (s *Service) Permit(ctx context.Context, c Caller, action string) error {
 	if err := s.allow(ctx, c, RoleOwner, action); err != nil {

@@ -33,6 +33,16 @@ type Host interface {
 	// Listen moves the listener to addr: the new address is bound first, and
 	// nothing changes where that fails. Codes: invalid, conflict.
 	Listen(ctx context.Context, addr string) error
+	// StartListener, StopListener and RestartListener serve the address of
+	// before, give it up, and bind it anew. What is asked for already is no
+	// error. Codes: conflict, unavailable.
+	StartListener(ctx context.Context) error
+	StopListener(ctx context.Context) error
+	RestartListener(ctx context.Context) error
+	// ProbeListener tries whether Listen would work.
+	ProbeListener(ctx context.Context, addr string) Probe
+	// Networks are the addresses of this machine that can be listened on.
+	Networks() ([]Network, error)
 	// SetupURL is the page that takes a set-up token.
 	SetupURL(token string) string
 	// Stop begins to end the process and returns at once; requests under way
@@ -62,6 +72,7 @@ type ListenerStatus struct {
 	Suggestion string    // the next free address where the port was taken
 	Loopback   bool      // only this machine reaches it
 	PlainHTTP  bool      // it serves plain HTTP beyond loopback, as it was told to
+	Portal     bool      // browsers reach the portal by this very listener
 }
 
 // API is the admin API. Its doors differ in how they know the caller.

@@ -13,7 +13,7 @@ func tellProcess(t *testing.T) *world {
 	w.tell(
 		step{"status of an empty store", local, "GET", "/status", "", 200,
 			`{"version":"1.2.3","startedAt":"2026-11-22T13:00:00Z","now":"2026-11-22T14:03:00Z","dataFolder":"/var/lib/latchkey","pid":4711,"keySource":"master.key","portal":true,"issuer":"http://localhost:8417","firstRun":true,"setup":true,
-			"listener":{"state":"listening","address":"127.0.0.1:8417","url":"http://127.0.0.1:8417","since":"2026-11-22T13:00:00Z","error":"","suggestion":"","loopback":true,"plainHttp":false},
+			"listener":{"state":"listening","address":"127.0.0.1:8417","url":"http://127.0.0.1:8417","since":"2026-11-22T13:00:00Z","error":"","suggestion":"","loopback":true,"plainHttp":false,"portal":true},
 			"counts":{"accounts":0,"users":0,"keys":0,"authHeaders":0,"operators":0}}`},
 		step{"set-up link", local, "POST", "/setup-link", "", 200, `{"expires":"2026-11-22T15:03:00Z"}`},
 		step{"an owner", local, "POST", "/users", `{"username":"owner","password":"owner-password","operator":"owner"}`, 201, ""},
@@ -29,13 +29,30 @@ func tellProcess(t *testing.T) *world {
 		step{"taken port", owner, "PUT", "/listener", `{"address":"127.0.0.1:9999"}`, 409, `{"code":"conflict","hint":"choose 127.0.0.1:8418 or stop that program"}`},
 		step{"where it was", owner, "GET", "/status", "", 200, `{"listener":{"address":"127.0.0.1:8500"}}`},
 		step{"what failed is not written down as done", owner, "GET", "/audit?limit=1", "", 200, `{"items":[{"action":"listener.change","objectName":"127.0.0.1:8500","result":"done"}]}`},
+		step{"where it could be", owner, "GET", "/listener?address=127.0.0.1:9999", "", 200, `{"networks":[{"interface":"lo","address":"127.0.0.1","network":"127.0.0.0/8","loopback":true}],
+			"probe":{"address":"127.0.0.1:9999","free":false,"error":"port 9999 is taken by nginx (process 42)","suggestion":"127.0.0.1:10000"}}`},
+		step{"and no probe where none is asked for", owner, "GET", "/listener", "", 200, `{"probe":null}`},
+		step{"no way to stop it for who came by it", owner, "POST", "/listener/stop", "", 409, `{"code":"conflict"}`},
+		step{"nor to restart it", owner, "POST", "/listener/restart", "", 409, `{"code":"conflict"}`},
+		step{"it listens still", owner, "GET", "/status", "", 200, `{"listener":{"state":"listening"}}`},
+		step{"stopped on its machine", local, "POST", "/listener/stop", "", 200, `{"listener":{"state":"stopped","address":"127.0.0.1:8500"}}`},
+		step{"started again", local, "POST", "/listener/start", "", 200, `{"listener":{"state":"listening"}}`},
+		step{"restarted", local, "POST", "/listener/restart", "", 200, `{"listener":{"state":"listening"}}`},
+		step{"each is written down", owner, "GET", "/audit?limit=3", "", 200, `{"items":[
+			{"action":"listener.restart","objectName":"127.0.0.1:8500"},{"action":"listener.start","result":"done"},{"action":"listener.stop","result":"done"}]}`},
+		step{"not by an admin", admin, "POST", "/listener/stop", "", 403, ""},
 		step{"description", admin, "GET", "/openapi.yaml", "", 200, ""},
 		step{"no way to stop it from a browser", owner, "POST", "/stop", "", 403, ""},
 	)
 	if w.host.stopped {
 		t.Error("the process was stopped from a browser")
 	}
-	w.tell(step{"stopped", local, "POST", "/stop", "", 202, ""})
+	w.host.alone()
+	w.tell(
+		step{"stopped from a browser that has the portal elsewhere", owner, "POST", "/listener/stop", "", 200, `{"listener":{"state":"stopped","portal":false}}`},
+		step{"and started", owner, "POST", "/listener/start", "", 200, `{"listener":{"state":"listening"}}`},
+		step{"stopped", local, "POST", "/stop", "", 202, ""},
+	)
 	if !w.host.stopped {
 		t.Error("the process was not stopped")
 	}

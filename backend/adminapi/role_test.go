@@ -14,15 +14,19 @@ var promised = map[string]struct {
 	path  string
 	body  string
 }{
-	"GET /status":      {viewer, "/status", ""},
-	"PUT /listener":    {owner, "/listener", `{"address":"127.0.0.1:9999"}`},
-	"POST /setup-link": {owner, "/setup-link", ""},
-	"POST /stop":       {local, "/stop", ""},
-	"POST /setup":      {nobody, "/setup", `{"token":"x","username":"x","password":"x"}`},
-	"POST /session":    {nobody, "/session", `{"username":"x","password":"x"}`},
-	"GET /session":     {viewer, "/session", ""},
-	"DELETE /session":  {viewer, "/session", ""},
-	"POST /first-run":  {admin, "/first-run", `{}`},
+	"GET /status":            {viewer, "/status", ""},
+	"PUT /listener":          {owner, "/listener", `{"address":"127.0.0.1:9999"}`},
+	"GET /listener":          {owner, "/listener", ""},
+	"POST /listener/start":   {owner, "/listener/start", ""},
+	"POST /listener/stop":    {owner, "/listener/stop", ""},
+	"POST /listener/restart": {owner, "/listener/restart", ""},
+	"POST /setup-link":       {owner, "/setup-link", ""},
+	"POST /stop":             {local, "/stop", ""},
+	"POST /setup":            {nobody, "/setup", `{"token":"x","username":"x","password":"x"}`},
+	"POST /session":          {nobody, "/session", `{"username":"x","password":"x"}`},
+	"GET /session":           {viewer, "/session", ""},
+	"DELETE /session":        {viewer, "/session", ""},
+	"POST /first-run":        {admin, "/first-run", `{}`},
 
 	"GET /accounts":                         {viewer, "/accounts", ""},
 	"POST /accounts":                        {admin, "/accounts", `{"name":"\u0000"}`},

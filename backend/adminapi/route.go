@@ -24,7 +24,11 @@ func (a *API) routes() []route {
 	headers := append([]string{"state", "user"}, page...)
 	return []route{
 		{method: "GET", pattern: v1 + "/status", handle: a.getStatus},
+		{method: "GET", pattern: v1 + "/listener", handle: a.getListener, params: []string{"address"}},
 		{method: "PUT", pattern: v1 + "/listener", handle: a.setListener},
+		{method: "POST", pattern: v1 + "/listener/start", handle: a.startListener},
+		{method: "POST", pattern: v1 + "/listener/stop", handle: a.stopListener},
+		{method: "POST", pattern: v1 + "/listener/restart", handle: a.restartListener},
 		{method: "POST", pattern: v1 + "/setup-link", handle: a.createSetupLink},
 		{method: "POST", pattern: v1 + "/stop", handle: a.stop},
 		{method: "POST", pattern: v1 + "/setup", handle: a.setUp, open: true},

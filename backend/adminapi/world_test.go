@@ -213,6 +213,8 @@ type host struct {
 	mu      sync.Mutex
 	address string
 	taken   string // an address that cannot be bound
+	silent  bool   // the listener is stopped
+	apart   bool   // the portal has a listener of its own
 	stopped bool
 }
 
@@ -224,7 +226,7 @@ func (h *host) Status() adminapi.Status {
 	started := time.Date(2026, 11, 22, 13, 0, 0, 0, time.UTC)
 	return adminapi.Status{
 		Version: "1.2.3", StartedAt: started, DataFolder: "/var/lib/latchkey", PID: 4711, KeySource: "master.key", Portal: true,
-		Listener: adminapi.ListenerStatus{Listening: true, Address: h.address, URL: "http://" + h.address, Since: started, Loopback: true},
+		Listener: adminapi.ListenerStatus{Listening: !h.silent, Address: h.address, URL: "http://" + h.address, Since: started, Loopback: true, Portal: !h.apart},
 	}
 }
 
@@ -236,6 +238,35 @@ func (h *host) Listen(_ context.Context, addr string) error {
 	}
 	h.address = addr
 	return nil
+}
+
+func (h *host) StartListener(context.Context) error   { return h.turn(false) }
+func (h *host) StopListener(context.Context) error    { return h.turn(true) }
+func (h *host) RestartListener(context.Context) error { return h.turn(false) }
+
+func (h *host) turn(silent bool) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.silent = silent
+	return nil
+}
+
+// alone gives the portal a listener of its own.
+func (h *host) alone() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.apart = true
+}
+
+func (h *host) Networks() ([]adminapi.Network, error) {
+	return []adminapi.Network{{Interface: "lo", Address: "127.0.0.1", Network: "127.0.0.0/8", Loopback: true}}, nil
+}
+
+func (h *host) ProbeListener(_ context.Context, addr string) adminapi.Probe {
+	if addr == h.taken {
+		return adminapi.Probe{Address: addr, Error: "port 9999 is taken by nginx (process 42)", Suggestion: "127.0.0.1:10000"}
+	}
+	return adminapi.Probe{Address: addr, Free: true}
 }
 
 func (h *host) SetupURL(token string) string {

@@ -137,9 +137,16 @@ func quoted(text string) string {
 
 // The process, as far as the admin API asks for it.
 
-func (p *program) Status() adminapi.Status              { return adminapi.Status{Version: "test"} }
-func (p *program) Listen(context.Context, string) error { return nil }
-func (p *program) Stop()                                {}
+func (p *program) Status() adminapi.Status               { return adminapi.Status{Version: "test"} }
+func (p *program) Listen(context.Context, string) error  { return nil }
+func (p *program) Stop()                                 {}
+func (p *program) StartListener(context.Context) error   { return nil }
+func (p *program) StopListener(context.Context) error    { return nil }
+func (p *program) RestartListener(context.Context) error { return nil }
+func (p *program) Networks() ([]adminapi.Network, error) { return nil, nil }
+func (p *program) ProbeListener(_ context.Context, address string) adminapi.Probe {
+	return adminapi.Probe{Address: address, Free: true}
+}
 func (p *program) SetupURL(token string) string {
 	p.link = token
 	return "http://localhost:8417/portal/#/setup?t=" + token

@@ -266,7 +266,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Where the listener could be
+         * @description Who: owner. The addresses of the machine and, where `address` is given, whether the listener could be moved there: it is bound
+         *     for a moment and given up again.
+         */
+        get: operations["getListener"];
         /**
          * Move the listener to another address
          * @description Who: owner. The new address is bound first and the old one given up after that: where it cannot be bound, nothing changes and
@@ -274,6 +279,66 @@ export interface paths {
          */
         put: operations["setListener"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listener/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start the listener
+         * @description Who: owner, but not from a browser that reaches the portal by this very listener (409). It serves the address of before; where that is taken the answer is 409 and names a free one.
+         */
+        post: operations["startListener"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listener/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the listener
+         * @description Who: owner, but not from a browser that reaches the portal by this very listener (409). Requests under way are answered; programs are refused until it is started. A core that starts listens again.
+         */
+        post: operations["stopListener"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listener/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restart the listener
+         * @description Who: owner, but not from a browser that reaches the portal by this very listener (409). The address is given up and bound anew, so that every connection ends after its request.
+         */
+        post: operations["restartListener"];
         delete?: never;
         options?: never;
         head?: never;
@@ -892,6 +957,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import users and key pairs
+         * @description Who: owner. A file of any size: lines of JSON, each an account, user, membership or key as in a seed file with its `type` (a key where there is none)
+         *     and, where wanted, the `id` it had elsewhere; or a CSV table of key pairs that begins with a heading (accessKey, secret, user, account, name, note,
+         *     expires, notBefore, roles, permissions, id). What is there already is left as it is, so the same file again changes nothing and an import that was
+         *     interrupted goes on. A line that cannot be carried out is reported and holds up no other.
+         */
+        post: operations["importLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.yaml": {
         parameters: {
             query?: never;
@@ -1178,6 +1266,31 @@ export interface components {
             loopback: boolean;
             /** @description Whether it serves plain HTTP beyond loopback because it was told to. */
             plainHttp: boolean;
+            /** @description Whether browsers reach the portal by this very listener, which they may then not stop. */
+            portal: boolean;
+        };
+        ListenerChoices: {
+            networks: {
+                /** @example eth0 */
+                interface: string;
+                /** @example 192.168.178.20 */
+                address: string;
+                /**
+                 * @description Who shares it.
+                 * @example 192.168.178.0/24
+                 */
+                network: string;
+                loopback: boolean;
+            }[];
+            /** @description Of the address that was asked about; null where none was. */
+            probe: null | {
+                address: string;
+                free: boolean;
+                /** @description Why it cannot be had, naming who has it where the system tells; "" where it can. */
+                error: string;
+                /** @description The next free address, "" where there is none near. */
+                suggestion: string;
+            };
         };
         Status: {
             version: string;
@@ -1800,6 +1913,30 @@ export interface components {
             kind: "signing-key" | "account" | "user" | "membership" | "key" | "authheader";
             name: string;
             id: string;
+        };
+        ImportCount: {
+            created: number;
+            /** @description Were there already. */
+            unchanged: number;
+        };
+        ImportReport: {
+            /** @description How many were read. */
+            lines: number;
+            /** @description Nothing was stored. */
+            dryRun: boolean;
+            accounts: components["schemas"]["ImportCount"];
+            users: components["schemas"]["ImportCount"];
+            memberships: components["schemas"]["ImportCount"];
+            keys: components["schemas"]["ImportCount"];
+            /** @description How many lines could not be carried out. */
+            failed: number;
+            /** @description Of the first hundred of them. */
+            errors: {
+                line: number;
+                field: string;
+                message: string;
+                hint: string;
+            }[];
         };
         SeedReport: {
             created: components["schemas"]["SeedItem"][];
@@ -2536,6 +2673,36 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getListener: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Host and port to try.
+                 * @example 127.0.0.1:8418
+                 */
+                address?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The choices. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenerChoices"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
     setListener: {
         parameters: {
             query?: never;
@@ -2550,6 +2717,81 @@ export interface operations {
         };
         responses: {
             /** @description The state with the new address. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startListener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state after that. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopListener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state after that. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    restartListener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state after that. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3817,6 +4059,45 @@ export interface operations {
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    importLines: {
+        parameters: {
+            query?: {
+                /** @description Accept secrets under 112 bits. */
+                weak?: boolean;
+                /** @description Check everything and store nothing. */
+                dryRun?: boolean;
+                /** @description The user of keys that name none. */
+                user?: string;
+                /** @description The account of keys that name none. */
+                account?: string;
+                /** @description The number of the first line, where this is a part of a larger file. */
+                firstLine?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description What was done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
             default: components["responses"]["Problem"];
         };
     };

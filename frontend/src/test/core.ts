@@ -107,6 +107,7 @@ export function aStatus(change: Partial<Status> = {}): Status {
       suggestion: '',
       loopback: true,
       plainHttp: false,
+      portal: true,
     },
     portal: true,
     issuer: 'http://localhost:8417',

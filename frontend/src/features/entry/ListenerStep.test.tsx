@@ -18,6 +18,7 @@ const listening: Status['listener'] = {
   suggestion: '',
   loopback: true,
   plainHttp: false,
+  portal: true,
 };
 
 const taken: Status['listener'] = {
