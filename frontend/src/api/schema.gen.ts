@@ -936,6 +936,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hold the audit log against its chain
+         * @description Who: viewer, admin, owner. Reads the whole log. Entries are listed, about a second after they were written, in the links of a keyed
+         *     chain; what was altered, removed, inserted or cut off since is named with its moment. An entry younger than that may be missing
+         *     without a trace when the process was killed at that moment.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seed": {
         parameters: {
             query?: never;
@@ -974,6 +996,68 @@ export interface paths {
          *     interrupted goes on. A line that cannot be carried out is reported and holds up no other.
          */
         post: operations["importLines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last requests to the listener
+         * @description Who: viewer, admin, owner. What the Inspector shows: every request to the login plane, in memory only, the oldest dropped first.
+         *     Without `after` the newest that match, at once. With it what came after, and with `wait` when there is something, at most ten times a second.
+         *     Nothing of it is secret: paths are routes, of headers only harmless ones are kept, and of what was sent only what it turned out to be.
+         */
+        get: operations["listActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request and how it was decided
+         * @description Who: viewer, admin, owner. The checks in their order, the first that failed, and what would let it pass.
+         */
+        get: operations["getActivity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Capture bodies for a quarter of an hour, or stop it
+         * @description Who: owner. While it is on, JSON bodies are kept in the activity feed with what is secret masked and what is not known to be harmless hidden. It ends by itself after 15 minutes.
+         */
+        put: operations["captureBodies"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1838,6 +1922,145 @@ export interface components {
         AuditList: {
             /** @description Newest first. */
             items: components["schemas"]["AuditEntry"][];
+        };
+        /** @enum {string} */
+        AuditVerdict: "whole" | "altered" | "removed" | "inserted" | "truncated" | "forked";
+        AuditReport: {
+            verdict: components["schemas"]["AuditVerdict"];
+            /** @description The chain's first, then by the moment; at most 100. */
+            findings: components["schemas"]["AuditFinding"][];
+            /** @description Findings beyond those. */
+            more: number;
+            /** @description Entries in the log. */
+            entries: number;
+            /** @description Links of the chain. */
+            links: number;
+            /** @description Entries of the last second, which are in no link yet. */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description When the chain was begun.
+             */
+            begun: string | null;
+            /** @description Names the end of the chain. Kept elsewhere and sent as `head` later, it shows whether the log still leads through it. */
+            head: string;
+        };
+        AuditFinding: {
+            verdict: components["schemas"]["AuditVerdict"];
+            /** @description The `id` of the entry; "" where it is about the chain. */
+            entry: string;
+            /** @description The number of the link; 0 where it is about an entry. */
+            link: number;
+            /**
+             * Format: date-time
+             * @description When that was written, as far as can be told.
+             */
+            at: string | null;
+            /** @description What is wrong. */
+            what: string;
+        };
+        Activity: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            /** @description `-` for one that nobody knows. */
+            method: string;
+            /** @description The route that was asked; `-` where there is none, or the request was refused before any was tried. */
+            path: string;
+            status: number;
+            ms: number;
+            /** @description The code of the error that was answered; "" where there was none. */
+            code: string;
+            /** @description Why a login was refused, which its client did not learn; "" where none was. */
+            reason: string;
+            subject: components["schemas"]["ActivitySubject"] | null;
+            /** @description The IP address of the client; "" on the socket. */
+            address: string;
+            agent: string;
+            requestId: string;
+            /** @description Of the body; -1 where the client did not say. */
+            bytesIn: number;
+            bytesOut: number;
+        };
+        /** @description What a request was about, by its present name. */
+        ActivitySubject: {
+            /** @enum {string} */
+            kind: "key" | "authheader" | "user";
+            id: string;
+            name: string;
+            /** @description The access key; of an auth header its beginning. */
+            hint: string;
+            /** @description The username it belongs to. */
+            user: string;
+        };
+        ActivityPage: {
+            /** @description Oldest first. */
+            items: components["schemas"]["Activity"][];
+            /** @description Pass it as `after`. */
+            next: number;
+            /** @description How many after the one seen last were gone already. */
+            dropped: number;
+            /** @description There is more already. */
+            more: boolean;
+            /** @description How many the feed keeps. */
+            size: number;
+            capture: components["schemas"]["Capture"] | null;
+        };
+        /** @description The capture of bodies while it is on. */
+        Capture: {
+            /** Format: date-time */
+            until: string;
+            by: string;
+        };
+        ActivityDetail: components["schemas"]["Activity"] & {
+            refused: boolean;
+            /** @description How many refused requests about the same thing the feed holds, up to this one. */
+            refusals: number;
+            /** @description A token was sent, not the secret itself. */
+            token: boolean;
+            /** @description The secret before the last rotation was sent. */
+            oldSecret: boolean;
+            /** @description In the order in which they are made; none where nothing was decided. */
+            checks: components["schemas"]["TraceCheck"][];
+            /** @description The checks of a refused one which would fail now. */
+            now: string[];
+            mend: {
+                /** @enum {string} */
+                action: "renew" | "resume" | "activate" | "enable" | "member" | "replace" | "rotate" | "addresses" | "password";
+            } | null;
+            requestHeaders: components["schemas"]["ActivityHeader"][];
+            answerHeaders: components["schemas"]["ActivityHeader"][];
+            /** @description null where they were not captured. */
+            bodies: components["schemas"]["ActivityBodies"] | null;
+        };
+        TraceCheck: {
+            /** @enum {string} */
+            check: "rate" | "found" | "secret" | "token" | "life" | "kind" | "revoked" | "expiry" | "paused" | "pending" | "start" | "address" | "user" | "account" | "password" | "need";
+            /** @enum {string} */
+            result: "passed" | "failed" | "not_reached";
+            /**
+             * @description Of one that was not reached what it would have said.
+             * @enum {string}
+             */
+            would: "" | "pass" | "fail" | "unknown";
+            /**
+             * Format: date-time
+             * @description The moment it is about.
+             */
+            at: string | null;
+        };
+        ActivityHeader: {
+            name: string;
+            value: string;
+            /** @description The value is not kept; what is shown is how it announces itself, such as Bearer. */
+            hidden: boolean;
+        };
+        ActivityBodies: {
+            request: string;
+            /** @description Bytes left out at its end. */
+            requestCut: number;
+            answer: string;
+            answerCut: number;
         };
         /**
          * @description Signing keys, accounts, users, memberships, keys and auth headers, declared, carried out in this order. Accounts are matched by
@@ -4032,6 +4255,32 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    verifyAudit: {
+        parameters: {
+            query?: {
+                /** @description The `head` of an earlier answer: the log must lead through it. */
+                head?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verdict, whatever it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
     seed: {
         parameters: {
             query?: never;
@@ -4093,6 +4342,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listActivity: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the answer before. */
+                after?: number;
+                /** @description How long to wait for the first, such as `20s`, which is the longest. */
+                wait?: string;
+                /** @description How many at most. */
+                limit?: number;
+                /**
+                 * @description Terms that must all hold: `status:401`, `status:4xx`, `status:refused`, `status:ok`, `method:`, `path:`, `key:` (name, id or access key), `header:`,
+                 *     `user:`, `addr:` (an address, its beginning or a network), `reason:`, `agent:`, `id:`. `-` before a term turns it round; a word alone is looked for everywhere.
+                 */
+                filter?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What there is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getActivity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    captureBodies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    on: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description How it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        capture: components["schemas"]["Capture"] | null;
+                    };
                 };
             };
             400: components["responses"]["Invalid"];
