@@ -57,6 +57,8 @@ type Service struct {
 	backups   atomic.Pointer[BackupFacts]
 
 	jobWaits   chan struct{} // somebody began a job
+	stopWork   context.CancelFunc
+	worked     sync.WaitGroup
 	jobTrouble sync.Map      // why a job waits, by its id
 
 	numbers [3]atomic.Int64 // the highest of each numbered kind, see numbered
@@ -99,7 +101,9 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		s.Close()
 		return nil, err
 	}
-	s.done.Go(func() { s.work(run) })
+	work, stopWork := context.WithCancel(run)
+	s.stopWork = stopWork
+	s.worked.Go(func() { s.work(work) })
 	return s, nil
 }
 
@@ -127,6 +131,12 @@ func newService(cfg Config) *Service {
 
 // Close writes what was gathered and stops following the store.
 func (s *Service) Close() error {
+	if s.stopWork != nil {
+		// A step under way is answered by the commit it waits for, so what
+		// follows the store goes last.
+		s.stopWork()
+		s.worked.Wait()
+	}
 	s.stop()
 	s.done.Wait()
 	return errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store))
