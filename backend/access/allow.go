@@ -116,36 +116,3 @@ func (s *Service) auditKey(at time.Time) string {
 		}
 	}
 }
-
-// AuditQuery asks for a part of the audit log.
-type AuditQuery struct {
-	After string // the ID of the last entry seen; "" = from the newest
-	Limit int    // 0 = 200
-}
-
-// Audit gives entries, newest first. Codes: unauthenticated, denied.
-func (s *Service) Audit(ctx context.Context, c Caller, q AuditQuery) ([]AuditEntry, error) {
-	if err := s.allow(ctx, c, RoleViewer, "audit.read"); err != nil {
-		return nil, err
-	}
-	if q.Limit <= 0 {
-		q.Limit = 200
-	}
-	after := ""
-	if q.After != "" {
-		after = auditPrefix + q.After
-	}
-	page, err := s.store.Scan(ctx, auditPrefix, after, q.Limit, 0)
-	if err != nil {
-		return nil, fmt.Errorf("read the audit log: %w", err)
-	}
-	entries := make([]AuditEntry, 0, len(page.Entries))
-	for _, e := range page.Entries {
-		entry := AuditEntry{ID: e.Key[len(auditPrefix):]}
-		if err := decodeAudit(e.Value, &entry); err != nil {
-			return nil, fmt.Errorf("read the audit log: %w", err)
-		}
-		entries = append(entries, entry)
-	}
-	return entries, nil
-}

@@ -357,7 +357,8 @@ func TestLogWithoutChainIsTakenOverOnce(t *testing.T) {
 	if r.Verdict != access.AuditWhole || r.Links == 0 || r.Waiting != 0 {
 		t.Errorf("taken over: %+v", first(r))
 	}
-	entries, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1000})
+	log, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1000})
+	entries := log.Entries
 	if err != nil || len(entries) < 300 || int64(len(entries)) != r.Entries {
 		t.Fatalf("%d entries, %v", len(entries), err)
 	}
@@ -452,7 +453,7 @@ func TestClockSetBackDoesNotDisturbTheLog(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range list {
+	for _, e := range list.Entries {
 		if e.Action != "test.earlier" || !e.At.Before(clock.Now().Add(time.Second)) {
 			t.Errorf("the newest entry is %s of %s", e.Action, e.At)
 		}

@@ -214,7 +214,8 @@ func TestKeyTokenIsForTheOwnersSocketAlone(t *testing.T) {
 	if id, err := core.Verify(t.Context(), accesstest.Client, in.Token, access.Requirement{}); err != nil || id.CredentialID != key.ID {
 		t.Errorf("%+v %v", id, err)
 	}
-	entries, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1})
+	log, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1})
+	entries := log.Entries
 	if err != nil || entries[0].Action != "key.token" || entries[0].ObjectID != key.ID {
 		t.Errorf("%+v %v", entries, err)
 	}

@@ -214,12 +214,12 @@ func TestOperatorRolesMayWhatTheirTableSays(t *testing.T) {
 		wantCode(t, op.name+" as nobody", op.do(client), access.CodeUnauthenticated)
 	}
 	wantCode(t, "stopping the core from a browser", f.Permit(ctx, callers[access.RoleOwner], "core.stop"), access.CodeDenied)
-	entries, err := f.Audit(ctx, local, access.AuditQuery{Limit: 1000})
+	log, err := f.Audit(ctx, local, access.AuditQuery{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
 	denied := 0
-	for _, e := range entries {
+	for _, e := range log.Entries {
 		if e.Result == "denied" {
 			denied++
 		}
@@ -600,13 +600,14 @@ func TestAuditLogIsInOrderWithinAMoment(t *testing.T) {
 	}
 	var got []string
 	for after := ""; len(got) < 40; {
-		entries, err := f.Audit(t.Context(), local, access.AuditQuery{After: after, Limit: 7})
-		if err != nil || len(entries) == 0 {
-			t.Fatalf("%d entries, %v", len(entries), err)
+		page, err := f.Audit(t.Context(), local, access.AuditQuery{After: after, Limit: 7})
+		if err != nil || len(page.Entries) != 7 {
+			t.Fatalf("%d entries, %v", len(page.Entries), err)
 		}
-		for _, e := range entries {
-			got, after = append(got, e.Action), e.ID
+		for _, e := range page.Entries {
+			got = append(got, e.Action)
 		}
+		after = page.Next
 	}
 	for i, action := range got[:40] {
 		if want := []string{"key.resume", "key.pause"}[i%2]; action != want {

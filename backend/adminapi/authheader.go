@@ -37,18 +37,25 @@ func toAuthHeader(v *access.AuthHeaderView) AuthHeader {
 	}
 }
 
+// headerFilters are the parameters that choose auth headers.
+var headerFilters = []string{"search", "state", "user"}
+
+func headerQuery(r *http.Request) (access.AuthHeaderQuery, error) {
+	in, err := states(r, []access.State{access.StateActive, access.StateExpired, access.StateDeleted})
+	return access.AuthHeaderQuery{Search: r.FormValue("search"), States: in, User: r.FormValue("user")}, err
+}
+
 func (a *API) listAuthHeaders(w http.ResponseWriter, r *http.Request, c access.Caller) error {
 	p, err := page(r, "name", "state", "user", "expires", "lastUsed", "created")
 	if err != nil {
 		return err
 	}
-	in, err := states(r, []access.State{access.StateActive, access.StateExpired, access.StateDeleted})
+	q, err := headerQuery(r)
 	if err != nil {
 		return err
 	}
-	list, err := a.access.AuthHeaders(r.Context(), c, access.AuthHeaderQuery{
-		Search: r.FormValue("search"), States: in, User: r.FormValue("user"), Page: p,
-	})
+	q.Page = p
+	list, err := a.access.AuthHeaders(r.Context(), c, q)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,6 @@
 package adminapi
 
 import (
-	"context"
 	"net/http"
 
 	"latchkey/backend/access"
@@ -30,11 +29,41 @@ type Key struct {
 	RevokedAt            *Time         `json:"revokedAt"`
 	RevokedBy            string        `json:"revokedBy"`
 	RevokedReason        string        `json:"revokedReason"`
+	Labels               []string      `json:"labels"`
+	Addresses            []string      `json:"addresses"` // none = any
+	Expiring             bool          `json:"expiring"`
+	Term                 int64         `json:"term"` // seconds it was last given; 0 = without end
+	RotatedAt            *Time         `json:"rotatedAt"`
+	Rotation             *Rotation     `json:"rotation"` // null where only one secret works
 	LastUsed             *Use          `json:"lastUsed"`
 	Stamp
 }
 
-// KeyWithSecret is a key just made.
+// Rotation is what is known of a key of which two secrets work.
+type Rotation struct {
+	Since Time      `json:"since"`
+	Until Time      `json:"until"`
+	New   SecretUse `json:"new"`
+	Old   SecretUse `json:"old"`
+}
+
+// SecretUse is how a secret was used since the rotation.
+type SecretUse struct {
+	Logins   int  `json:"logins"`
+	LastUsed *Use `json:"lastUsed"`
+}
+
+func toRotation(r *access.Rotation) *Rotation {
+	if r == nil {
+		return nil
+	}
+	return &Rotation{
+		Since: Time{r.Since}, Until: Time{r.Until},
+		New: SecretUse{r.New.Logins, toUse(r.New.Last)}, Old: SecretUse{r.Old.Logins, toUse(r.Old.Last)},
+	}
+}
+
+// KeyWithSecret is a key just made, or just rotated.
 type KeyWithSecret struct {
 	Key
 	Secret string `json:"secret"`
@@ -49,6 +78,8 @@ func toKey(v *access.KeyView) Key {
 		Activated: v.Activated, NotBefore: some(v.NotBefore), Expires: some(v.Expires),
 		PausedAt: some(v.PausedAt), PausedBy: v.PausedBy,
 		RevokedAt: some(v.RevokedAt), RevokedBy: v.RevokedBy, RevokedReason: v.RevokedFor,
+		Labels: append([]string{}, v.Labels...), Addresses: access.AddressTexts(v.Addresses),
+		Expiring: v.Expiring, Term: int64(v.Term().Seconds()), RotatedAt: some(v.RotatedAt), Rotation: toRotation(v.Rotation),
 		LastUsed: toUse(v.LastUsed), Stamp: toStamp(v.Stamp),
 	}
 }
@@ -62,18 +93,34 @@ func part(words []string) *[]string {
 	return &words
 }
 
+// keyFilters are the parameters that choose keys.
+var keyFilters = []string{"search", "state", "user", "account", "label", "expiring", "rotating", "unused"}
+
+func keyQuery(r *http.Request) (access.KeyQuery, error) {
+	in, err := states(r, access.KeyStates())
+	if err != nil {
+		return access.KeyQuery{}, err
+	}
+	q := access.KeyQuery{Search: r.FormValue("search"), States: in, User: r.FormValue("user"), Account: r.FormValue("account"), Label: r.FormValue("label")}
+	for name, into := range map[string]*bool{"expiring": &q.Expiring, "rotating": &q.Rotating, "unused": &q.Unused} {
+		if *into, err = flag(r, name); err != nil {
+			return q, err
+		}
+	}
+	return q, nil
+}
+
 func (a *API) listKeys(w http.ResponseWriter, r *http.Request, c access.Caller) error {
 	p, err := page(r, "name", "state", "user", "account", "expires", "lastUsed", "created")
 	if err != nil {
 		return err
 	}
-	in, err := states(r, access.KeyStates())
+	q, err := keyQuery(r)
 	if err != nil {
 		return err
 	}
-	list, err := a.access.Keys(r.Context(), c, access.KeyQuery{
-		Search: r.FormValue("search"), States: in, User: r.FormValue("user"), Account: r.FormValue("account"), Page: p,
-	})
+	q.Page = p
+	list, err := a.access.Keys(r.Context(), c, q)
 	if err != nil {
 		return err
 	}
@@ -91,6 +138,8 @@ type keyCreate struct {
 	Account     string             `json:"account"`
 	Roles       nullable[[]string] `json:"roles"`
 	Permissions nullable[[]string] `json:"permissions"`
+	Labels      []string           `json:"labels"`
+	Addresses   []string           `json:"addresses"`
 	NotBefore   access.When        `json:"notBefore"`
 	Expires     access.When        `json:"expires"`
 	Pending     bool               `json:"pending"`
@@ -107,6 +156,7 @@ func (a *API) createKey(w http.ResponseWriter, r *http.Request, c access.Caller)
 	v, secret, err := a.access.CreateKey(r.Context(), c, access.KeySpec{
 		Name: body.Name, Note: body.Note, User: body.User, Account: body.Account,
 		Roles: body.Roles.words(), Permissions: body.Permissions.words(),
+		Labels: body.Labels, Addresses: body.Addresses,
 		NotBefore: body.NotBefore, Expires: body.Expires, Pending: body.Pending,
 		AccessKey: body.AccessKey, Secret: body.Secret, Weak: body.Weak,
 	})
@@ -121,6 +171,8 @@ type keyPatch struct {
 	Note        *string            `json:"note"`
 	Roles       nullable[[]string] `json:"roles"`
 	Permissions nullable[[]string] `json:"permissions"`
+	Labels      *[]string          `json:"labels"`
+	Addresses   *[]string          `json:"addresses"`
 	NotBefore   *access.When       `json:"notBefore"`
 	Expires     *access.When       `json:"expires"`
 	Version     int64              `json:"version"`
@@ -133,45 +185,9 @@ func (a *API) editKey(w http.ResponseWriter, r *http.Request, c access.Caller) e
 	}
 	v, err := a.access.EditKey(r.Context(), c, r.PathValue("ref"), access.KeyPatch{
 		Name: body.Name, Note: body.Note, Roles: body.Roles.change(), Permissions: body.Permissions.change(),
+		Labels: body.Labels, Addresses: body.Addresses,
 		NotBefore: body.NotBefore, Expires: body.Expires, Version: body.Version,
 	})
-	if err != nil {
-		return err
-	}
-	return web.WriteJSON(w, http.StatusOK, toKey(v))
-}
-
-func (a *API) activateKey(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	return a.oneKey(w, r, c, a.access.ActivateKey)
-}
-
-func (a *API) pauseKey(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	return a.oneKey(w, r, c, a.access.PauseKey)
-}
-
-func (a *API) resumeKey(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	return a.oneKey(w, r, c, a.access.ResumeKey)
-}
-
-type keyRevoke struct {
-	Reason string `json:"reason"`
-}
-
-func (a *API) revokeKey(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	body, err := readOptional[keyRevoke](w, r)
-	if err != nil {
-		return err
-	}
-	v, err := a.access.RevokeKey(r.Context(), c, r.PathValue("ref"), body.Reason)
-	if err != nil {
-		return err
-	}
-	return web.WriteJSON(w, http.StatusOK, toKey(v))
-}
-
-// oneKey answers with what an operation on the key of the path gives.
-func (a *API) oneKey(w http.ResponseWriter, r *http.Request, c access.Caller, do func(context.Context, access.Caller, string) (*access.KeyView, error)) error {
-	v, err := do(r.Context(), c, r.PathValue("ref"))
 	if err != nil {
 		return err
 	}

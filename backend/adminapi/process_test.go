@@ -70,15 +70,19 @@ func tellAudit(t *testing.T) *world {
 			{"actor":"viewer","action":"account.remove","result":"denied"},
 			{"at":"2026-11-22T14:03:01Z","actor":"admin","action":"account.create","object":"account","objectName":"Acme","result":"done","detail":""}]}`},
 	)
-	page := w.must(viewer, "GET", "/api/v1/audit?limit=1", "")["items"].([]any)
-	last := page[0].(map[string]any)["id"].(string)
+	last := w.must(viewer, "GET", "/api/v1/audit?limit=1", "")["next"].(string)
 	w.tell(
 		step{"the page after that", viewer, "GET", "/audit?limit=1&after=" + last, "", 200, `{"items":[{"action":"account.create"}]}`},
-		step{"all of it", viewer, "GET", "/audit", "", 200, ""},
 		step{"whole", viewer, "GET", "/audit/verify", "", 200, `{"verdict":"whole","findings":[],"more":0,"waiting":0}`},
 		step{"held against a later end", viewer, "GET", "/audit/verify?head=99:00ff", "", 200, `{"verdict":"truncated","findings":[{"verdict":"truncated","entry":"","link":99}]}`},
 		step{"held against no end", viewer, "GET", "/audit/verify?head=nonsense", "", 400, `{"field":"head"}`},
 		step{"verified by nobody", nobody, "GET", "/audit/verify", "", 401, ""},
+		step{"all of it", viewer, "GET", "/audit", "", 200, `{"next":""}`},
+		step{"by result", viewer, "GET", "/audit?result=denied", "", 200, `{"items":[{"action":"account.remove"}],"next":""}`},
+		step{"by who, what and when", viewer, "GET", "/audit?actor=adm&action=account.&from=2026-11-22T14:03:01Z&to=2026-11-23", "", 200, `{"items":[{"action":"account.create"}]}`},
+		step{"a result there is not", viewer, "GET", "/audit?result=maybe", "", 400, `{"field":"result"}`},
+		step{"a moment that is none", viewer, "GET", "/audit?from=yesterday", "", 400, `{"field":"from"}`},
+		step{"a time that ends before it begins", viewer, "GET", "/audit?from=2026-11-23&to=2026-11-22", "", 400, `{"field":"to"}`},
 	)
 	return w
 }

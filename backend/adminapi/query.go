@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"latchkey/backend/access"
 )
@@ -57,16 +58,10 @@ func page(r *http.Request, columns ...string) (access.Page, error) {
 	if q.Has("sort") && !slices.Contains(columns, p.Sort) {
 		return p, access.Invalidf("sort", "sort is not a column of this list").WithHint("use one of %s", strings.Join(columns, ", "))
 	}
-	if q.Has("desc") {
-		switch q.Get("desc") {
-		case "true":
-			p.Desc = true
-		case "false":
-		default:
-			return p, access.Invalidf("desc", "desc must be true or false")
-		}
-	}
 	var err error
+	if p.Desc, err = flag(r, "desc"); err != nil {
+		return p, err
+	}
 	if p.Offset, err = number(q, "offset", 0, 0, 1<<31-1); err != nil {
 		return p, err
 	}
@@ -74,6 +69,32 @@ func page(r *http.Request, columns ...string) (access.Page, error) {
 		return p, err
 	}
 	return p, nil
+}
+
+// flag reads a parameter that is true or false; absent, it is false.
+func flag(r *http.Request, name string) (bool, error) {
+	q := r.URL.Query()
+	switch {
+	case !q.Has(name), q.Get(name) == "false":
+		return false, nil
+	case q.Get(name) == "true":
+		return true, nil
+	}
+	return false, access.Invalidf(name, "%s must be true or false", name)
+}
+
+// moment reads a time of the query; absent, it is the zero one.
+func moment(r *http.Request, name string) (time.Time, error) {
+	text := r.URL.Query().Get(name)
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil && t.Year() >= 1970 && t.Year() <= 9999 {
+			return t, nil
+		}
+	}
+	return time.Time{}, access.Invalidf(name, "%s is a date such as 2027-01-31 or a time such as 2027-01-31T12:00:00Z", name)
 }
 
 func number(q url.Values, name string, absent, least, most int) (int, error) {
@@ -95,16 +116,23 @@ func states(r *http.Request, known []access.State) ([]access.State, error) {
 	}
 	var out []access.State
 	for word := range strings.SplitSeq(q.Get("state"), ",") {
-		if !slices.Contains(known, access.State(word)) {
-			names := make([]string, len(known))
-			for i, s := range known {
-				names[i] = string(s)
-			}
-			return nil, access.Invalidf("state", "state holds a word that is no state").WithHint("use some of %s, separated by commas", strings.Join(names, ", "))
+		if err := knownState(access.State(word), known); err != nil {
+			return nil, err
 		}
 		out = append(out, access.State(word))
 	}
 	return out, nil
+}
+
+func knownState(state access.State, known []access.State) error {
+	if slices.Contains(known, state) {
+		return nil
+	}
+	names := make([]string, len(known))
+	for i, s := range known {
+		names[i] = string(s)
+	}
+	return access.Invalidf("state", "state holds a word that is no state").WithHint("use some of %s, separated by commas", strings.Join(names, ", "))
 }
 
 // List is one page of a list.

@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"net/http"
+	"slices"
 
 	"latchkey/backend/access"
 	"latchkey/backend/web"
@@ -20,8 +21,9 @@ type route struct {
 func (a *API) routes() []route {
 	const v1 = "/api/v1"
 	page := []string{"search", "sort", "desc", "offset", "limit"}
-	keys := append([]string{"state", "user", "account"}, page...)
-	headers := append([]string{"state", "user"}, page...)
+	order := []string{"sort", "desc", "offset", "limit"}
+	keys, headers := slices.Concat(keyFilters, order), slices.Concat(headerFilters, order)
+	audit := slices.Concat(auditFilters, []string{"after", "limit"})
 	return []route{
 		{method: "GET", pattern: v1 + "/status", handle: a.getStatus},
 		{method: "GET", pattern: v1 + "/listener", handle: a.getListener, params: []string{"address"}},
@@ -62,7 +64,20 @@ func (a *API) routes() []route {
 		{method: "POST", pattern: v1 + "/keys/{ref}/pause", handle: a.pauseKey},
 		{method: "POST", pattern: v1 + "/keys/{ref}/resume", handle: a.resumeKey},
 		{method: "POST", pattern: v1 + "/keys/{ref}/revoke", handle: a.revokeKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/renew", handle: a.renewKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/extend", handle: a.extendKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/rotate", handle: a.rotateKey},
+		{method: "POST", pattern: v1 + "/keys/{ref}/rotation/end", handle: a.endRotation},
+		{method: "POST", pattern: v1 + "/keys/{ref}/rotation/extend", handle: a.extendRotation},
+		{method: "POST", pattern: v1 + "/keys/{ref}/token", handle: a.makeKeyToken},
+		{method: "GET", pattern: v1 + "/keys.csv", handle: a.exportKeys, params: keyFilters},
+		{method: "GET", pattern: v1 + "/labels", handle: a.listLabels},
+		{method: "POST", pattern: v1 + "/jobs", handle: a.startJob},
+		{method: "GET", pattern: v1 + "/jobs", handle: a.listJobs},
+		{method: "GET", pattern: v1 + "/jobs/{id}", handle: a.getJob},
+		{method: "DELETE", pattern: v1 + "/jobs/{id}", handle: a.stopJob},
 
+		{method: "GET", pattern: v1 + "/authheaders.csv", handle: a.exportAuthHeaders, params: headerFilters},
 		{method: "GET", pattern: v1 + "/authheaders", handle: a.listAuthHeaders, params: headers},
 		{method: "POST", pattern: v1 + "/authheaders", handle: a.createAuthHeader},
 		{method: "GET", pattern: v1 + "/authheaders/{ref}", handle: a.getAuthHeader},
@@ -77,8 +92,9 @@ func (a *API) routes() []route {
 		{method: "GET", pattern: v1 + "/settings", handle: a.listSettings},
 		{method: "PATCH", pattern: v1 + "/settings", handle: a.changeSettings},
 
-		{method: "GET", pattern: v1 + "/audit", handle: a.listAudit, params: []string{"after", "limit"}},
 		{method: "GET", pattern: v1 + "/audit/verify", handle: a.verifyAudit, params: []string{"head"}},
+		{method: "GET", pattern: v1 + "/audit", handle: a.listAudit, params: audit},
+		{method: "GET", pattern: v1 + "/audit.csv", handle: a.exportAudit, params: auditFilters},
 		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
 		{method: "POST", pattern: v1 + "/import", handle: a.importLines, params: []string{"weak", "dryRun", "user", "account", "firstLine"}},
 		{method: "GET", pattern: v1 + "/activity", handle: a.listActivity, params: []string{"after", "wait", "limit", "filter"}},

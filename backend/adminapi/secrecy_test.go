@@ -11,7 +11,7 @@ import (
 // revealing are the routes whose answers may hold a secret: their own.
 var revealing = []string{
 	"POST /api/v1/keys", "POST /api/v1/authheaders", "POST /api/v1/first-run", "POST /api/v1/signing-keys/{id}/reveal",
-	"POST /api/v1/seed", "POST /api/v1/setup-link", "POST /api/v1/session", "POST /api/v1/setup",
+	"POST /api/v1/keys/{ref}/rotate", "POST /api/v1/keys/{ref}/token", "POST /api/v1/seed", "POST /api/v1/setup-link", "POST /api/v1/session", "POST /api/v1/setup",
 }
 
 // secretMembers are the members that hold one, wherever they stand.
