@@ -147,9 +147,9 @@ func TestRestoreEndsAgainWhatWasEnded(t *testing.T) {
 	if _, err := core.Verify(t.Context(), accesstest.Client, p.token, access.Requirement{}); err == nil {
 		t.Error("the deleted auth header is taken again")
 	}
-	entries, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1})
-	if err != nil || len(entries) != 1 || entries[0].Action != "backup.restore" {
-		t.Errorf("the audit log does not begin with the restore: %+v, %v", entries, err)
+	log, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1})
+	if err != nil || len(log.Entries) != 1 || log.Entries[0].Action != "backup.restore" {
+		t.Errorf("the audit log does not begin with the restore: %+v, %v", log.Entries, err)
 	}
 	again := core.Copy()
 	snapshot, _ := accesstest.Snapshot(t, again, accesstest.Options{})
