@@ -96,7 +96,7 @@ does.`,
 	root.Flags().AddFlagSet(flags)
 	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
 	root.AddCommand(
-		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.auditCommand(), p.settingCommand(), p.listenerCommand(),
+		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.tokenCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.auditCommand(), p.settingCommand(), p.listenerCommand(),
 		p.seedCommand(), p.importCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
 	)
 	return root

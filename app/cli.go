@@ -130,8 +130,7 @@ func filters(flags *pflag.FlagSet, names ...string) url.Values {
 			query.Set(name, strings.Join(list, ","))
 			continue
 		}
-		text, _ := flags.GetString(name)
-		query.Set(name, text)
+		query.Set(name, flags.Lookup(name).Value.String())
 	}
 	return query
 }

@@ -22,6 +22,7 @@ func (p *program) keyCommand() *cobra.Command {
 		p.keyAction("activate", "Activate a pending key", http.MethodPost, "/activate", `  latchkey key activate "import job"`),
 		p.keyAction("pause", "Pause a key until it is resumed", http.MethodPost, "/pause", `  latchkey key pause "import job"`),
 		p.keyAction("resume", "Resume a paused key", http.MethodPost, "/resume", `  latchkey key resume "import job"`),
+		p.keyRenew(), p.keyExtend(), p.keyRotate(),
 		revoke)
 }
 
@@ -30,6 +31,8 @@ func addKeyFlags(flags *pflag.FlagSet) {
 	flags.String("note", "", "what it is for")
 	flags.StringSlice("role", nil, "a `ROLE` it carries (repeatable); all of the membership's where none is given")
 	flags.StringSlice("permission", nil, "a `PERMISSION` it carries (repeatable); all of the membership's where none is given")
+	flags.StringSlice("label", nil, "a `LABEL` to find it by (repeatable)")
+	flags.StringSlice("address", nil, "an `ADDRESS` or range it may log in from, such as 10.0.0.0/24 (repeatable); any where none is given")
 	flags.String("expires", "", "`90d|DATE|never`: when it expires")
 	flags.String("not-before", "", "`DATE|never`: when it begins to be good")
 }
@@ -37,7 +40,7 @@ func addKeyFlags(flags *pflag.FlagSet) {
 func keyBody(flags *pflag.FlagSet, body fields) fields {
 	return body.
 		text(flags, "name", "name", "note", "note", "expires", "expires", "not-before", "notBefore").
-		lists(flags, "role", "roles", "permission", "permissions")
+		lists(flags, "role", "roles", "permission", "permissions", "label", "labels", "address", "addresses")
 }
 
 func (p *program) keyAdd() *cobra.Command {
@@ -78,7 +81,7 @@ func (p *program) keyList() *cobra.Command {
 		Example: `  latchkey key list --state active,paused --user ada`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return listing[adminapi.Key]{
-				path: "/keys", query: filters(cmd.Flags(), "search", "state", "user", "account"),
+				path: "/keys", query: filters(cmd.Flags(), "search", "state", "user", "account", "label", "expiring", "rotating", "unused"),
 				heading: []string{"NAME", "ACCESS KEY", "STATE", "USER", "ACCOUNT", "EXPIRES", "LAST USED"},
 				row: func(k adminapi.Key) []string {
 					return []string{k.Name, k.AccessKey, keyState(k), k.User.Username, k.Account.Name, momentOf(k.Expires, "never"), usedAt(k.LastUsed)}
@@ -91,6 +94,10 @@ func (p *program) keyList() *cobra.Command {
 	cmd.Flags().StringSlice("state", nil, "only keys in this `STATE`: active, pending, paused, expired or revoked (repeatable)")
 	cmd.Flags().String("user", "", "only keys of this `USERNAME`")
 	cmd.Flags().String("account", "", "only keys for this `ACCOUNT`")
+	cmd.Flags().String("label", "", "only keys with this `LABEL`")
+	cmd.Flags().Bool("expiring", false, "only active keys that expire within 14 days")
+	cmd.Flags().Bool("rotating", false, "only keys of which two secrets work")
+	cmd.Flags().Bool("unused", false, "only keys nobody ever logged in with")
 	return cmd
 }
 
@@ -122,14 +129,20 @@ func (p *program) keyEdit() *cobra.Command {
 				return err
 			}
 			body := keyBody(cmd.Flags(), fields{})
-			for flag, member := range map[string]string{"role": "roles", "permission": "permissions"} {
-				if all, _ := cmd.Flags().GetBool("all-" + flag + "s"); !all {
+			for _, all := range []struct {
+				flag, instead, member string
+				value                 any
+			}{
+				{"all-roles", "role", "roles", nil}, {"all-permissions", "permission", "permissions", nil},
+				{"no-labels", "label", "labels", []string{}}, {"any-address", "address", "addresses", []string{}},
+			} {
+				if given, _ := cmd.Flags().GetBool(all.flag); !given {
 					continue
 				}
-				if cmd.Flags().Changed(flag) {
-					return usagef("--all-%ss and --%s contradict each other", flag, flag).withHint("give one of them")
+				if cmd.Flags().Changed(all.instead) {
+					return usagef("--%s and --%s contradict each other", all.flag, all.instead).withHint("give one of them")
 				}
-				body[member] = nil
+				body[all.member] = all.value
 			}
 			if err := nothingToDo(cmd, body); err != nil {
 				return err
@@ -140,6 +153,8 @@ func (p *program) keyEdit() *cobra.Command {
 	addKeyFlags(cmd.Flags())
 	cmd.Flags().Bool("all-roles", false, "carry all roles of the membership")
 	cmd.Flags().Bool("all-permissions", false, "carry all permissions of the membership")
+	cmd.Flags().Bool("no-labels", false, "take its labels away")
+	cmd.Flags().Bool("any-address", false, "let it log in from any address")
 	return cmd
 }
 
@@ -160,7 +175,11 @@ func keyPairs(k adminapi.Key) []pair {
 	pairs := []pair{
 		{"name", k.Name}, {"id", k.ID}, {"state", keyState(k)}, {"user", k.User.Username}, {"account", k.Account.Name},
 		{"roles", wordList(k.EffectiveRoles, "none")}, {"permissions", wordList(k.EffectivePermissions, "none")},
-		{"not before", momentOf(k.NotBefore, "")}, {"expires", momentOf(k.Expires, "never")}, {"note", k.Note},
+		{"not before", momentOf(k.NotBefore, "")}, {"expires", momentOf(k.Expires, "never")},
+		{"addresses", wordList(k.Addresses, "")}, {"labels", wordList(k.Labels, "")}, {"note", k.Note},
+	}
+	if k.Rotation != nil {
+		pairs = append(pairs, pair{"old secret", "works until " + moment(k.Rotation.Until.Time)}, pair{"", secretUse(k.Rotation.Old)})
 	}
 	if k.PausedAt != nil {
 		pairs = append(pairs, pair{"paused", moment(k.PausedAt.Time) + " by " + k.PausedBy})
