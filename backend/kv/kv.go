@@ -118,7 +118,7 @@ type Store interface {
 	//
 	// Errors: *ConflictError (errors.Is ErrConflict) names the keys that were
 	// not as expected; ErrUnknown says that it may have happened, so read
-	// before repeating; ErrTooLarge; ErrFull; ErrClosed.
+	// before repeating; ErrTooLarge; ErrFull; ErrStopped; ErrClosed.
 	Commit(ctx context.Context, ops []Op) (int64, error)
 
 	// Watch delivers every commit after that revision, ErrCompacted when not
@@ -144,6 +144,36 @@ type Loader interface {
 	Load(ctx context.Context, prefixes []string, each func([]Entry) error) (revision int64, err error)
 }
 
+// Engine is a Store with what a sealing store around it needs besides: one
+// write for many commits.
+type Engine interface {
+	Store
+	// Group runs fn as the only writer and writes what it commits at once: all
+	// of it is there after a crash, or nothing. The commits keep revisions of
+	// their own, and watchers get an event of each. fn may be run again, so it
+	// keeps nothing from an earlier run; an error of it ends the group with
+	// nothing written and is passed on. It must not call the store.
+	//
+	// urgent is for what must go through also where the store is full: it may
+	// use the room that the engine keeps in reserve, if it keeps any. Other
+	// groups are refused with ErrFull until that room is whole again.
+	Group(ctx context.Context, urgent bool, fn func(Writer) error) error
+	// UseReserve gives up the room kept in reserve, for something outside of
+	// the store that must be written now.
+	UseReserve() error
+}
+
+// Writer is the store inside a group: it shows what the group has committed so
+// far.
+type Writer interface {
+	// Get reads one key. The value is the caller's own copy.
+	Get(key string) (entry Entry, ok bool, err error)
+	// Commit is Store.Commit, within the room of an engine. A *ConflictError
+	// leaves the group's other commits as they are; any other error ends the
+	// group, whatever fn makes of it.
+	Commit(ops []Op) (int64, error)
+}
+
 var (
 	ErrConflict  = errors.New("kv: a key is not as expected")
 	ErrUnknown   = errors.New("kv: the outcome of the commit is unknown")
@@ -152,6 +182,9 @@ var (
 	ErrCompacted = errors.New("kv: that revision is no longer kept")
 	ErrLost      = errors.New("kv: the watch fell behind and lost events")
 	ErrClosed    = errors.New("kv: the store is closed")
+	// ErrStopped: after a failed write nobody can say what is on the disk, so
+	// nothing more is acknowledged until the store is opened again.
+	ErrStopped = errors.New("kv: the store has stopped")
 )
 
 // ConflictError says which keys a commit found other than expected, and the

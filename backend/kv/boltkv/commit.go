@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -13,215 +12,128 @@ import (
 	"latchkey/backend/kv"
 )
 
-// How commits share one write to the disk. A write costs two syncs however much
-// is in it, so what queues up during one goes into the next together. Whoever
-// comes alone is written at once.
-const (
-	groupCommits = 256
-	groupBytes   = 4 << 20
-	groupWait    = 2 * time.Millisecond
-)
-
 // revisionSize is the length of the revision before each stored value.
 const revisionSize = 8
 
-// request is a commit on its way through the committer.
-type request struct {
-	ops    []kv.Op
-	size   int
-	taken  atomic.Bool // by the committer, or by a caller that gave up before
-	answer chan outcome
-}
-
-type outcome struct {
-	revision int64
-	err      error
-}
-
-// Commit applies all ops or none. Once it is being written it is waited for,
-// whatever becomes of ctx: that takes milliseconds, and to know the outcome is
-// worth more.
-func (s *Store) Commit(ctx context.Context, ops []kv.Op) (int64, error) {
+// Commit applies all ops or none, in a write of its own.
+func (s *Store) Commit(ctx context.Context, ops []kv.Op) (revision int64, err error) {
 	if err := kv.Check(ops, true); err != nil {
 		return 0, err
 	}
-	if err := s.enter(); err != nil {
+	err = s.Group(ctx, false, func(w kv.Writer) (err error) {
+		revision, err = w.Commit(ops)
+		return err
+	})
+	if err != nil {
 		return 0, err
+	}
+	return revision, nil
+}
+
+// Group implements kv.Engine. Once it is being written it is waited for,
+// whatever becomes of ctx: that takes milliseconds, and to know the outcome is
+// worth more.
+func (s *Store) Group(ctx context.Context, urgent bool, fn func(kv.Writer) error) error {
+	if err := s.enter(); err != nil {
+		return err
 	}
 	defer s.leave()
 	if err := ctx.Err(); err != nil {
-		return 0, err
-	}
-	r := &request{ops: ops, answer: make(chan outcome, 1)}
-	for _, op := range ops {
-		r.size += len(op.Key) + len(op.Value)
+		return err
 	}
 	select {
-	case s.queue <- r:
+	case <-s.writing:
 	case <-ctx.Done():
-		return 0, ctx.Err()
+		return ctx.Err()
 	case <-s.broken.ch:
-		return 0, s.broken.cause
+		return s.broken.cause
 	}
-	given, broken := ctx.Done(), (<-chan struct{})(s.broken.ch)
-	for {
-		select {
-		case out := <-r.answer:
-			return out.revision, out.err
-		case <-given:
-			if r.taken.CompareAndSwap(false, true) {
-				return 0, ctx.Err()
-			}
-			given = nil
-		case <-broken:
-			if r.taken.CompareAndSwap(false, true) {
-				return 0, s.broken.cause
-			}
-			// The committer answers, unless it is what broke and hangs.
-			select {
-			case out := <-r.answer:
-				return out.revision, out.err
-			case <-time.After(time.Second):
-				return 0, fmt.Errorf("%w: %w", kv.ErrUnknown, s.broken.cause)
-			}
-		}
+	written := make(chan error, 1)
+	go func() {
+		err := s.write(urgent, fn)
+		s.writing <- struct{}{}
+		written <- err
+	}()
+	select {
+	case err := <-written:
+		return err
+	case <-s.broken.ch:
+	}
+	// The writer answers, unless it is what broke and hangs in a lock that bbolt
+	// left taken.
+	select {
+	case err := <-written:
+		return err
+	case <-time.After(time.Second):
+		return fmt.Errorf("%w: %w", kv.ErrUnknown, s.broken.cause)
 	}
 }
 
-// commitQueued is the committer: the only writer, for as long as the store is open.
-func (s *Store) commitQueued(revision int64) {
-	defer close(s.idle)
-	var group []*request
-	for {
-		group = s.gather(len(group))
-		if group == nil {
-			return
-		}
-		revision = s.write(group, revision)
+// UseReserve implements kv.Engine.
+func (s *Store) UseReserve() error { return s.ballast.release() }
+
+// write makes room where it may and writes a group.
+func (s *Store) write(urgent bool, fn func(kv.Writer) error) error {
+	if !urgent && !s.ballast.whole() {
+		return fmt.Errorf("%w: %w", kv.ErrFull, errNoBallast)
 	}
+	err := s.update(fn)
+	if !urgent || !errors.Is(err, kv.ErrFull) {
+		return err
+	}
+	if released := s.ballast.release(); released != nil {
+		return errors.Join(err, released)
+	}
+	return s.update(fn)
 }
 
-// gather waits for a commit and takes with it what has queued up meanwhile. It
-// returns nil when the store closes. Where the last group had several, their
-// callers have just been answered and some are about to come back with the
-// next: those are waited for a little, or every second group would be a single
-// commit.
-func (s *Store) gather(before int) []*request {
-	group := make([]*request, 0, max(before, 1))
-	size := 0
-	var wait <-chan time.Time
-	for {
-		var r *request
-		var open bool
-		switch {
-		case len(group) == 0:
-			if r, open = <-s.queue; !open {
-				return nil
-			}
-		case len(group) >= groupCommits || size >= groupBytes:
-			return group
-		default:
-			select {
-			case r, open = <-s.queue:
-			default:
-				if len(group) >= before {
-					return group
-				}
-				if wait == nil {
-					wait = time.After(groupWait)
-				}
-				select {
-				case r, open = <-s.queue:
-				case <-wait:
-					return group
-				}
-			}
-			if !open {
-				return group
-			}
-		}
-		if r.taken.CompareAndSwap(false, true) {
-			group = append(group, r)
-			size += r.size
-		}
-	}
-}
-
-// write puts a group on the disk and answers each of its commits. It returns
-// the revision the store is at afterwards.
-func (s *Store) write(group []*request, revision int64) int64 {
-	answers, records, err := s.update(group, revision)
-	if err != nil && len(group) > 1 && !s.isBroken() {
-		// One that is too much for the disk must not take the others with it:
-		// a deletion still fits.
-		for _, r := range group {
-			revision = s.write([]*request{r}, revision)
-		}
-		return revision
-	}
-	if err != nil {
-		for _, r := range group {
-			r.answer <- outcome{err: err}
-		}
-		return revision
-	}
-	// First published, then answered: who has the answer can see the change.
-	s.history.publish(records)
-	for i, r := range group {
-		r.answer <- answers[i]
-	}
-	return revision + int64(len(records))
-}
-
-// update writes a group in one transaction. Each commit is decided on what
-// those before it in the group left.
-func (s *Store) update(group []*request, revision int64) (answers []outcome, records []record, err error) {
+// update runs a group in one transaction, and publishes what it has committed.
+func (s *Store) update(fn func(kv.Writer) error) error {
 	if s.isBroken() {
-		return nil, nil, s.broken.cause
+		return s.broken.cause
 	}
-	if err := s.look(); err != nil {
-		return nil, nil, err
+	if err := errors.Join(s.look(), s.inPlace()); err != nil {
+		return err
 	}
-	var tx *bbolt.Tx
-	err = guard(func() error {
-		if tx, err = s.db.Begin(true); err != nil {
+	w := &writer{revision: s.revision}
+	err := guard(func() (err error) {
+		if w.tx, err = s.db.Begin(true); err != nil {
 			return err
 		}
-		data, meta := tx.Bucket(dataBucket), tx.Bucket(metaBucket)
-		if data == nil || meta == nil {
+		meta := w.tx.Bucket(metaBucket)
+		if w.data = w.tx.Bucket(dataBucket); w.data == nil || meta == nil {
 			return fmt.Errorf("%w: a bucket is missing", ErrDamaged)
 		}
-		for _, r := range group {
-			rec, conflict, err := apply(data, r.ops, revision+1)
-			switch {
-			case err != nil:
-				return err
-			case conflict != nil:
-				answers = append(answers, outcome{err: &kv.ConflictError{Keys: conflict, Revision: revision}})
-			default:
-				revision++
-				answers = append(answers, outcome{revision: revision})
-				records = append(records, rec)
-			}
+		if err := fn(w); err != nil {
+			return err
 		}
-		return meta.Put(revisionKey, binary.BigEndian.AppendUint64(nil, uint64(revision)))
+		if w.err != nil {
+			return w.err
+		}
+		return meta.Put(revisionKey, binary.BigEndian.AppendUint64(nil, uint64(w.revision)))
 	})
 	switch {
 	case err != nil:
-		s.rollback(tx)
+		s.rollback(w.tx)
+		if w.err != nil {
+			err = w.err
+		}
 		if errors.Is(err, ErrDamaged) {
 			s.fail(err)
 		}
-		return nil, nil, err
-	case len(records) == 0:
-		s.rollback(tx)
-		return answers, nil, nil
+		return err
+	case len(w.records) == 0:
+		s.rollback(w.tx)
+		return nil
 	}
-	id := tx.ID()
-	if err := guard(tx.Commit); err != nil {
-		return nil, nil, s.settle(tx, id, err)
+	id := w.tx.ID()
+	if err := guard(w.tx.Commit); err != nil {
+		return s.settle(w.tx, id, err)
 	}
-	return answers, records, nil
+	// First published, then answered: who has the answer can see the change.
+	s.revision = w.revision
+	s.history.publish(w.records)
+	return nil
 }
 
 func (s *Store) rollback(tx *bbolt.Tx) {
@@ -235,7 +147,11 @@ func (s *Store) rollback(tx *bbolt.Tx) {
 
 // settle finds out what a failed write left. As long as bbolt has not written
 // its first page anew the transaction did not happen. If it has, and only the
-// sync after it failed, nobody can say what a crash would leave: the store stops.
+// sync after it failed, nobody can say what a crash would leave.
+//
+// A disk that refused for want of room is well. After any other failure the
+// system may have thrown pages away that it says are clean, so that the next
+// sync succeeds without them: the store stops.
 func (s *Store) settle(tx *bbolt.Tx, id int, cause error) error {
 	if errors.Is(cause, ErrDamaged) { // a panic, so bbolt has not tidied up
 		s.rollback(tx)
@@ -247,17 +163,60 @@ func (s *Store) settle(tx *bbolt.Tx, id int, cause error) error {
 	}); err != nil {
 		cause = errors.Join(cause, err)
 	}
-	if visible {
-		s.fail(cause)
-		return fmt.Errorf("%w: %w", kv.ErrUnknown, cause)
-	}
-	if errors.Is(cause, ErrDamaged) {
-		s.fail(cause)
-	}
-	if isFull(cause) {
+	switch {
+	case !visible && isFull(cause) && !isSync(cause) && !s.isBroken():
 		return fmt.Errorf("%w: %w", kv.ErrFull, cause)
+	case visible:
+		s.fail(cause)
+		return fmt.Errorf("%w: %w", kv.ErrUnknown, s.broken.cause)
 	}
-	return fmt.Errorf("write store %s: %w", s.path, cause)
+	s.fail(cause)
+	return s.broken.cause
+}
+
+// writer is a group being written.
+type writer struct {
+	tx       *bbolt.Tx
+	data     *bbolt.Bucket
+	revision int64 // reached so far
+	records  []record
+	err      error // ended the group
+}
+
+// Get implements kv.Writer.
+func (w *writer) Get(key string) (kv.Entry, bool, error) {
+	stored := w.data.Get([]byte(key))
+	if stored == nil {
+		return kv.Entry{}, false, nil
+	}
+	held, err := decode(stored)
+	if err != nil {
+		w.err = err
+		return kv.Entry{}, false, err
+	}
+	return kv.Entry{Key: key, Value: held.value, Revision: held.revision}, true, nil
+}
+
+// Commit implements kv.Writer. A commit is decided on what those before it in
+// the group left.
+func (w *writer) Commit(ops []kv.Op) (int64, error) {
+	if w.err != nil {
+		return 0, w.err
+	}
+	if w.err = kv.Check(ops, true); w.err != nil {
+		return 0, w.err
+	}
+	rec, conflict, err := apply(w.data, ops, w.revision+1)
+	if err != nil {
+		w.err = err
+		return 0, err
+	}
+	if conflict != nil {
+		return 0, &kv.ConflictError{Keys: conflict, Revision: w.revision}
+	}
+	w.revision++
+	w.records = append(w.records, rec)
+	return w.revision, nil
 }
 
 // apply decides one commit and, if every key is as expected, makes its changes.

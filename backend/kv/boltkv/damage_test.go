@@ -190,19 +190,3 @@ func TestCommitThatMayHaveHappenedStopsTheStore(t *testing.T) {
 		t.Errorf("a watcher: %v, want ErrLost", err)
 	}
 }
-
-func TestCommitThatDidNotHappenLeavesTheStoreOpen(t *testing.T) {
-	s := opened(t)
-	cause := errors.New("the disk did not answer")
-	var id int
-	if err := s.view(func(tx *bbolt.Tx) error { id = tx.ID(); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	err := s.settle(nil, id+1, cause)
-	if !errors.Is(err, cause) || errors.Is(err, kv.ErrUnknown) {
-		t.Errorf("%v, want the cause and not ErrUnknown", err)
-	}
-	if err := use(t.Context(), s); err != nil {
-		t.Errorf("the store does not go on: %v", err)
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	berrors "go.etcd.io/bbolt/errors"
 
@@ -58,6 +59,17 @@ func isFull(err error) bool {
 		}
 	}
 	return false
+}
+
+// isSync reports whether a sync failed rather than a write: bbolt passes the
+// bare number of the system on then, or a text of its own.
+func isSync(err error) bool {
+	if strings.Contains(err.Error(), "file sync error") {
+		return true
+	}
+	var number syscall.Errno
+	var write *fs.PathError
+	return errors.As(err, &number) && !errors.As(err, &write)
 }
 
 // guard calls into bbolt, which panics on a damaged page and, where the file

@@ -27,6 +27,10 @@ type Options struct {
 	// Timeout is how long to wait for another process to let go of the store;
 	// 0 is two seconds.
 	Timeout time.Duration
+	// Ballast is how many bytes are kept in a file beside the store, to be
+	// given up when the disk is full and something must be written all the
+	// same; 0 is none.
+	Ballast int64
 }
 
 // Store is an open store. Its methods may be called concurrently.
@@ -37,8 +41,10 @@ type Store struct {
 	size atomic.Int64 // the file was at least this large; it never shrinks
 
 	history *history
-	queue   chan *request
-	idle    chan struct{} // closed when the committer has ended
+	ballast *ballast
+
+	writing  chan struct{} // holds one token, which the writer takes
+	revision int64         // of the newest commit; the writer's
 
 	life     sync.RWMutex
 	closed   bool
@@ -51,7 +57,7 @@ type Store struct {
 	}
 }
 
-var _ kv.Store = (*Store)(nil)
+var _ kv.Engine = (*Store)(nil)
 
 // options are those of every bbolt file here. Syncing is never switched off.
 func options(timeout time.Duration) *bbolt.Options {
@@ -78,7 +84,6 @@ func Open(path string, opts Options) (*Store, error) {
 	s := &Store{path: path, file: file}
 	bolt := options(timeout)
 	bolt.OpenFile = func(string, int, os.FileMode) (*os.File, error) { return file, nil }
-	var revision int64
 	err = guard(func() (err error) {
 		if s.db, err = bbolt.Open(path, 0o600, bolt); err != nil {
 			return err
@@ -91,7 +96,7 @@ func Open(path string, opts Options) (*Store, error) {
 			return err
 		}
 		return s.db.View(func(tx *bbolt.Tx) error {
-			revision, err = readLayout(path, tx)
+			s.revision, err = readLayout(path, tx)
 			return err
 		})
 	})
@@ -103,11 +108,11 @@ func Open(path string, opts Options) (*Store, error) {
 		letGo(file) // also where bbolt panicked and may not be asked to close
 		return nil, openError(path, err)
 	}
-	s.history = newHistory(revision)
-	s.queue = make(chan *request, groupCommits)
-	s.idle = make(chan struct{})
+	s.history = newHistory(s.revision)
+	s.ballast = newBallast(path, opts.Ballast)
 	s.broken.ch = make(chan struct{})
-	go s.commitQueued(revision)
+	s.writing = make(chan struct{}, 1)
+	s.writing <- struct{}{}
 	return s, nil
 }
 
@@ -136,12 +141,7 @@ func (s *Store) Close() error {
 	s.life.Unlock()
 
 	s.underway.Wait()
-	close(s.queue)
 	s.history.close()
-	select {
-	case <-s.idle:
-	case <-s.broken.ch: // the committer may hang in a lock that bbolt left taken
-	}
 	return s.release()
 }
 
@@ -182,7 +182,7 @@ func (s *Store) leave() { s.underway.Done() }
 // say whether it is on the disk, every further answer could be a wrong one.
 func (s *Store) fail(cause error) {
 	s.broken.once.Do(func() {
-		s.broken.cause = fmt.Errorf("store %s stopped: %w", s.path, cause)
+		s.broken.cause = fmt.Errorf("store %s: %w: %w", s.path, kv.ErrStopped, cause)
 		close(s.broken.ch)
 	})
 }
@@ -196,8 +196,8 @@ func (s *Store) isBroken() bool {
 	}
 }
 
-// look sees whether the file still has the bytes that are mapped. A file that
-// was cut would fault in the middle of bbolt, with its locks taken.
+// look sees whether the file still has the bytes that are mapped: one that was
+// cut would fault in the middle of bbolt, with its locks taken.
 func (s *Store) look() error {
 	least := s.size.Load()
 	info, err := s.file.Stat()
@@ -208,12 +208,22 @@ func (s *Store) look() error {
 	if size < least {
 		err := fmt.Errorf("%w: it was cut from %d to %d bytes while open", ErrDamaged, least, size)
 		s.fail(err)
-		return err
+		return s.broken.cause
 	}
 	for least < size && !s.size.CompareAndSwap(least, size) {
 		least = s.size.Load()
 	}
 	return nil
+}
+
+// inPlace sees whether the file still has its name. What is written to one that
+// was removed or replaced is gone with this process.
+func (s *Store) inPlace() error {
+	if same(s.path, s.file) {
+		return nil
+	}
+	s.fail(fmt.Errorf("%w: its file was moved, removed or replaced while open", ErrDamaged))
+	return s.broken.cause
 }
 
 // view reads in one consistent view of the store.
