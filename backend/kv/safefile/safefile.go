@@ -159,3 +159,29 @@ func writeExclusive(path string, data []byte) error {
 	}
 	return err
 }
+
+// Replace writes a file, 0600, in the place of the one of that name, if there
+// is one. A stop half-way leaves the one or the other, whole. One writer at a
+// time.
+func Replace(path string, data []byte) error {
+	temp := path + ".new"
+	file, err := os.OpenFile(temp, os.O_CREATE|os.O_TRUNC|os.O_WRONLY|NoFollow, 0o600)
+	if err != nil {
+		return Refuse(temp, err)
+	}
+	_, err = file.Write(data)
+	if err == nil {
+		err = file.Sync()
+	}
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(temp, path)
+	}
+	if err != nil {
+		os.Remove(temp)
+		return Refuse(path, err)
+	}
+	return SyncDir(filepath.Dir(path))
+}

