@@ -16,11 +16,13 @@ const goos = runtime.GOOS
 // What lies in a data folder. Nothing inside depends on the folder's path, so
 // that a copy opens.
 const (
-	storeName  = "latchkey.db"
-	masterName = "master.key"
-	ownerName  = "latchkey.owner"
-	socketName = "latchkey.sock"
-	logName    = "latchkey.log" // of a core that the window started
+	storeName   = "latchkey.db"
+	anchorName  = "latchkey.anchor" // how far the store had come
+	backupsName = "backups"
+	masterName  = "master.key"
+	ownerName   = "latchkey.owner"
+	socketName  = "latchkey.sock"
+	logName     = "latchkey.log" // of a core that the window started
 )
 
 // prepareFolder makes the data folder, or checks the one there is: it must be

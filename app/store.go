@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"latchkey/backend/access"
-	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
 	"latchkey/backend/kv/safefile"
 	"latchkey/backend/kv/seal"
@@ -31,7 +30,7 @@ type store struct {
 // the file, then the key, then the header. One that was interrupted on the way
 // has nothing in it yet, and is finished.
 func openStore(ctx context.Context, dir string, key masterKey, wait time.Duration) (*store, error) {
-	path := filepath.Join(dir, storeName)
+	path, anchor := filepath.Join(dir, storeName), filepath.Join(dir, anchorName)
 	// The key is looked for first: where another process is making the store at
 	// this moment, its file is there before its key.
 	keyThere := key.file != "" && exists(key.file)
@@ -40,15 +39,19 @@ func openStore(ctx context.Context, dir string, key masterKey, wait time.Duratio
 			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, masterName).
 				WithHint("put %s back from a backup; to begin anew, move %s away", storeName, key.file)
 		}
+		if exists(anchor) {
+			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, anchorName).
+				WithHint("put %s back from a backup with: latchkey restore FILE; to begin anew, move %s away", storeName, anchor)
+		}
 		if err := boltkv.Create(path); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, storeError(err)
 		}
 	}
-	engine, err := boltkv.Open(path, boltkv.Options{Timeout: wait})
+	engine, err := boltkv.Open(path, boltkv.Options{Timeout: wait, Ballast: ballastSize})
 	if err != nil {
 		return nil, storeError(err)
 	}
-	sealed, err := unseal(ctx, path, engine, key)
+	sealed, err := unseal(ctx, dir, engine, key)
 	if err != nil {
 		engine.Close()
 		return nil, storeError(err)
@@ -56,7 +59,27 @@ func openStore(ctx context.Context, dir string, key masterKey, wait time.Duratio
 	return &store{Store: sealed, engine: engine, keySource: key.source}, nil
 }
 
-func unseal(ctx context.Context, path string, engine kv.Store, key masterKey) (*seal.Store, error) {
+// ballastSize is the room kept for revocations when the disk is full.
+const ballastSize = 4 << 20
+
+// sealing is how the store of a data folder is opened.
+func sealing(dir string, engine *boltkv.Store) seal.Options {
+	return seal.Options{
+		Anchor:     filepath.Join(dir, anchorName),
+		State:      access.StatePrefixes(),
+		AlwaysRoom: access.RoomPrefixes(),
+		Source:     "file",
+		BeforeMigration: func(ctx context.Context, from int) error {
+			return keepCopy(ctx, engine, filepath.Join(dir, backupsName, fmt.Sprintf("before-schema-%d.db", from+1)))
+		},
+	}
+}
+
+func unseal(ctx context.Context, dir string, engine *boltkv.Store, key masterKey) (*seal.Store, error) {
+	path, opts := filepath.Join(dir, storeName), sealing(dir, engine)
+	if key.file == "" {
+		opts.Source = "outside"
+	}
 	first, err := engine.Scan(ctx, "", "", 1, 0)
 	if err != nil {
 		return nil, fmt.Errorf("read the store %s: %w", path, err)
@@ -76,11 +99,11 @@ func unseal(ctx context.Context, path string, engine kv.Store, key masterKey) (*
 		}
 	}
 	if unfinished {
-		if err := seal.Create(ctx, engine, m); err != nil {
+		if err := seal.Create(ctx, engine, m, opts); err != nil {
 			return nil, fmt.Errorf("make the store %s: %w", path, err)
 		}
 	}
-	sealed, err := seal.Open(ctx, engine, m, seal.Options{})
+	sealed, err := seal.Open(ctx, engine, m, opts)
 	switch {
 	case errors.Is(err, seal.ErrNoHeader):
 		return nil, access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
@@ -88,7 +111,7 @@ func unseal(ctx context.Context, path string, engine kv.Store, key masterKey) (*
 		return nil, access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", key.source, path).
 			WithHint("give the key this store was made with; the store was left as it is")
 	case errors.Is(err, seal.ErrDamaged):
-		return nil, access.Errorf(access.CodeUnavailable, "the store %s is damaged", path).WithHint("restore it from a backup; it was left as it is").Wrap(err)
+		return nil, access.Errorf(access.CodeUnavailable, "the store %s is damaged", path).WithHint("restore it from a backup with: latchkey restore FILE; it was left as it is").Wrap(err)
 	case errors.Is(err, seal.ErrNewer):
 		return nil, access.Errorf(access.CodeUnavailable, "the store %s was written by a newer latchkey", path).
 			WithHint("run the latchkey that wrote it, or a newer one; the store was left as it is")
@@ -107,14 +130,19 @@ func storeError(err error) error {
 	}
 	hint := ""
 	var (
-		store *boltkv.FileError
-		file  *safefile.Error
+		store  *boltkv.FileError
+		file   *safefile.Error
+		anchor *seal.AnchorError
 	)
 	switch {
 	case errors.As(err, &store):
 		hint = store.Hint
+	case errors.As(err, &anchor):
+		hint = anchor.Hint
 	case errors.As(err, &file):
 		hint = file.Hint
+	case errors.Is(err, seal.ErrDamaged), errors.Is(err, boltkv.ErrDamaged):
+		hint = "restore it from a backup with: latchkey restore FILE; it was left as it is"
 	default:
 		return err
 	}

@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -30,6 +31,16 @@ const (
 // statePrefixes are what is held in memory, in an order in which each record
 // finds what it refers to.
 var statePrefixes = []string{settingPrefix, signingPrefix, accountPrefix, userPrefix, memberPrefix, keyPrefix, headerPrefix, sessionPrefix, jobPrefix, headPrefix}
+
+// StatePrefixes begin the keys of what may not be lost or older than it was: the
+// state, and the claims that keep two from having the same. Who opens the store
+// has it held under epoch and digest.
+func StatePrefixes() []string { return append(slices.Clone(statePrefixes), claimPrefix) }
+
+// RoomPrefixes begin those of them that may be added also where the store is
+// full: without a session nobody could sign in to revoke, and what is revoked
+// is noted.
+func RoomPrefixes() []string { return []string{sessionPrefix, jobPrefix, headPrefix} }
 
 // recordVersion is the first byte of every record.
 const recordVersion = 1

@@ -103,11 +103,18 @@ func create(t testing.TB, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := seal.Create(t.Context(), engine, master); err != nil {
+	if err := seal.Create(t.Context(), engine, master, sealing(dir)); err != nil {
 		t.Fatal(err)
 	}
 	if err := engine.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// sealing is how the program opens a store.
+func sealing(dir string) seal.Options {
+	return seal.Options{
+		Anchor: filepath.Join(dir, "latchkey.anchor"), State: access.StatePrefixes(), AlwaysRoom: access.RoomPrefixes(), Source: "file",
 	}
 }
 
@@ -156,7 +163,7 @@ func (c *Core) openStore() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if c.store, err = seal.Open(c.t.Context(), engine, master, seal.Options{}); err != nil {
+	if c.store, err = seal.Open(c.t.Context(), engine, master, sealing(c.Dir)); err != nil {
 		c.t.Fatal(err)
 	}
 }
