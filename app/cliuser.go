@@ -20,7 +20,11 @@ func (p *program) userCommand() *cobra.Command {
 		p.userAction("show", "Show a user", http.MethodGet, ""),
 		p.userEdit(),
 		p.userAction("disable", "Disable a user: every login, key and token of theirs is refused", http.MethodPost, "/disable"),
-		p.userAction("enable", "Enable a user again", http.MethodPost, "/enable"))
+		p.userAction("enable", "Enable a user again", http.MethodPost, "/enable"),
+		p.userAction("unlock", "Forget the wrong passwords that were tried for a user", http.MethodPost, "/unlock"),
+		p.userAction("expire-password", "Let a user's password count as too old: an operator chooses a new one at the next sign-in", http.MethodPost, "/expire-password"),
+		p.userAction("reset-second-factor", "Take an operator's second factor away, and end their sessions", http.MethodPost, "/reset-second-factor"),
+		p.userEndSessions())
 }
 
 func addUserFlags(flags *pflag.FlagSet) {
@@ -113,6 +117,22 @@ func (p *program) userAction(name, short, method, suffix string) *cobra.Command 
 	}
 }
 
+func (p *program) userEndSessions() *cobra.Command {
+	return &cobra.Command{
+		Use: "end-sessions USERNAME", Short: "Sign an operator out everywhere", Args: arguments("USERNAME"),
+		Example: "  latchkey user end-sessions ada",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ref, err := segment(args[0])
+			if err != nil {
+				return err
+			}
+			return call[adminapi.Ended]{http.MethodPost, "/users/" + ref + "/end-sessions", nil, func(w io.Writer, e adminapi.Ended) error {
+				return printBlock(w, pair{"sessions ended", strconv.Itoa(e.Ended)})
+			}}.run(cmd.Context(), p)
+		},
+	}
+}
+
 func (p *program) userEdit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "edit USERNAME", Short: "Change a user", Args: arguments("USERNAME"),
@@ -153,6 +173,7 @@ func showUser(w io.Writer, u adminapi.User) error {
 	pairs := []pair{
 		{"user", u.Username}, {"id", u.ID}, {"number", strconv.FormatInt(u.Number, 10)}, {"state", userState(u)},
 		{"name", fullName(u)}, {"email", u.Email}, {"password", password}, {"operator", operator(u)},
+		{"second factor", secondFactor(u)}, {"locked until", momentOf(u.Locked, "")},
 	}
 	for _, m := range u.Memberships {
 		pairs = append(pairs, pair{"member of", membership(m)})
@@ -188,6 +209,19 @@ func operator(u adminapi.User) string {
 		return ""
 	}
 	return string(u.Operator)
+}
+
+// secondFactor is of an operator only.
+func secondFactor(u adminapi.User) string {
+	switch {
+	case u.SecondFactor:
+		return "set up"
+	case u.SecondFactorDue != nil:
+		return "to be set up by " + moment(u.SecondFactorDue.Time)
+	case operator(u) != "":
+		return "none"
+	}
+	return ""
 }
 
 func userState(u adminapi.User) string {

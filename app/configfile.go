@@ -38,7 +38,11 @@ func readConfigFile(path string) (map[string][]string, []string) {
 			problems = append(problems, fmt.Sprintf("%s: there is no setting %q", configName, key))
 			continue
 		}
-		v, ok := yamlValues(document[key], settings[i].kind == list)
+		value := document[key]
+		if n, ok := value.(uint64); ok && settings[i].kept {
+			value = fmt.Sprint(n)
+		}
+		v, ok := yamlValues(value, settings[i].kind == list)
 		if !ok {
 			problems = append(problems, fmt.Sprintf("%s: %s: %s", configName, key, settings[i].expects()))
 			continue
@@ -66,8 +70,6 @@ func yamlValues(value any, many bool) ([]string, bool) {
 			return []string{"on"}, true
 		}
 		return []string{"off"}, true
-	case uint64, int64, int:
-		return []string{fmt.Sprint(v)}, true
 	case []any:
 		var out []string
 		for _, item := range v {

@@ -17,13 +17,25 @@ func (s *Service) allow(ctx context.Context, c Caller, need Role, action string)
 	case CallerLocal, CallerSystem:
 		return nil
 	case CallerOperator:
+		if c.MustEnrol {
+			return Errorf(CodeDenied, "a second factor is required, and you have not set one up yet").WithHint("set it up under My account")
+		}
 		if c.Role.rank() >= need.rank() {
 			return nil
 		}
 	default:
-		return Errorf(CodeUnauthenticated, "nobody is signed in").WithHint("sign in to the portal")
+		return signedOut()
 	}
 	return s.denied(ctx, c, need, action)
+}
+
+// allowSelf is the first line of what operators may do about themselves,
+// whatever their role: sessions, password, second factor.
+func (s *Service) allowSelf(ctx context.Context, c Caller, action string) error {
+	if c.Kind == CallerOperator {
+		return nil
+	}
+	return s.allow(ctx, c, RoleViewer, action)
 }
 
 func (s *Service) denied(ctx context.Context, c Caller, need Role, action string) error {

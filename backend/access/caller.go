@@ -15,6 +15,9 @@ type Caller struct {
 	Name      string // as the audit log writes it: a username, or "local:<OS user>"
 	Role      Role   // of an operator; the local one has RoleOwner
 	SessionID string // of an operator in a browser
+	// MustEnrol says that the operator has to set a second factor up before
+	// anything else.
+	MustEnrol bool
 	// SessionEnds is when that session is over at the latest.
 	SessionEnds time.Time
 	Addr        string // the client's IP address, without port

@@ -18,6 +18,7 @@ const (
 	CodeMethod          Code = "method"           // the path exists, not for this method
 	CodeUnauthenticated Code = "unauthenticated"  // no valid credential
 	CodePasswordExpired Code = "password_expired" // the password was right, and is too old
+	CodeSecondFactor    Code = "second_factor"    // a code of the authenticator app is needed too
 	CodeDenied          Code = "denied"           // a valid credential that may not do this
 	CodeForeignOrigin   Code = "foreign_origin"   // a browser page of another origin asked
 	CodeForeignHost     Code = "foreign_host"     // asked under a host name that is not ours
@@ -33,7 +34,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		CodeInvalid, CodeSyntax, CodeTooLarge, CodeMediaType, CodeMethod, CodeUnauthenticated,
-		CodePasswordExpired, CodeDenied, CodeForeignOrigin, CodeForeignHost, CodeNotFound, CodeConflict,
+		CodePasswordExpired, CodeSecondFactor, CodeDenied, CodeForeignOrigin, CodeForeignHost, CodeNotFound, CodeConflict,
 		CodeRateLimited, CodeUnavailable, CodeFull, CodeInternal,
 	}
 }

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"strings"
 	"time"
 )
@@ -47,6 +48,22 @@ func (k *Key) oldUntil() *time.Time {
 
 func (h *AuthHeader) facts() []fact {
 	return []fact{{"name", h.Name}, {"expires", timeText(h.Expires)}}
+}
+
+func (u *User) facts() []fact {
+	return []fact{
+		{"username", u.Username}, {"email", u.Email}, {"firstName", u.FirstName}, {"lastName", u.LastName},
+		{"operator", string(cmp.Or(u.Operator, RoleNone))}, {"disabled", boolText(u.Disabled)},
+		{"password", "set " + timeText(setTime(u.PasswordSetAt))}, {"passwordExpires", timeText(u.PasswordExpires)},
+		{"secondFactor", boolText(u.Factor != nil)},
+	}
+}
+
+func setTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // maxFactBytes keeps an audit entry far below what a commit may hold.

@@ -79,6 +79,7 @@ const (
 	ReasonUnknown       Reason = "unknown"       // no such access key, user or token
 	ReasonSecret        Reason = "secret"        // the secret or password is wrong
 	ReasonAddress       Reason = "address"       // the key may not log in from there
+	ReasonCode          Reason = "code"          // the password is right, the code of the second factor is not
 	ReasonPending       Reason = "pending"       //
 	ReasonPaused        Reason = "paused"        //
 	ReasonExpired       Reason = "expired"       //

@@ -70,6 +70,22 @@ func (l *limits) failed(addr string, now time.Time) {
 	}
 }
 
+// missed charges a try of an account once more: a code can be guessed sooner
+// than a password.
+func (l *limits) missed(account string, now time.Time) {
+	if l != nil {
+		l.accounts.charge(account, now)
+	}
+}
+
+// locked says how long until an account may be tried again, 0 for at once.
+func (l *limits) locked(account string, now time.Time) time.Duration {
+	if l == nil {
+		return 0
+	}
+	return l.accounts.peek(account, now)
+}
+
 // succeeded forgets the tries of an account.
 func (l *limits) succeeded(account string) {
 	if l != nil && account != "" {

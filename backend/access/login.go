@@ -252,28 +252,13 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 	s.mu.RLock()
 	u, policy := s.state.usernames[canonical], s.state.policy
 	s.mu.RUnlock()
-	stored := ""
-	if u != nil {
-		stored = u.PasswordHash
-	}
-	right, old, err := s.passwords.Check(ctx, stored, password)
+	reason, old, err := s.tryPassword(ctx, u, password)
 	if err != nil {
-		return nil, busy(err)
-	}
-	var reason Reason
-	switch {
-	case u == nil:
-		reason = ReasonUnknown
-	case stored == "":
-		reason = ReasonNoPassword
-	case !right:
-		reason = ReasonSecret
-	case u.Disabled:
-		reason = ReasonUserDisabled
+		return nil, err
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
-		c.decided(userVerdict(u, reason, secretFailing(right), now))
+		c.decided(userVerdict(u, reason, secretFailing(reason == ReasonUserDisabled), now))
 		return nil, refuse(reason)
 	}
 	s.limits.succeeded(canonical)
@@ -287,6 +272,31 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		s.upgradeHash(ctx, u, password)
 	}
 	return u, nil
+}
+
+// tryPassword says why a password is not the one of u, who may be nobody; ""
+// where it is. Whoever u is, it takes as long. stale says that the hash was made
+// with smaller costs than today's.
+func (s *Service) tryPassword(ctx context.Context, u *User, password string) (reason Reason, stale bool, err error) {
+	stored := ""
+	if u != nil {
+		stored = u.PasswordHash
+	}
+	right, stale, err := s.passwords.Check(ctx, stored, password)
+	if err != nil {
+		return "", false, busy(err)
+	}
+	switch {
+	case u == nil:
+		reason = ReasonUnknown
+	case stored == "":
+		reason = ReasonNoPassword
+	case !right:
+		reason = ReasonSecret
+	case u.Disabled:
+		reason = ReasonUserDisabled
+	}
+	return reason, stale, nil
 }
 
 // upgradeHash hashes a password anew with today's costs. When that fails the

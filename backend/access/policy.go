@@ -45,6 +45,9 @@ func (s *Service) policyOf(st *state) policy {
 		d.apply(&p, v)
 	}
 	p.secondFactorSince = st.settings["operator-second-factor"].UpdatedAt
+	if _, above := s.given["operator-second-factor"]; above {
+		p.secondFactorSince = s.opened
+	}
 	if s.costs != (secret.Params{}) {
 		p.costs = s.costs
 	}

@@ -22,7 +22,7 @@ func operators(t *testing.T, c *accesstest.Core) map[access.Role]access.Caller {
 		if _, err := c.CreateUser(t.Context(), local, access.UserSpec{Username: "op-" + string(role), Password: password, Operator: role}); err != nil {
 			t.Fatal(err)
 		}
-		in, err := c.SignIn(t.Context(), client, "op-"+string(role), password)
+		in, err := c.SignIn(t.Context(), client, access.SignInSpec{Username: "op-" + string(role), Password: password})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func TestSessionNeedsBothValuesAndEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin := func() *access.SignIn {
-		in, err := c.SignIn(ctx, client, "op", password)
+		in, err := c.SignIn(ctx, client, access.SignInSpec{Username: "op", Password: password})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestSessionNeedsBothValuesAndEnds(t *testing.T) {
 
 func TestUserWithoutOperatorRightsDoesNotSignIn(t *testing.T) {
 	f := newFixture(t)
-	_, err := f.SignIn(t.Context(), client, "john.doe", password)
+	_, err := f.SignIn(t.Context(), client, access.SignInSpec{Username: "john.doe", Password: password})
 	wantReason(t, "sign in", err, access.ReasonNotAnOperator)
 }
 

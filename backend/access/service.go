@@ -40,11 +40,12 @@ const (
 
 // Service is the core. All methods may be called at once.
 type Service struct {
-	store kv.Store
-	now   func() time.Time
-	log   *slog.Logger
-	given map[string]Given
-	costs secret.Params // of passwords, whatever the settings say; zero = none
+	store  kv.Store
+	now    func() time.Time
+	log    *slog.Logger
+	given  map[string]Given
+	opened time.Time
+	costs  secret.Params // of passwords, whatever the settings say; zero = none
 
 	secrets   *secret.Hasher // of access keys' secrets
 	index     *secret.Hasher // of what is looked up or must be unique
@@ -78,6 +79,7 @@ type Service struct {
 // every store has: signing keys and the issuer.
 func Open(ctx context.Context, cfg Config) (*Service, error) {
 	s := newService(cfg)
+	s.opened = s.now()
 	st, stamps, err := s.load(ctx)
 	if err != nil {
 		return nil, err

@@ -1,14 +1,13 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"encoding/hex"
-	"sync"
+	"slices"
 	"sync/atomic"
 	"time"
-
-	"latchkey/backend/secret"
 )
 
 // session is an operator signed in by a browser. It takes two values: a cookie,
@@ -28,7 +27,13 @@ type session struct {
 	lastSeen atomic.Int64 // nanoseconds since 1970; in memory only
 }
 
-const setupLife = time.Hour
+// copy is the record, to be changed.
+func (x *session) copy() *session {
+	return &session{
+		ID: x.ID, UserID: x.UserID, ValueHash: x.ValueHash, PasswordCount: x.PasswordCount,
+		CreatedAt: x.CreatedAt, Expires: x.Expires, Addr: x.Addr, Agent: x.Agent,
+	}
+}
 
 func (x *session) see(at time.Time) {
 	if n := at.UnixNano(); n > x.lastSeen.Load() {
@@ -50,52 +55,6 @@ func (x *session) ends(p *policy) time.Time {
 		return end
 	}
 	return x.Expires
-}
-
-// SignIn is a new session: what the browser is given, once.
-type SignIn struct {
-	Cookie  string
-	Value   string
-	Expires time.Time
-	Caller  Caller
-}
-
-// SignIn checks an operator's password and begins a session. A user without
-// operator rights is refused like a wrong password. Codes: unauthenticated,
-// password_expired, rate_limited, unavailable, full.
-func (s *Service) SignIn(ctx context.Context, c Caller, username, password string) (*SignIn, error) {
-	u, err := s.checkPassword(ctx, c, username, password)
-	if err != nil {
-		return nil, err
-	}
-	if !u.isOperator() {
-		return nil, refuse(ReasonNotAnOperator)
-	}
-	return s.beginSession(ctx, c, u.ID, "session.begin")
-}
-
-func (s *Service) beginSession(ctx context.Context, c Caller, user, action string) (*SignIn, error) {
-	in := &SignIn{Cookie: secret.NewToken(), Value: secret.NewToken()}
-	err := s.change(ctx, c, func(t *txn) error {
-		u := t.state.users[user]
-		if u == nil || !u.isOperator() || u.Disabled {
-			return refuse(ReasonNotAnOperator)
-		}
-		sum := s.index.Sum("session value", in.Value)
-		x := &session{
-			ID: s.sessionID(in.Cookie), UserID: u.ID, ValueHash: sum[:], PasswordCount: u.PasswordCount,
-			CreatedAt: t.now, Expires: t.now.Add(t.state.policy.sessionLife), Addr: c.Addr, Agent: c.Agent,
-		}
-		in.Expires, in.Caller = x.Expires, operator(c, u, x, &t.state.policy)
-		t.caller = in.Caller
-		t.forgetSessions()
-		t.audit(action, "user", u.ID, u.Username, "")
-		return t.put(sessionPrefix+x.ID, 0, x)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return in, nil
 }
 
 func (s *Service) sessionID(cookie string) string {
@@ -124,12 +83,12 @@ func (s *Service) CallerBySession(_ context.Context, c Caller, cookie, value str
 	if x == nil || subtle.ConstantTimeCompare(x.ValueHash, sum[:]) != 1 || x.over(now, &s.state.policy) {
 		return Caller{}, signedOut()
 	}
-	u := s.state.users[x.UserID]
-	if u == nil || !u.isOperator() || u.Disabled || u.PasswordCount != x.PasswordCount {
+	u := s.state.sessionUser(x)
+	if u == nil {
 		return Caller{}, signedOut()
 	}
 	x.see(now)
-	return operator(c, u, x, &s.state.policy), nil
+	return operator(c, u, x, &s.state.policy, now), nil
 }
 
 func signedOut() *Error {
@@ -137,9 +96,138 @@ func signedOut() *Error {
 }
 
 // operator is the caller of a session.
-func operator(c Caller, u *User, x *session, p *policy) Caller {
+func operator(c Caller, u *User, x *session, p *policy, now time.Time) Caller {
 	c.Kind, c.UserID, c.Name, c.Role, c.SessionID, c.SessionEnds = CallerOperator, u.ID, u.Username, u.Operator, x.ID, x.ends(p)
+	end := p.factorDeadline(u)
+	c.MustEnrol = end != nil && !now.Before(*end)
 	return c
+}
+
+// SessionView is a session as the portal lists it.
+type SessionView struct {
+	ID        string // names it, and opens nothing
+	UserID    string
+	Username  string
+	CreatedAt time.Time
+	LastSeen  time.Time
+	Expires   time.Time // at the latest; earlier when it is idle
+	Addr      string
+	Agent     string
+	Current   bool // the one that asks
+}
+
+// name is what may be shown of the id, which is the hash of a cookie.
+func (x *session) name() string { return x.ID[:16] }
+
+// Sessions lists who is signed in, the newest first: an owner sees all, others
+// see their own. Codes: unauthenticated, denied.
+func (s *Service) Sessions(ctx context.Context, c Caller) ([]SessionView, error) {
+	all := c.Role == RoleOwner
+	if err := s.allowSelf(ctx, c, "session.list"); err != nil {
+		return nil, err
+	}
+	now := s.now()
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := []SessionView{}
+	for _, x := range s.state.sessions {
+		u := s.state.sessionUser(x)
+		if u == nil || x.over(now, &s.state.policy) || !all && x.UserID != c.UserID {
+			continue
+		}
+		out = append(out, SessionView{
+			ID: x.name(), UserID: u.ID, Username: u.Username, CreatedAt: x.CreatedAt, LastSeen: x.seen().UTC(), Expires: x.ends(&s.state.policy),
+			Addr: x.Addr, Agent: x.Agent, Current: x.ID == c.SessionID,
+		})
+	}
+	slices.SortFunc(out, func(a, b SessionView) int {
+		return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return out, nil
+}
+
+// sessionUser is whom a session speaks for, nil where it has been ended by a
+// new password or by what became of its user.
+func (st *state) sessionUser(x *session) *User {
+	u := st.users[x.UserID]
+	if u == nil || !u.isOperator() || u.Disabled || u.PasswordCount != x.PasswordCount {
+		return nil
+	}
+	return u
+}
+
+// EndSession ends one: an owner anybody's, others their own. Codes:
+// unauthenticated, denied, not_found, full.
+func (s *Service) EndSession(ctx context.Context, c Caller, id string) error {
+	if err := s.allowSelf(ctx, c, "session.end"); err != nil {
+		return err
+	}
+	return s.change(ctx, c, func(t *txn) error {
+		for _, x := range t.state.sessions {
+			if x.name() == id && (x.UserID == c.UserID || c.Role == RoleOwner) {
+				return t.endSession(x)
+			}
+		}
+		return Errorf(CodeNotFound, "there is no such session (any more)").WithHint("look at the list again")
+	})
+}
+
+// EndOtherSessions ends all sessions of the caller but the one that asks, and
+// says how many those were. Codes: unauthenticated, full.
+func (s *Service) EndOtherSessions(ctx context.Context, c Caller) (int, error) {
+	if err := s.allowSelf(ctx, c, "session.end"); err != nil {
+		return 0, err
+	}
+	return s.endSessionsOf(ctx, c, func(x *session) bool { return x.UserID == c.UserID && x.ID != c.SessionID })
+}
+
+// EndSessionsOf ends all sessions of a user. Codes: unauthenticated, denied,
+// not_found, full.
+func (s *Service) EndSessionsOf(ctx context.Context, c Caller, ref string) (int, error) {
+	if err := s.allow(ctx, c, RoleOwner, "session.end"); err != nil {
+		return 0, err
+	}
+	s.mu.RLock()
+	u := s.state.user(ref)
+	s.mu.RUnlock()
+	if u == nil {
+		return 0, noUser()
+	}
+	return s.endSessionsOf(ctx, c, func(x *session) bool { return x.UserID == u.ID })
+}
+
+// endSessionsOf ends them in as many changes as it takes.
+func (s *Service) endSessionsOf(ctx context.Context, c Caller, which func(*session) bool) (ended int, err error) {
+	const atOnce = 20
+	for {
+		n := 0
+		err := s.change(ctx, c, func(t *txn) error {
+			n = 0
+			for _, x := range t.state.sessions {
+				if n == atOnce || !which(x) {
+					continue
+				}
+				if err := t.endSession(x); err != nil {
+					return err
+				}
+				n++
+			}
+			return nil
+		})
+		if ended += n; err != nil || n < atOnce {
+			return ended, err
+		}
+	}
+}
+
+func (t *txn) endSession(x *session) error {
+	name := ""
+	if u := t.state.users[x.UserID]; u != nil {
+		name = u.Username
+	}
+	t.drop(sessionPrefix+x.ID, x.rev)
+	t.audit("session.end", "user", x.UserID, name, "")
+	return nil
 }
 
 // SignOut ends the caller's session. Codes: unauthenticated, full.
@@ -152,89 +240,17 @@ func (s *Service) SignOut(ctx context.Context, c Caller) error {
 		if x == nil {
 			return nil
 		}
-		t.drop(sessionPrefix+c.SessionID, x.rev)
-		t.audit("session.end", "user", c.UserID, c.Name, "")
-		return nil
+		return t.endSession(x)
 	})
 }
 
-// setupLink is the one link that makes the first owner. It is never stored: it
-// dies with the process, after an hour, or with the first operator.
-type setupLink struct {
-	mu      sync.Mutex
-	hash    []byte
-	expires time.Time
-}
-
-// NewSetupToken makes the token of a setup link; an earlier one is void. Codes:
-// unauthenticated, denied, conflict once there is an operator.
-func (s *Service) NewSetupToken(ctx context.Context, c Caller) (string, time.Time, error) {
-	if err := s.allow(ctx, c, RoleOwner, "setup.link"); err != nil {
-		return "", time.Time{}, err
-	}
-	if s.HasOperator() {
-		return "", time.Time{}, Errorf(CodeConflict, "there is an operator already, so nothing is left to set up").
-			WithHint("sign in, or make another: latchkey user add USERNAME --operator=owner --password-stdin")
-	}
-	text := secret.NewToken()
-	sum := s.index.Sum("setup link", text)
-	s.setup.mu.Lock()
-	defer s.setup.mu.Unlock()
-	s.setup.hash, s.setup.expires = sum[:], s.now().Add(setupLife)
-	return text, s.setup.expires, nil
-}
-
-// Setup makes the first owner with the token of a setup link, which is void
-// then, and signs in. Codes: unauthenticated for a token that is not good (any
-// more), invalid, conflict, rate_limited, unavailable, full.
-func (s *Service) Setup(ctx context.Context, c Caller, text string, spec UserSpec) (*SignIn, error) {
-	now := s.now()
-	if err := s.limits.admit("", c.Addr, now); err != nil {
-		return nil, err
-	}
-	if !s.setup.good(s.index.Sum("setup link", text), now) || s.HasOperator() {
-		s.limits.failed(c.Addr, now)
-		return nil, Errorf(CodeUnauthenticated, "this setup link was used, is older than an hour, or is of an earlier start").
-			WithHint("get a new one on the machine that runs latchkey: latchkey setup-link")
-	}
-	spec.Operator = RoleOwner
-	if spec.Password == "" {
-		return nil, Invalidf("password", "the first owner needs a password")
-	}
-	hash, err := s.hashNew(ctx, spec.Password, "", RoleOwner)
-	if err != nil {
-		return nil, err
-	}
-	var made *User
-	c.Name = spec.Username
-	err = s.change(ctx, c, func(t *txn) error {
-		for _, u := range t.state.users {
-			if u.isOperator() {
-				return Errorf(CodeConflict, "somebody else made the first owner in the meantime").WithHint("sign in")
-			}
+// sessionsOf counts the open sessions of a user.
+func (st *state) sessionsOf(u *User, now time.Time) int {
+	n := 0
+	for _, x := range st.sessions {
+		if x.UserID == u.ID && st.sessionUser(x) != nil && !x.over(now, &st.policy) {
+			n++
 		}
-		if made, err = t.createUser(spec, hash); err != nil {
-			return err
-		}
-		// Two setups at once conflict here, whatever their usernames.
-		t.claim("first owner", "")
-		return nil
-	})
-	if err != nil {
-		return nil, err
 	}
-	s.setup.void()
-	return s.beginSession(ctx, c, made.ID, "setup")
-}
-
-func (l *setupLink) good(sum [secret.Size]byte, now time.Time) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.hash != nil && now.Before(l.expires) && secret.Equal(l.hash, sum)
-}
-
-func (l *setupLink) void() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.hash = nil
+	return n
 }

@@ -98,7 +98,7 @@ func TestPasswordAgeEndsPasswordsThatAreOldAlready(t *testing.T) {
 func TestShorterSessionsEndThoseThatAreOpen(t *testing.T) {
 	f := newFixture(t)
 	who := operators(t, f.Core)
-	in, err := f.SignIn(t.Context(), client, "op-owner", password)
+	in, err := f.SignIn(t.Context(), client, access.SignInSpec{Username: "op-owner", Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}

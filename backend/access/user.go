@@ -28,7 +28,12 @@ type User struct {
 	PasswordExpires *time.Time `json:"passwordExpires,omitzero"` // nil = never
 	PasswordCount   int64      `json:"passwordCount,omitzero"`   // rises with each new password: tokens and sessions of an older one are refused
 	Operator        Role       `json:"operator,omitzero"`
-	Disabled        bool       `json:"disabled,omitzero"`
+	OperatorSince   time.Time  `json:"operatorSince,omitzero"` // when the right to operate was given
+
+	Factor    *SecondFactor `json:"factor,omitzero"`
+	NewFactor []byte        `json:"newFactor,omitzero"` // the secret of a second factor that is being set up
+
+	Disabled bool `json:"disabled,omitzero"`
 	Stamp
 	Removed *time.Time `json:"removed,omitzero"`
 
@@ -75,6 +80,9 @@ type UserView struct {
 	Keys        KeyCount
 	AuthHeaders int // active ones
 	LastSignIn  *Use
+	Locked      *time.Time // until when too many wrong passwords keep everybody from trying
+	Sessions    int        // of an operator
+	FactorDue   *time.Time // by when a second factor has to be set up; nil = not at all
 }
 
 // Use is when, from where and with what something was last used, and how often
@@ -211,6 +219,9 @@ func (t *txn) createUser(spec UserSpec, hash string) (*User, error) {
 	if hash != "" {
 		u.PasswordSetAt, u.PasswordCount = t.now, 1
 	}
+	if u.isOperator() {
+		u.OperatorSince = t.now
+	}
 	if err := u.check(); err != nil {
 		return nil, err
 	}
@@ -251,12 +262,7 @@ func (s *Service) EditUser(ctx context.Context, c Caller, ref string, patch User
 			u.Operator = cmp.Or(*patch.Operator, RoleNone)
 		}
 		if patch.Password != nil {
-			u.PasswordHash, u.PasswordSetAt = hash, t.now
-			u.PasswordCount++
-			// A deadline belonged to the old password.
-			if patch.PasswordExpires == nil {
-				u.PasswordExpires = nil
-			}
+			u.setPassword(hash, t.now)
 		}
 		if patch.PasswordExpires != nil {
 			var err error
@@ -266,6 +272,13 @@ func (s *Service) EditUser(ctx context.Context, c Caller, ref string, patch User
 		}
 		return nil
 	})
+}
+
+// setPassword replaces the password. Sessions and tokens of the old one are
+// refused from then on, and a deadline belonged to the old one.
+func (u *User) setPassword(hash string, now time.Time) {
+	u.PasswordHash, u.PasswordSetAt, u.PasswordExpires = hash, now, nil
+	u.PasswordCount++
 }
 
 // roleAfter is what a user may do once a patch is applied.
@@ -321,6 +334,12 @@ func (s *Service) editUser(ctx context.Context, c Caller, ref, action string, ve
 		if err := u.check(); err != nil {
 			return err
 		}
+		if u.isOperator() && !old.isOperator() {
+			u.OperatorSince = t.now
+		}
+		if !u.isOperator() {
+			u.Factor, u.NewFactor = nil, nil
+		}
 		if old.isOwner() && !u.isOwner() && t.state.owners() == 1 {
 			return Errorf(CodeConflict, "%s is the last owner", old.Username).WithHint("make another owner first")
 		}
@@ -332,7 +351,7 @@ func (s *Service) editUser(ctx context.Context, c Caller, ref, action string, ve
 			t.claim("username", u.canonical)
 		}
 		t.touch(&u.Stamp)
-		t.audit(action, "user", u.ID, u.Username, operatorDetail(old.Operator, u.Operator))
+		t.auditChanges(action, "user", u.ID, u.Username, "", diff(old.facts(), u.facts()))
 		if err := t.guardOwners(old, &u); err != nil {
 			return err
 		}
@@ -372,7 +391,7 @@ func (s *Service) RemoveUser(ctx context.Context, c Caller, ref string) error {
 			t.drop(memberKey(m.UserID, m.AccountID), m.rev)
 		}
 		u := *old
-		u.Removed, u.Operator, u.PasswordHash = &t.now, RoleNone, ""
+		u.Removed, u.Operator, u.PasswordHash, u.Factor, u.NewFactor = &t.now, RoleNone, "", nil, nil
 		u.PasswordCount++
 		t.touch(&u.Stamp)
 		t.release("username", old.canonical)
@@ -460,6 +479,13 @@ func (s *Service) userView(u *User, now time.Time) UserView {
 	v := UserView{User: *u, Memberships: s.state.memberships(u.ID), LastSignIn: s.stamps.last(stampOfUser, u.Number)}
 	v.Keys = countOf(s.state.keysOfUser(u.ID), now)
 	v.PasswordExpires = s.state.policy.passwordEnds(u)
+	if wait := s.limits.locked(u.canonical, now); wait > 0 {
+		v.Locked = ptr(now.Add(wait))
+	}
+	if u.isOperator() {
+		v.FactorDue = s.state.policy.factorDeadline(u)
+		v.Sessions = s.state.sessionsOf(u, now)
+	}
 	for _, h := range s.state.userHeaders[u.ID] {
 		if h.State(now) == StateActive {
 			v.AuthHeaders++

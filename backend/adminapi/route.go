@@ -37,6 +37,17 @@ func (a *API) routes() []route {
 		{method: "POST", pattern: v1 + "/session", handle: a.signIn, open: true},
 		{method: "GET", pattern: v1 + "/session", handle: a.getSession},
 		{method: "DELETE", pattern: v1 + "/session", handle: a.signOut},
+		{method: "GET", pattern: v1 + "/sessions", handle: a.listSessions},
+		{method: "POST", pattern: v1 + "/sessions/end-others", handle: a.endOtherSessions},
+		{method: "DELETE", pattern: v1 + "/sessions/{id}", handle: a.endSession},
+
+		{method: "GET", pattern: v1 + "/me", handle: a.getMe},
+		{method: "PUT", pattern: v1 + "/me/password", handle: a.changeOwnPassword},
+		{method: "POST", pattern: v1 + "/me/second-factor", handle: a.beginSecondFactor},
+		{method: "POST", pattern: v1 + "/me/second-factor/confirm", handle: a.confirmSecondFactor},
+		{method: "POST", pattern: v1 + "/me/second-factor/recovery-codes", handle: a.newRecoveryCodes},
+		{method: "POST", pattern: v1 + "/me/second-factor/remove", handle: a.removeSecondFactor},
+
 		{method: "POST", pattern: v1 + "/first-run", handle: a.firstRun},
 
 		{method: "GET", pattern: v1 + "/accounts", handle: a.listAccounts, params: page},
@@ -55,6 +66,10 @@ func (a *API) routes() []route {
 		{method: "DELETE", pattern: v1 + "/users/{ref}", handle: a.removeUser},
 		{method: "POST", pattern: v1 + "/users/{ref}/disable", handle: a.disableUser},
 		{method: "POST", pattern: v1 + "/users/{ref}/enable", handle: a.enableUser},
+		{method: "POST", pattern: v1 + "/users/{ref}/unlock", handle: a.unlockUser},
+		{method: "POST", pattern: v1 + "/users/{ref}/expire-password", handle: a.expirePassword},
+		{method: "POST", pattern: v1 + "/users/{ref}/end-sessions", handle: a.endSessionsOf},
+		{method: "POST", pattern: v1 + "/users/{ref}/reset-second-factor", handle: a.resetSecondFactor},
 
 		{method: "GET", pattern: v1 + "/keys", handle: a.listKeys, params: keys},
 		{method: "POST", pattern: v1 + "/keys", handle: a.createKey},

@@ -12,10 +12,11 @@ import (
 var revealing = []string{
 	"POST /api/v1/keys", "POST /api/v1/authheaders", "POST /api/v1/first-run", "POST /api/v1/signing-keys/{id}/reveal",
 	"POST /api/v1/keys/{ref}/rotate", "POST /api/v1/keys/{ref}/token", "POST /api/v1/seed", "POST /api/v1/setup-link", "POST /api/v1/session", "POST /api/v1/setup",
+	"POST /api/v1/me/second-factor", "POST /api/v1/me/second-factor/confirm", "POST /api/v1/me/second-factor/recovery-codes",
 }
 
 // secretMembers are the members that hold one, wherever they stand.
-var secretMembers = []string{"secret", "token", "password", "passwordHash", "session"}
+var secretMembers = []string{"secret", "token", "password", "passwordHash", "session", "current", "newPassword", "uri"}
 
 // learn remembers every secret of a request and its answer. What is shorter
 // than a secret can be is none.
@@ -53,6 +54,10 @@ func secretsIn(value any) []string {
 			case ok && name == "url" && strings.Contains(text, "?t="):
 				_, token, _ := strings.Cut(text, "?t=")
 				found = append(found, token)
+			case name == "recoveryCodes":
+				for _, code := range v.([]any) {
+					found = append(found, code.(string))
+				}
 			case !ok:
 				found = append(found, secretsIn(v)...)
 			}

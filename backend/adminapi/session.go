@@ -20,11 +20,13 @@ type Operator struct {
 	Username string      `json:"username"`
 	Role     access.Role `json:"role"`
 	Via      string      `json:"via"` // "local" or "session"
+	// MustEnrol says that a second factor has to be set up before anything else.
+	MustEnrol bool `json:"mustEnrol"`
 }
 
 func toOperator(c access.Caller) Operator {
 	if c.Kind == access.CallerOperator {
-		return Operator{Name: c.Name, Username: c.Name, Role: c.Role, Via: "session"}
+		return Operator{Name: c.Name, Username: c.Name, Role: c.Role, Via: "session", MustEnrol: c.MustEnrol}
 	}
 	return Operator{Name: c.Name, Role: c.Role, Via: "local"}
 }
@@ -43,8 +45,10 @@ type NewSession struct {
 }
 
 type signInRequest struct {
-	Username string `json:"username" must:"be there"`
-	Password string `json:"password" must:"be there"`
+	Username    string `json:"username" must:"be there"`
+	Password    string `json:"password" must:"be there"`
+	Code        string `json:"code"`
+	NewPassword string `json:"newPassword"`
 }
 
 func (a *API) signIn(w http.ResponseWriter, r *http.Request, c access.Caller) error {
@@ -52,7 +56,7 @@ func (a *API) signIn(w http.ResponseWriter, r *http.Request, c access.Caller) er
 	if err != nil {
 		return err
 	}
-	s, err := a.access.SignIn(r.Context(), c, body.Username, body.Password)
+	s, err := a.access.SignIn(r.Context(), c, access.SignInSpec(body))
 	if err != nil {
 		return err
 	}

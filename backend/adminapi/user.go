@@ -25,6 +25,10 @@ type User struct {
 	Keys            KeyCount         `json:"keys"`
 	AuthHeaders     int              `json:"authHeaders"`
 	LastSignIn      *Use             `json:"lastSignIn"`
+	Locked          *Time            `json:"locked"`
+	Sessions        int              `json:"sessions"`
+	SecondFactor    bool             `json:"secondFactor"`
+	SecondFactorDue *Time            `json:"secondFactorDue"`
 	Stamp
 }
 
@@ -70,7 +74,8 @@ func toUser(v *access.UserView) User {
 				Primary: m.Primary, AccountAdmin: m.AccountAdmin,
 			}
 		}),
-		Keys: KeyCount(v.Keys), AuthHeaders: v.AuthHeaders, LastSignIn: toUse(v.LastSignIn), Stamp: toStamp(v.Stamp),
+		Keys: KeyCount(v.Keys), AuthHeaders: v.AuthHeaders, LastSignIn: toUse(v.LastSignIn),
+		Locked: some(v.Locked), Sessions: v.Sessions, SecondFactor: v.Factor != nil, SecondFactorDue: some(v.FactorDue), Stamp: toStamp(v.Stamp),
 	}
 }
 
@@ -145,6 +150,18 @@ func (a *API) disableUser(w http.ResponseWriter, r *http.Request, c access.Calle
 
 func (a *API) enableUser(w http.ResponseWriter, r *http.Request, c access.Caller) error {
 	return a.oneUser(w, r, c, a.access.EnableUser)
+}
+
+func (a *API) unlockUser(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	return a.oneUser(w, r, c, a.access.UnlockUser)
+}
+
+func (a *API) expirePassword(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	return a.oneUser(w, r, c, a.access.ExpirePassword)
+}
+
+func (a *API) resetSecondFactor(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	return a.oneUser(w, r, c, a.access.ResetSecondFactor)
 }
 
 // oneUser answers with what an operation on the user of the path gives.

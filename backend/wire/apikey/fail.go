@@ -27,6 +27,7 @@ var failures = map[access.Code]failure{
 	access.CodeMediaType:       {as: access.CodeMediaType},
 	access.CodeMethod:          {as: access.CodeMethod},
 	access.CodeUnauthenticated: refused,
+	access.CodeSecondFactor:    refused,
 	access.CodePasswordExpired: refused,
 	access.CodeDenied:          {as: access.CodeDenied, detail: "this request is not allowed"},
 	access.CodeForeignOrigin:   {as: access.CodeForeignOrigin},

@@ -16,6 +16,7 @@ var statuses = map[access.Code]int{
 	access.CodeMediaType:       http.StatusUnsupportedMediaType,
 	access.CodeMethod:          http.StatusMethodNotAllowed,
 	access.CodeUnauthenticated: http.StatusUnauthorized,
+	access.CodeSecondFactor:    http.StatusUnauthorized,
 	access.CodePasswordExpired: http.StatusUnauthorized,
 	access.CodeDenied:          http.StatusForbidden,
 	access.CodeForeignOrigin:   http.StatusForbidden,

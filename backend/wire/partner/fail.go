@@ -37,6 +37,7 @@ var failures = map[access.Code]failure{
 	access.CodeMediaType:       {http.StatusUnsupportedMediaType, "UnsupportedMediaTypeError", "The request body must be application/json."},
 	access.CodeMethod:          {http.StatusMethodNotAllowed, "MethodNotAllowedError", "This path takes POST."},
 	access.CodeUnauthenticated: refused,
+	access.CodeSecondFactor:    refused,
 	access.CodePasswordExpired: refused,
 	access.CodeDenied:          forbidden,
 	access.CodeForeignOrigin:   forbidden,

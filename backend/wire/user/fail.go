@@ -29,6 +29,7 @@ var failures = map[access.Code]failure{
 	access.CodeMethod:          {http.StatusMethodNotAllowed, ""},
 	access.CodeUnauthenticated: {http.StatusUnauthorized, "Incorrect credentials"},
 	access.CodePasswordExpired: {http.StatusForbidden, "Password expired"},
+	access.CodeSecondFactor:    {http.StatusUnauthorized, "Incorrect credentials"},
 	access.CodeDenied:          {http.StatusForbidden, "Only a token of /user/login opens this"},
 	access.CodeForeignOrigin:   {http.StatusForbidden, ""},
 	access.CodeForeignHost:     {http.StatusMisdirectedRequest, ""},

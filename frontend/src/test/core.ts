@@ -68,6 +68,10 @@ export function aUser(change: Partial<User> = {}): User {
     keys: { total: 3, active: 2 },
     authHeaders: 0,
     lastSignIn: null,
+    locked: null,
+    sessions: 0,
+    secondFactor: false,
+    secondFactorDue: null,
     ...made,
     ...change,
   };
@@ -120,7 +124,7 @@ export function aStatus(change: Partial<Status> = {}): Status {
 }
 
 export function anOperator(change: Partial<Operator> = {}): Operator {
-  return { name: 'm.okafor', username: 'm.okafor', role: 'owner', via: 'session', ...change };
+  return { name: 'm.okafor', username: 'm.okafor', role: 'owner', via: 'session', mustEnrol: false, ...change };
 }
 
 interface ShellAnswers {
