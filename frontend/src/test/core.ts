@@ -124,7 +124,14 @@ export function aStatus(change: Partial<Status> = {}): Status {
 }
 
 export function anOperator(change: Partial<Operator> = {}): Operator {
-  return { name: 'm.okafor', username: 'm.okafor', role: 'owner', via: 'session', mustEnrol: false, ...change };
+  return {
+    name: 'm.okafor',
+    username: 'm.okafor',
+    role: 'owner',
+    via: 'session',
+    mustEnrol: false,
+    ...change,
+  };
 }
 
 interface ShellAnswers {
