@@ -12,6 +12,7 @@ import (
 func (s *Service) Observe(e *activity.Entry) {
 	e.At = s.now()
 	s.activity.Put(e)
+	s.usage.count(e)
 }
 
 // ActivityEntry is a request with the names of what it was about, as they are

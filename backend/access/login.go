@@ -346,7 +346,7 @@ func (s *Service) UserByToken(ctx context.Context, c Caller, bearer string) (Cal
 		c.decided(userTokenVerdict(s.state.users[string(v.UserID)], reason))
 		return Caller{}, refuse(reason)
 	}
-	c.accepted(activity.User, u.Number)
+	c.acceptedToken(activity.User, u.Number)
 	c.Kind, c.UserID, c.Name = CallerUser, u.ID, u.Username
 	return c, nil
 }
@@ -448,7 +448,7 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 			c.decided(userTokenVerdict(st.users[string(v.UserID)], reason))
 			return nil, reason
 		}
-		c.accepted(activity.User, u.Number)
+		c.acceptedToken(activity.User, u.Number)
 		return st.identity(u, ""), ""
 	}
 	g := st.grantOf(st.keyByID(string(v.AccessKeyID)))
@@ -460,7 +460,7 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 		c.decided(g.tokenVerdict(ReasonTokenInvalid, checkToken, now))
 		return nil, ReasonTokenInvalid
 	}
-	c.accepted(activity.Key, g.key.Number)
+	c.acceptedToken(activity.Key, g.key.Number)
 	id := &Identity{Username: g.user.Username, Name: g.user.FullName(), Email: g.user.Email, AccountID: g.account.ID, CredentialID: g.key.ID}
 	id.Roles, id.Permissions = g.key.effective(g.member)
 	// A role taken away since is gone, one added since was not in the token.
@@ -496,7 +496,7 @@ func (s *Service) identifyHeader(c Caller, h *AuthHeader, now time.Time) (*Ident
 		c.decided(s.headerVerdict(h, reason, 0, now))
 		return nil, reason
 	}
-	c.accepted(activity.AuthHeader, h.Number)
+	c.acceptedToken(activity.AuthHeader, h.Number)
 	s.stamps.touch(stampOfHeader, h.Number, c.use(now))
 	return s.state.identity(u, h.ID), ""
 }

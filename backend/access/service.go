@@ -53,7 +53,9 @@ type Service struct {
 	limits    *limits // nil = off
 	stamps    *stamps
 	activity  *activity.Ring
+	usage     *usage
 	capture   capture
+	health    health
 	setup     setupLink
 	backups   atomic.Pointer[BackupFacts]
 
@@ -89,6 +91,9 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		return nil, err
 	}
 	s.activity = activity.NewRing(st.policy.activityKeep, s.now())
+	if s.usage, err = s.loadUsage(ctx); err != nil {
+		return nil, err
+	}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
 	watcher, err := s.store.Watch(run, st.rev)
@@ -98,6 +103,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 	}
 	s.done.Go(func() { s.follow(run, watcher) })
 	s.done.Go(func() { s.flushStamps(run) })
+	s.done.Go(func() { s.flushUsage(run) })
 	s.done.Go(func() { s.extendChainNowAndThen(run) })
 	if err := s.found(ctx); err != nil {
 		s.Close()
@@ -141,7 +147,8 @@ func (s *Service) Close() error {
 	}
 	s.stop()
 	s.done.Wait()
-	return errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store))
+	_, unwritten := s.usage.flush(context.Background(), s.store)
+	return errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten)
 }
 
 // found makes what every store has and this one lacks.

@@ -52,10 +52,17 @@ func (c Caller) decided(v activity.Verdict) {
 	}
 }
 
-// accepted notes whom a credential that is good speaks for.
+// accepted notes whom a secret or password that is good speaks for.
 func (c Caller) accepted(of activity.Kind, number int64) {
 	if v := c.Verdict; v != nil {
 		v.Asked, v.Of, v.Number = true, of, number
+	}
+}
+
+// acceptedToken notes whom a token or auth header that is good speaks for.
+func (c Caller) acceptedToken(of activity.Kind, number int64) {
+	if v := c.Verdict; v != nil {
+		v.Asked, v.Of, v.Number, v.Token = true, of, number, true
 	}
 }
 

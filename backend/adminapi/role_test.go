@@ -105,6 +105,8 @@ var promised = map[string]struct {
 	"GET /activity":         {viewer, "/activity", ""},
 	"GET /activity/{id}":    {viewer, "/activity/1", ""},
 	"PUT /activity/capture": {owner, "/activity/capture", `{"on":false}`},
+	"GET /usage":            {viewer, "/usage", ""},
+	"GET /overview":         {viewer, "/overview", ""},
 
 	"GET /openapi.yaml": {viewer, "/openapi.yaml", ""},
 }

@@ -1,0 +1,282 @@
+package access
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"latchkey/backend/kv"
+)
+
+// AttentionKind is a reason to look at something.
+type AttentionKind string
+
+// The kinds, the most urgent first.
+const (
+	AttentionStoreFull      AttentionKind = "store_full"         // changes are refused
+	AttentionClock          AttentionKind = "clock_wrong"        // the newest entry of the audit log lies ahead of the clock
+	AttentionExpiredCalled  AttentionKind = "key_expired_called" // somebody still sends it
+	AttentionBlockedCalled  AttentionKind = "key_blocked_called" // active, still sent, and refused for its user or account
+	AttentionExpiring       AttentionKind = "key_expiring"
+	AttentionRotation       AttentionKind = "rotation_ending" // and its old secret is still in use
+	AttentionHeaderExpiring AttentionKind = "header_expiring"
+	AttentionPasswords      AttentionKind = "passwords_expiring"
+	AttentionRecoveryKey    AttentionKind = "recovery_key_missing"
+	AttentionBackup         AttentionKind = "backup_old"
+	AttentionBackupMissing  AttentionKind = "backup_missing"
+	AttentionSigningKey     AttentionKind = "signing_key_old"
+	AttentionUnused         AttentionKind = "keys_unused"
+)
+
+var attentionOrder = []AttentionKind{
+	AttentionStoreFull, AttentionClock, AttentionExpiredCalled, AttentionBlockedCalled, AttentionExpiring, AttentionRotation, AttentionHeaderExpiring,
+	AttentionPasswords, AttentionRecoveryKey, AttentionBackup, AttentionBackupMissing, AttentionSigningKey, AttentionUnused,
+}
+
+// Attention is one thing that needs somebody to look at it: one subject, or how
+// many there are of a kind.
+type Attention struct {
+	Kind    AttentionKind
+	Subject Subject // of one thing; else that of the first of them
+	Count   int     // how many things it stands for
+	At      *time.Time
+	Last    *Use  // the last use there was
+	Logins  Tally // of the last day
+	Detail  string
+}
+
+const (
+	unusedAfter         = 90 * 24 * time.Hour
+	signingKeyOld       = 365 * 24 * time.Hour
+	rotationEndsSoon    = 7 * 24 * time.Hour
+	backupOldAfter      = 7 * 24 * time.Hour
+	clockTolerance      = 5 * time.Minute
+	maxAttentionPerKind = 5
+)
+
+// Health is what the process around the core knows and the core does not.
+type Health struct {
+	RecoveryKey *bool      // whether there is one; nil = it is not known
+	Backups     *bool      // whether any is known of; nil = it is not known
+	LastBackup  *time.Time // the last that went well
+	BackupTo    string     // where it went
+}
+
+// health keeps it.
+type health struct {
+	mu   sync.Mutex
+	from func() Health
+	full bool // the last write of counts found the store full
+}
+
+// SetHealth names whom to ask about the process; called at each look.
+func (s *Service) SetHealth(from func() Health) {
+	s.health.mu.Lock()
+	defer s.health.mu.Unlock()
+	s.health.from = from
+}
+
+// sawStore notes how a write that nobody waits for went.
+func (s *Service) sawStore(err error) {
+	s.health.mu.Lock()
+	defer s.health.mu.Unlock()
+	s.health.full = errors.Is(err, kv.ErrFull)
+}
+
+// Overview is what the start page shows.
+type Overview struct {
+	Now        time.Time
+	ActiveKeys int
+	Keys       int
+	Usage      *Usage // of 24 hours
+	Attention  []Attention
+	Changes    []AuditEntry // the newest
+}
+
+const overviewChanges = 6
+
+// Overview gives the whole of it. Codes: unauthenticated, denied.
+func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
+	if err := s.allow(ctx, c, RoleViewer, "overview.read"); err != nil {
+		return nil, err
+	}
+	o := &Overview{Now: s.now().UTC()}
+	var err error
+	if o.Usage, err = s.usageSpan(UsageQuery{Range: "24h"}); err != nil {
+		return nil, err
+	}
+	if err = s.usageOfAll(ctx, o.Usage, true); err != nil {
+		return nil, err
+	}
+	if o.Changes, err = s.Audit(ctx, c, AuditQuery{Limit: overviewChanges}); err != nil {
+		return nil, err
+	}
+	today := map[int64]Tally{}
+	if err = s.usageChunks(ctx, usageOfKey, o.Usage.From, o.Usage.To, -1, func(_ time.Time, list []usageCounts) {
+		for _, counted := range list {
+			t := today[counted.number]
+			t.add(counted.tally)
+			today[counted.number] = t
+		}
+	}); err != nil {
+		return nil, err
+	}
+	s.attend(o, today)
+	return o, nil
+}
+
+// attend counts the keys and finds what needs attention.
+func (s *Service) attend(o *Overview, today map[int64]Tally) {
+	now := s.now()
+	found := attentions{}
+	s.mu.RLock()
+	unused := Attention{Kind: AttentionUnused}
+	for k := range s.state.allKeys() {
+		o.Keys++
+		state := k.State(now)
+		if state == StateActive {
+			o.ActiveKeys++
+		}
+		s.attendKey(&found, k, state, today[k.Number], &unused, now)
+	}
+	found.addGroup(unused)
+	for _, h := range s.state.headers {
+		if h.Expires != nil && h.State(now) == StateActive && h.Expires.Sub(now) <= expiringSoon {
+			subject := Subject{Kind: "authheader", ID: h.ID, Name: h.Name, Hint: hint(h.Token), User: s.state.username(h.UserID)}
+			found.add(Attention{Kind: AttentionHeaderExpiring, Subject: subject, At: h.Expires, Last: s.stamps.last(stampOfHeader, h.Number)})
+		}
+	}
+	passwords := Attention{Kind: AttentionPasswords}
+	for _, u := range s.state.users {
+		if u.Removed != nil || u.Disabled || u.PasswordHash == "" {
+			continue
+		}
+		if ends := s.state.policy.passwordEnds(u); ends != nil && ends.Sub(now) <= expiringSoon && now.Sub(*ends) < expiringSoon {
+			passwords.group(Subject{Kind: "user", ID: u.ID, Name: u.Username, User: u.Username}, *ends)
+		}
+	}
+	found.addGroup(passwords)
+	for _, k := range s.state.signing {
+		if k.RetiredAt == nil && now.Sub(k.CreatedAt) > signingKeyOld {
+			found.add(Attention{Kind: AttentionSigningKey, Subject: Subject{Kind: "signing-key", ID: k.ID, Name: k.ID}, At: &k.CreatedAt, Detail: string(k.Use)})
+		}
+	}
+	s.mu.RUnlock()
+	s.attendProcess(&found, now)
+	o.Attention = found.sorted()
+}
+
+func (s *Service) attendKey(found *attentions, k *Key, state State, today Tally, unused *Attention, now time.Time) {
+	about := func(kind AttentionKind, at *time.Time) Attention {
+		subject := Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: s.state.username(k.UserID)}
+		return Attention{Kind: kind, Subject: subject, At: at, Last: s.stamps.last(stampOfKey, k.Number), Logins: today}
+	}
+	switch {
+	case state == StateExpired && today.Refused > 0:
+		found.add(about(AttentionExpiredCalled, k.Expires))
+		return
+	case state != StateActive:
+		return
+	}
+	if today.Refused > 0 {
+		g := s.state.grantOf(k)
+		if reason := g.refusal(now); reason != "" {
+			a := about(AttentionBlockedCalled, nil)
+			a.Detail = string(reason)
+			found.add(a)
+		}
+	}
+	if k.expiring(now) {
+		found.add(about(AttentionExpiring, k.Expires))
+	}
+	if r := s.rotation(k, now); r != nil && r.Until.Sub(now) <= rotationEndsSoon && r.Old.Last != nil {
+		a := about(AttentionRotation, &r.Until)
+		a.Last = r.Old.Last
+		found.add(a)
+	}
+	if now.Sub(k.CreatedAt) <= unusedAfter {
+		return
+	}
+	if last := s.stamps.last(stampOfKey, k.Number); last == nil || now.Sub(last.At) > unusedAfter {
+		since := k.CreatedAt
+		if last != nil {
+			since = last.At
+		}
+		if unused.Count == 0 || unused.At.After(since) {
+			unused.Last = last
+		}
+		unused.group(Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: s.state.username(k.UserID)}, since)
+	}
+}
+
+// attendProcess asks what the process and the store say.
+func (s *Service) attendProcess(found *attentions, now time.Time) {
+	s.health.mu.Lock()
+	from, full := s.health.from, s.health.full
+	s.health.mu.Unlock()
+	if full {
+		found.add(Attention{Kind: AttentionStoreFull})
+	}
+	if newest := time.Unix(0, s.auditTime.Load()).UTC(); newest.Sub(now) > clockTolerance {
+		found.add(Attention{Kind: AttentionClock, At: &newest})
+	}
+	if from == nil {
+		return
+	}
+	h := from()
+	if h.RecoveryKey != nil && !*h.RecoveryKey {
+		found.add(Attention{Kind: AttentionRecoveryKey})
+	}
+	switch {
+	case h.LastBackup != nil && now.Sub(*h.LastBackup) > backupOldAfter:
+		found.add(Attention{Kind: AttentionBackup, At: h.LastBackup, Detail: h.BackupTo})
+	case h.LastBackup == nil && h.Backups != nil && !*h.Backups:
+		found.add(Attention{Kind: AttentionBackupMissing})
+	}
+}
+
+// attentions collects, and keeps a kind from filling the page.
+type attentions map[AttentionKind][]Attention
+
+func (f attentions) add(a Attention) {
+	if a.Count == 0 {
+		a.Count = 1
+	}
+	f[a.Kind] = append(f[a.Kind], a)
+}
+
+func (f attentions) addGroup(a Attention) {
+	if a.Count > 0 {
+		f.add(a)
+	}
+}
+
+// group counts one more, and keeps the one with the earliest moment.
+func (a *Attention) group(subject Subject, at time.Time) {
+	if a.Count == 0 || at.Before(*a.At) {
+		a.Subject, a.At = subject, &at
+	}
+	a.Count++
+}
+
+// sorted gives the most urgent first; of each kind the first few one by one, and
+// the rest as one.
+func (f attentions) sorted() []Attention {
+	out := []Attention{}
+	for _, kind := range attentionOrder {
+		list := f[kind]
+		slices.SortFunc(list, func(a, b Attention) int {
+			return cmp.Or(compareTimes(a.At, b.At), cmp.Compare(a.Subject.Name, b.Subject.Name), cmp.Compare(a.Subject.ID, b.Subject.ID))
+		})
+		if len(list) > maxAttentionPerKind {
+			rest := list[maxAttentionPerKind-1]
+			rest.Count = len(list) - maxAttentionPerKind + 1
+			list = append(list[:maxAttentionPerKind-1:maxAttentionPerKind-1], rest)
+		}
+		out = append(out, list...)
+	}
+	return out
+}

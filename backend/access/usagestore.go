@@ -1,0 +1,318 @@
+package access
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"latchkey/backend/kv"
+)
+
+// What the store keeps of usage, by key: the totals and the chunks of an hour,
+// and of a day once its hours are gone.
+//
+//	usage/total/<hour>           usage/key/<hour>/<chunk>  usage/header/…  usage/user/…
+//	usage/day/total/<day>        usage/day/key/<day>/<chunk> …
+const usagePrefix = "usage/"
+
+const (
+	hoursKept = 90 * 24 // of hours; then only the day is known
+	daysKept  = 2 * 366
+)
+
+func usageTotalKey(hour int64) string { return fmt.Sprintf("%stotal/%08x", usagePrefix, hour) }
+func usageChunkKey(kind string, hour int64, chunk int) string {
+	return fmt.Sprintf("%s%s/%08x/%06x", usagePrefix, kind, hour, chunk)
+}
+
+// usageRecord is the whole of an hour or a day as it is stored.
+type usageRecord struct {
+	Minutes []uint32         `json:"minutes,omitzero"` // accepted and refused by turns; of a day, by its hours
+	Checks  Tally            `json:"checks,omitzero"`
+	Took    []uint32         `json:"took,omitzero"`
+	Reasons map[string]int   `json:"reasons,omitzero"`
+	Addrs   map[string]Tally `json:"addrs,omitzero"`
+	Others  Tally            `json:"others,omitzero"`
+}
+
+func (t *usageTotal) record() *usageRecord {
+	r := &usageRecord{Checks: t.checks.tally(), Others: t.others.tally(), Reasons: map[string]int{}, Addrs: map[string]Tally{}}
+	for i := range t.minutes {
+		c := t.minutes[i].tally()
+		r.Minutes = append(r.Minutes, uint32(c.OK), uint32(c.Refused))
+	}
+	for i := range t.took {
+		r.Took = append(r.Took, t.took[i].Load())
+	}
+	for i, reason := range usageReasons {
+		if n := t.reasons[i].Load(); n > 0 {
+			r.Reasons[string(reason)] = int(n)
+		}
+	}
+	for i := range t.addrs {
+		if a := t.addrs[i].Load(); a != nil {
+			r.Addrs[a.addr] = a.tally()
+		}
+	}
+	return r
+}
+
+// restore takes the record of the present hour up again at a start.
+func (t *usageTotal) restore(r *usageRecord) {
+	for i := range t.minutes {
+		if 2*i+1 < len(r.Minutes) {
+			t.minutes[i].set(Tally{int(r.Minutes[2*i]), int(r.Minutes[2*i+1])})
+		}
+	}
+	t.checks.set(r.Checks)
+	t.others.set(r.Others)
+	for i := range t.took {
+		if i < len(r.Took) {
+			t.took[i].Store(r.Took[i])
+		}
+	}
+	for i, reason := range usageReasons {
+		t.reasons[i].Store(uint32(r.Reasons[string(reason)]))
+	}
+	for addr, tally := range r.Addrs {
+		t.ofAddr(addr).set(tally)
+	}
+}
+
+// usageCounts is what a chunk holds of each number that was used.
+type usageCounts struct {
+	number  int64
+	tally   Tally
+	reasons map[Reason]int
+}
+
+// A chunk is written as its format (one byte) and for each number that was
+// used: its place, accepted, refused, how many reasons, and each reason's place
+// and count, all as varints.
+const usageFormat = 1
+
+func (c *usageChunk) encode() []byte {
+	c.mu.Lock()
+	reasons := map[uint16][]refusalOf{}
+	for of := range c.reasons {
+		reasons[of.slot] = append(reasons[of.slot], of)
+	}
+	b := []byte{usageFormat}
+	for slot := range c.counts {
+		t := c.counts[slot].tally()
+		if t == (Tally{}) {
+			continue
+		}
+		why := reasons[uint16(slot)]
+		b = binary.AppendUvarint(b, uint64(slot))
+		b = binary.AppendUvarint(b, uint64(t.OK))
+		b = binary.AppendUvarint(b, uint64(t.Refused))
+		b = binary.AppendUvarint(b, uint64(len(why)))
+		for _, of := range why {
+			b = binary.AppendUvarint(b, uint64(of.reason))
+			b = binary.AppendUvarint(b, uint64(c.reasons[of]))
+		}
+	}
+	c.mu.Unlock()
+	return b
+}
+
+var errUsage = errors.New("usage counts that are not in their format")
+
+// decodeUsage gives what a chunk holds, in the order of numbers.
+func decodeUsage(b []byte, chunk int) ([]usageCounts, error) {
+	if len(b) == 0 || b[0] != usageFormat {
+		return nil, errUsage
+	}
+	b = b[1:]
+	bad := false
+	next := func(below uint64) int {
+		n, size := binary.Uvarint(b)
+		if size <= 0 || n >= below {
+			bad = true
+			return 0
+		}
+		b = b[size:]
+		return int(n)
+	}
+	var out []usageCounts
+	for len(b) > 0 && !bad {
+		c := usageCounts{number: int64(chunk)*chunkSize + int64(next(chunkSize))}
+		c.tally = Tally{next(1 << 40), next(1 << 40)}
+		for range next(maxReasons + 1) {
+			reason, n := next(maxReasons), next(1<<40)
+			if reason < len(usageReasons) {
+				if c.reasons == nil {
+					c.reasons = map[Reason]int{}
+				}
+				c.reasons[usageReasons[reason]] += n
+			}
+		}
+		out = append(out, c)
+	}
+	if bad {
+		return nil, errUsage
+	}
+	return out, nil
+}
+
+func encodeUsage(list []usageCounts, chunk int) []byte {
+	b := []byte{usageFormat}
+	for _, c := range list {
+		b = binary.AppendUvarint(b, uint64(c.number-int64(chunk)*chunkSize))
+		b = binary.AppendUvarint(b, uint64(c.tally.OK))
+		b = binary.AppendUvarint(b, uint64(c.tally.Refused))
+		b = binary.AppendUvarint(b, uint64(len(c.reasons)))
+		for i, reason := range usageReasons {
+			if n := c.reasons[reason]; n > 0 {
+				b = binary.AppendUvarint(b, uint64(i))
+				b = binary.AppendUvarint(b, uint64(n))
+			}
+		}
+	}
+	return b
+}
+
+// flush writes what changed. An hour that is over and was twice found unchanged
+// is let go: whoever began in it has long ended.
+func (u *usage) flush(ctx context.Context, store kv.Store) (wrote bool, err error) {
+	for _, h := range u.hours() {
+		some, err := h.flush(ctx, store)
+		if err != nil {
+			return wrote, fmt.Errorf("write usage counts: %w", err)
+		}
+		wrote = wrote || some
+		if some {
+			h.idle = 0
+		} else {
+			h.idle++
+		}
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.past = slices.DeleteFunc(u.past, func(h *usageHour) bool { return h.idle >= 2 })
+	return wrote, nil
+}
+
+func (h *usageHour) flush(ctx context.Context, store kv.Store) (wrote bool, err error) {
+	var ops []kv.Op
+	var again []func()
+	size := 0
+	commit := func() {
+		if len(ops) == 0 || err != nil {
+			return
+		}
+		if _, err = store.Commit(ctx, ops); err != nil {
+			for _, mark := range again {
+				mark()
+			}
+		}
+		ops, again, size, wrote = nil, nil, 0, true
+	}
+	put := func(key string, value []byte, mark func()) {
+		if len(ops) == kv.MaxOps || size+len(value) > kv.MaxCommitSize/2 {
+			commit()
+		}
+		if err != nil {
+			mark()
+			return
+		}
+		ops, again, size = append(ops, kv.Put(key, value, kv.Anything)), append(again, mark), size+len(key)+len(value)
+	}
+	if h.total.dirty.Swap(false) {
+		value, failed := encode(h.total.record())
+		if failed != nil {
+			return false, failed
+		}
+		put(usageTotalKey(h.hour), value, func() { h.total.dirty.Store(true) })
+	}
+	for kind := range h.kinds {
+		h.kinds[kind].each(func(i int, c *usageChunk) {
+			if c.dirty.Swap(false) {
+				put(usageChunkKey(usageKindNames[kind], h.hour, i), c.encode(), func() { c.dirty.Store(true) })
+			}
+		})
+	}
+	commit()
+	return wrote, err
+}
+
+// loadUsage takes the present hour up again.
+func (s *Service) loadUsage(ctx context.Context) (*usage, error) {
+	u := newUsage(s.now())
+	h := u.current.Load()
+	if _, err := scan(ctx, s.store, usageTotalKey(h.hour), 0, func(e kv.Entry) error {
+		var r usageRecord
+		if err := decode(e.Value, &r); err != nil {
+			return err
+		}
+		h.total.restore(&r)
+		return nil
+	}); err != nil {
+		return nil, fmt.Errorf("load usage counts: %w", err)
+	}
+	for kind, name := range usageKindNames {
+		prefix := fmt.Sprintf("%s%s/%08x/", usagePrefix, name, h.hour)
+		if _, err := scan(ctx, s.store, prefix, 0, func(e kv.Entry) error {
+			list, err := decodeUsage(e.Value, usageChunkOf(e.Key))
+			for _, c := range list {
+				chunk, slot := h.kinds[kind].of(c.number)
+				chunk.restore(slot, c)
+			}
+			return err
+		}); err != nil {
+			return nil, fmt.Errorf("load usage counts: %w", err)
+		}
+	}
+	return u, nil
+}
+
+func (c *usageChunk) restore(slot uint16, from usageCounts) {
+	c.counts[slot].set(from.tally)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for reason, n := range from.reasons {
+		if c.reasons == nil {
+			c.reasons = map[refusalOf]uint32{}
+		}
+		c.reasons[refusalOf{slot, uint8(reasonPlaces[string(reason)])}] = uint32(n)
+	}
+}
+
+// usageChunkOf is the chunk a key of the store is about.
+func usageChunkOf(key string) int {
+	var chunk int
+	_, _ = fmt.Sscanf(key[strings.LastIndexByte(key, '/')+1:], "%x", &chunk)
+	return chunk
+}
+
+// flushUsage writes once a second until ctx ends, and once an hour drops what is
+// old.
+func (s *Service) flushUsage(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	swept := int64(0)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		wrote, err := s.usage.flush(ctx, s.store)
+		if wrote || err != nil {
+			s.sawStore(err)
+		}
+		if hour := s.now().Unix() / 3600; err == nil && hour != swept {
+			if err = s.sweepUsage(ctx, hour); err == nil {
+				swept = hour
+			}
+		}
+		if err != nil && ctx.Err() == nil {
+			s.log.Warn("usage counts wait to be written", "err", err)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package adminapi
+
+import (
+	"net/http"
+	"time"
+
+	"latchkey/backend/access"
+	"latchkey/backend/web"
+)
+
+// Usage is what was counted in a span of time.
+type Usage struct {
+	From    Time           `json:"from"`
+	To      Time           `json:"to"`
+	Step    int64          `json:"stepSeconds"`
+	Buckets []UsageBucket  `json:"buckets"`
+	Total   Tally          `json:"total"`
+	Before  Tally          `json:"before"`
+	Checks  Tally          `json:"checks"`
+	Took    UsageTook      `json:"took"`
+	Reasons []UsageReason  `json:"reasons"`
+	Keys    []UsageSubject `json:"keys"`
+	Headers []UsageSubject `json:"authHeaders"`
+	Users   []UsageSubject `json:"users"`
+	Addrs   []UsageAddress `json:"addresses"`
+}
+
+// Tally is how many were accepted and refused.
+type Tally struct {
+	OK      int `json:"ok"`
+	Refused int `json:"refused"`
+}
+
+// UsageBucket is one bar.
+type UsageBucket struct {
+	At Time `json:"at"`
+	Tally
+}
+
+// UsageTook is how long logins with a key took, null where there were none.
+type UsageTook struct {
+	P50   *float64 `json:"p50Ms"`
+	P95   *float64 `json:"p95Ms"`
+	Worst *float64 `json:"worstMs"`
+}
+
+// UsageReason is how often something was refused for a reason.
+type UsageReason struct {
+	Reason access.Reason `json:"reason"`
+	Count  int           `json:"count"`
+}
+
+// UsageSubject is how much of it one thing was.
+type UsageSubject struct {
+	Subject Subject `json:"subject"`
+	Tally
+}
+
+// UsageAddress is how much came from one address.
+type UsageAddress struct {
+	Address string `json:"address"`
+	Tally
+}
+
+func toUsage(u *access.Usage) Usage {
+	return Usage{
+		From: Time{u.From}, To: Time{u.To}, Step: int64(u.Step / time.Second), Total: Tally(u.Total), Before: Tally(u.Before), Checks: Tally(u.Checks),
+		Buckets: showAll(u.Buckets, func(b *access.UsageBucket) UsageBucket { return UsageBucket{Time{b.At}, Tally(b.Tally)} }),
+		Took:    UsageTook{ms(u.P50), ms(u.P95), ms(u.Worst)},
+		Reasons: showAll(u.Reasons, func(r *access.UsageReason) UsageReason { return UsageReason(*r) }),
+		Keys:    showAll(u.Keys, toUsageSubject), Headers: showAll(u.Headers, toUsageSubject), Users: showAll(u.Users, toUsageSubject),
+		Addrs: showAll(u.Addrs, func(a *access.UsageAddr) UsageAddress { return UsageAddress{a.Addr, Tally(a.Tally)} }),
+	}
+}
+
+func toUsageSubject(s *access.UsageSubject) UsageSubject {
+	return UsageSubject{*toSubject(s.Subject), Tally(s.Tally)}
+}
+
+// ms is a duration in milliseconds, null where nothing was measured.
+func ms(d time.Duration) *float64 {
+	if d == 0 {
+		return nil
+	}
+	out := float64(d.Microseconds()) / 1000
+	return &out
+}
+
+func usageQuery(r *http.Request) (access.UsageQuery, error) {
+	q := access.UsageQuery{Range: r.FormValue("range"), Key: r.FormValue("key"), AuthHeader: r.FormValue("authheader"), User: r.FormValue("user")}
+	for name, into := range map[string]*time.Time{"from": &q.From, "to": &q.To} {
+		text := r.FormValue(name)
+		if text == "" {
+			continue
+		}
+		at, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			return q, access.Invalidf(name, "%s is a time such as 2027-01-31T12:00:00Z", name)
+		}
+		*into = at
+	}
+	if q.Range == "" && q.From.IsZero() {
+		q.Range = "24h"
+	}
+	return q, nil
+}
+
+func (a *API) getUsage(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	q, err := usageQuery(r)
+	if err != nil {
+		return err
+	}
+	u, err := a.access.Usage(r.Context(), c, q)
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, http.StatusOK, toUsage(u))
+}
