@@ -43,8 +43,8 @@ type Attention struct {
 	Subject Subject // of one thing; else that of the first of them
 	Count   int     // how many things it stands for
 	At      *time.Time
-	Last    *Use  // the last use there was
-	Logins  Tally // of the last day
+	Last    *Use       // the last use there was
+	Logins  LoginCount // of the last day
 	Detail  string
 }
 
@@ -111,10 +111,12 @@ func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
 	if err = s.usageOfAll(ctx, o.Usage, true); err != nil {
 		return nil, err
 	}
-	if o.Changes, err = s.Audit(ctx, c, AuditQuery{Limit: overviewChanges}); err != nil {
+	changes, err := s.Audit(ctx, c, AuditQuery{Limit: overviewChanges})
+	if err != nil {
 		return nil, err
 	}
-	today := map[int64]Tally{}
+	o.Changes = changes.Entries
+	today := map[int64]LoginCount{}
 	if err = s.usageChunks(ctx, usageOfKey, o.Usage.From, o.Usage.To, -1, func(_ time.Time, list []usageCounts) {
 		for _, counted := range list {
 			t := today[counted.number]
@@ -129,7 +131,7 @@ func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
 }
 
 // attend counts the keys and finds what needs attention.
-func (s *Service) attend(o *Overview, today map[int64]Tally) {
+func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
 	now := s.now()
 	found := attentions{}
 	s.mu.RLock()
@@ -169,7 +171,7 @@ func (s *Service) attend(o *Overview, today map[int64]Tally) {
 	o.Attention = found.sorted()
 }
 
-func (s *Service) attendKey(found *attentions, k *Key, state State, today Tally, unused *Attention, now time.Time) {
+func (s *Service) attendKey(found *attentions, k *Key, state State, today LoginCount, unused *Attention, now time.Time) {
 	about := func(kind AttentionKind, at *time.Time) Attention {
 		subject := Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: s.state.username(k.UserID)}
 		return Attention{Kind: kind, Subject: subject, At: at, Last: s.stamps.last(stampOfKey, k.Number), Logins: today}

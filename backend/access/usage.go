@@ -38,10 +38,10 @@ const (
 
 var usageKindNames = [usageKinds]string{"key", "header", "user"}
 
-// Tally is how many logins were accepted and refused.
-type Tally struct{ OK, Refused int }
+// LoginCount is how many logins were accepted and refused.
+type LoginCount struct{ OK, Refused int }
 
-func (t *Tally) add(o Tally) { t.OK, t.Refused = t.OK+o.OK, t.Refused+o.Refused }
+func (t *LoginCount) add(o LoginCount) { t.OK, t.Refused = t.OK+o.OK, t.Refused+o.Refused }
 
 type counts struct{ ok, refused atomic.Uint32 }
 
@@ -53,9 +53,9 @@ func (c *counts) add(refused bool) {
 	}
 }
 
-func (c *counts) tally() Tally { return Tally{int(c.ok.Load()), int(c.refused.Load())} }
+func (c *counts) tally() LoginCount { return LoginCount{int(c.ok.Load()), int(c.refused.Load())} }
 
-func (c *counts) set(t Tally) {
+func (c *counts) set(t LoginCount) {
 	c.ok.Store(uint32(t.OK))
 	c.refused.Store(uint32(t.Refused))
 }

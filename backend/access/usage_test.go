@@ -68,10 +68,10 @@ func TestUsageCountsEveryLoginOnce(t *testing.T) {
 	}
 	all.Wait()
 	u := w.usage(access.UsageQuery{Range: "1h"})
-	if want := (access.Tally{OK: 600, Refused: 200}); u.Total != want {
+	if want := (access.LoginCount{OK: 600, Refused: 200}); u.Total != want {
 		t.Errorf("counted %+v, want %+v", u.Total, want)
 	}
-	var byKey, byAddr access.Tally
+	var byKey, byAddr access.LoginCount
 	for _, k := range u.Keys {
 		byKey.OK, byKey.Refused = byKey.OK+k.OK, byKey.Refused+k.Refused
 	}
@@ -105,12 +105,12 @@ func TestUsageSurvivesARestart(t *testing.T) {
 	w.Reopen()
 	for _, q := range []access.UsageQuery{{Range: "24h"}, {Range: "7d", Key: key.ID}} {
 		u := w.usage(q)
-		if want := (access.Tally{OK: 5, Refused: 1}); u.Total != want {
+		if want := (access.LoginCount{OK: 5, Refused: 1}); u.Total != want {
 			t.Errorf("%+v: %+v, want %+v", q, u.Total, want)
 		}
 		full := 0
 		for _, b := range u.Buckets {
-			if b.Tally != (access.Tally{}) {
+			if b.LoginCount != (access.LoginCount{}) {
 				full++
 			}
 		}
@@ -129,7 +129,7 @@ func TestOldUsageBecomesDays(t *testing.T) {
 	w := newWatched(t)
 	key, secret := w.NewKey(t, access.KeySpec{Name: "k", User: "ada"})
 	random := rand.New(rand.NewPCG(1, 2))
-	var want access.Tally
+	var want access.LoginCount
 	for range 30 {
 		if random.IntN(3) == 0 {
 			_ = w.login(key.AccessKey, "wrong", "10.0.0.1")

@@ -24,9 +24,9 @@ type Usage struct {
 	From, To        time.Time
 	Step            time.Duration
 	Buckets         []UsageBucket // all of them, also where nothing was counted
-	Total           Tally         // logins; of one auth header its checks
-	Before          Tally         // of the span of the same length before, where it is asked for as a range
-	Checks          Tally         // tokens and auth headers looked at
+	Total           LoginCount    // logins; of one auth header its checks
+	Before          LoginCount    // of the span of the same length before, where it is asked for as a range
+	Checks          LoginCount    // tokens and auth headers looked at
 	P50, P95, Worst time.Duration // of logins with a key; 0 = there were none
 	Reasons         []UsageReason
 	Keys            []UsageSubject
@@ -38,7 +38,7 @@ type Usage struct {
 // UsageBucket is one bar.
 type UsageBucket struct {
 	At time.Time
-	Tally
+	LoginCount
 }
 
 // UsageReason is how often a login or check was refused for a reason.
@@ -50,13 +50,13 @@ type UsageReason struct {
 // UsageSubject is how much of it one thing was.
 type UsageSubject struct {
 	Subject Subject
-	Tally
+	LoginCount
 }
 
 // UsageAddr is how much came from one address; "" is all the others together.
 type UsageAddr struct {
 	Addr string
-	Tally
+	LoginCount
 }
 
 // maxUsageRows is how long a table of a usage answer is at most.
@@ -162,7 +162,7 @@ func (s *Service) usageSubject(q UsageQuery) (kind int, number int64, err error)
 }
 
 // put adds to the bar of a moment; what lies outside is left.
-func (u *Usage) put(at time.Time, t Tally) bool {
+func (u *Usage) put(at time.Time, t LoginCount) bool {
 	i := at.Sub(u.From) / u.Step
 	if at.Before(u.From) || int(i) >= len(u.Buckets) {
 		return false
@@ -201,7 +201,7 @@ func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) err
 	err := s.usageTotals(ctx, from, u.To, func(at time.Time, each time.Duration, r *usageRecord) {
 		within := false
 		for i := 0; 2*i+1 < len(r.Minutes); i++ {
-			t := Tally{int(r.Minutes[2*i]), int(r.Minutes[2*i+1])}
+			t := LoginCount{int(r.Minutes[2*i]), int(r.Minutes[2*i+1])}
 			moment := at.Add(time.Duration(i) * each)
 			if u.put(moment, t) {
 				within = true
@@ -224,9 +224,11 @@ func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) err
 	for addr, t := range sum.Addrs {
 		u.Addrs = append(u.Addrs, UsageAddr{addr, t})
 	}
-	slices.SortFunc(u.Addrs, func(a, b UsageAddr) int { return cmp.Or(byTally(a.Tally, b.Tally), cmp.Compare(a.Addr, b.Addr)) })
+	slices.SortFunc(u.Addrs, func(a, b UsageAddr) int {
+		return cmp.Or(byTally(a.LoginCount, b.LoginCount), cmp.Compare(a.Addr, b.Addr))
+	})
 	u.Addrs = u.Addrs[:min(len(u.Addrs), maxUsageRows)]
-	if sum.Others != (Tally{}) {
+	if sum.Others != (LoginCount{}) {
 		u.Addrs = append(u.Addrs, UsageAddr{"", sum.Others})
 	}
 	return s.usageTables(ctx, u)
@@ -234,9 +236,9 @@ func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) err
 
 // usageTables counts by key, auth header and user.
 func (s *Service) usageTables(ctx context.Context, u *Usage) error {
-	var of [usageKinds]map[int64]Tally
+	var of [usageKinds]map[int64]LoginCount
 	for kind := range of {
-		of[kind] = map[int64]Tally{}
+		of[kind] = map[int64]LoginCount{}
 		if err := s.usageChunks(ctx, kind, u.From, u.To, -1, func(_ time.Time, list []usageCounts) {
 			for _, c := range list {
 				t := of[kind][c.number]
@@ -249,8 +251,8 @@ func (s *Service) usageTables(ctx context.Context, u *Usage) error {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	users := map[string]Tally{}
-	credit := func(id string, t Tally) {
+	users := map[string]LoginCount{}
+	credit := func(id string, t LoginCount) {
 		sum := users[id]
 		sum.add(t)
 		users[id] = sum
@@ -278,14 +280,14 @@ func (s *Service) usageTables(ctx context.Context, u *Usage) error {
 	}
 	for _, list := range []*[]UsageSubject{&u.Keys, &u.Headers, &u.Users} {
 		slices.SortFunc(*list, func(a, b UsageSubject) int {
-			return cmp.Or(byTally(a.Tally, b.Tally), cmp.Compare(a.Subject.ID, b.Subject.ID))
+			return cmp.Or(byTally(a.LoginCount, b.LoginCount), cmp.Compare(a.Subject.ID, b.Subject.ID))
 		})
 		*list = (*list)[:min(len(*list), maxUsageRows)]
 	}
 	return nil
 }
 
-func byTally(a, b Tally) int { return cmp.Compare(b.OK+b.Refused, a.OK+a.Refused) }
+func byTally(a, b LoginCount) int { return cmp.Compare(b.OK+b.Refused, a.OK+a.Refused) }
 
 func reasonRows(reasons map[Reason]int) []UsageReason {
 	rows := []UsageReason{}

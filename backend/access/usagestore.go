@@ -31,16 +31,16 @@ func usageChunkKey(kind string, hour int64, chunk int) string {
 
 // usageRecord is the whole of an hour or a day as it is stored.
 type usageRecord struct {
-	Minutes []uint32         `json:"minutes,omitzero"` // accepted and refused by turns; of a day, by its hours
-	Checks  Tally            `json:"checks,omitzero"`
-	Took    []uint32         `json:"took,omitzero"`
-	Reasons map[string]int   `json:"reasons,omitzero"`
-	Addrs   map[string]Tally `json:"addrs,omitzero"`
-	Others  Tally            `json:"others,omitzero"`
+	Minutes []uint32              `json:"minutes,omitzero"` // accepted and refused by turns; of a day, by its hours
+	Checks  LoginCount            `json:"checks,omitzero"`
+	Took    []uint32              `json:"took,omitzero"`
+	Reasons map[string]int        `json:"reasons,omitzero"`
+	Addrs   map[string]LoginCount `json:"addrs,omitzero"`
+	Others  LoginCount            `json:"others,omitzero"`
 }
 
 func (t *usageTotal) record() *usageRecord {
-	r := &usageRecord{Checks: t.checks.tally(), Others: t.others.tally(), Reasons: map[string]int{}, Addrs: map[string]Tally{}}
+	r := &usageRecord{Checks: t.checks.tally(), Others: t.others.tally(), Reasons: map[string]int{}, Addrs: map[string]LoginCount{}}
 	for i := range t.minutes {
 		c := t.minutes[i].tally()
 		r.Minutes = append(r.Minutes, uint32(c.OK), uint32(c.Refused))
@@ -65,7 +65,7 @@ func (t *usageTotal) record() *usageRecord {
 func (t *usageTotal) restore(r *usageRecord) {
 	for i := range t.minutes {
 		if 2*i+1 < len(r.Minutes) {
-			t.minutes[i].set(Tally{int(r.Minutes[2*i]), int(r.Minutes[2*i+1])})
+			t.minutes[i].set(LoginCount{int(r.Minutes[2*i]), int(r.Minutes[2*i+1])})
 		}
 	}
 	t.checks.set(r.Checks)
@@ -86,7 +86,7 @@ func (t *usageTotal) restore(r *usageRecord) {
 // usageCounts is what a chunk holds of each number that was used.
 type usageCounts struct {
 	number  int64
-	tally   Tally
+	tally   LoginCount
 	reasons map[Reason]int
 }
 
@@ -104,7 +104,7 @@ func (c *usageChunk) encode() []byte {
 	b := []byte{usageFormat}
 	for slot := range c.counts {
 		t := c.counts[slot].tally()
-		if t == (Tally{}) {
+		if t == (LoginCount{}) {
 			continue
 		}
 		why := reasons[uint16(slot)]
@@ -142,7 +142,7 @@ func decodeUsage(b []byte, chunk int) ([]usageCounts, error) {
 	var out []usageCounts
 	for len(b) > 0 && !bad {
 		c := usageCounts{number: int64(chunk)*chunkSize + int64(next(chunkSize))}
-		c.tally = Tally{next(1 << 40), next(1 << 40)}
+		c.tally = LoginCount{next(1 << 40), next(1 << 40)}
 		for range next(maxReasons + 1) {
 			reason, n := next(maxReasons), next(1<<40)
 			if reason < len(usageReasons) {

@@ -132,7 +132,7 @@ func (r *usageRecord) fold(o *usageRecord) {
 	}
 	for addr, t := range o.Addrs {
 		if r.Addrs == nil {
-			r.Addrs = map[string]Tally{}
+			r.Addrs = map[string]LoginCount{}
 		}
 		if known, ok := r.Addrs[addr]; ok || len(r.Addrs) < addrSlots {
 			known.add(t)

@@ -65,16 +65,16 @@ type UsageAddress struct {
 func toUsage(u *access.Usage) Usage {
 	return Usage{
 		From: Time{u.From}, To: Time{u.To}, Step: int64(u.Step / time.Second), Total: Tally(u.Total), Before: Tally(u.Before), Checks: Tally(u.Checks),
-		Buckets: showAll(u.Buckets, func(b *access.UsageBucket) UsageBucket { return UsageBucket{Time{b.At}, Tally(b.Tally)} }),
+		Buckets: showAll(u.Buckets, func(b *access.UsageBucket) UsageBucket { return UsageBucket{Time{b.At}, Tally(b.LoginCount)} }),
 		Took:    UsageTook{ms(u.P50), ms(u.P95), ms(u.Worst)},
 		Reasons: showAll(u.Reasons, func(r *access.UsageReason) UsageReason { return UsageReason(*r) }),
 		Keys:    showAll(u.Keys, toUsageSubject), Headers: showAll(u.Headers, toUsageSubject), Users: showAll(u.Users, toUsageSubject),
-		Addrs: showAll(u.Addrs, func(a *access.UsageAddr) UsageAddress { return UsageAddress{a.Addr, Tally(a.Tally)} }),
+		Addrs: showAll(u.Addrs, func(a *access.UsageAddr) UsageAddress { return UsageAddress{a.Addr, Tally(a.LoginCount)} }),
 	}
 }
 
 func toUsageSubject(s *access.UsageSubject) UsageSubject {
-	return UsageSubject{*toSubject(s.Subject), Tally(s.Tally)}
+	return UsageSubject{*toSubject(s.Subject), Tally(s.LoginCount)}
 }
 
 // ms is a duration in milliseconds, null where nothing was measured.
