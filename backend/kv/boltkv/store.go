@@ -88,6 +88,10 @@ func Open(path string, opts Options) (*Store, error) {
 		if s.db, err = bbolt.Open(path, 0o600, bolt); err != nil {
 			return err
 		}
+		// Until it was locked, another process may have put another file here.
+		if !same(path, file) {
+			return &FileError{Path: path, Err: ErrInUse, Found: "another file was put in its place", Hint: "try again"}
+		}
 		info, err := file.Stat()
 		if err != nil {
 			return err

@@ -59,9 +59,6 @@ func migrate(ctx context.Context, inner kv.Engine, found own, u Unlock, opts Opt
 	if err != nil {
 		return err
 	}
-	if opts.BeforeMigration == nil {
-		return fmt.Errorf("%w: schema 1, this program writes %d", ErrOlder, schema)
-	}
 	sealing, err := r.sealer()
 	if err != nil {
 		return err
@@ -75,6 +72,9 @@ func migrate(ctx context.Context, inner kv.Engine, found own, u Unlock, opts Opt
 		if _, err := tips.holdAgainst(opts.Anchor, tip{}, true); err != nil {
 			return err
 		}
+	}
+	if opts.BeforeMigration == nil {
+		return fmt.Errorf("%w: schema 1, this program writes %d", ErrOlder, schema)
 	}
 	if err := opts.BeforeMigration(ctx, 1); err != nil {
 		return fmt.Errorf("keep a copy before migrating the store: %w", err)
