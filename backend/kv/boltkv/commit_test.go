@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -48,4 +50,36 @@ func TestCancelledCommitIsEitherMadeOrNot(t *testing.T) {
 		}
 	}
 	t.Logf("%d made, %d cancelled", made, cancelled)
+}
+
+// A restore puts another file in the place of the store; who waited for the lock
+// of the old one must not go on with that.
+func TestFilePutInPlaceWhileWaitingForTheLockIsNoticed(t *testing.T) {
+	s := opened(t)
+	path, waiting := s.path, make(chan error)
+	go func() {
+		other, err := Open(path, Options{Timeout: 10 * time.Second})
+		if err == nil {
+			other.Close()
+		}
+		waiting <- err
+	}()
+	time.Sleep(100 * time.Millisecond) // it waits for the lock now
+	if err := Create(path + ".other"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path+".other", path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-waiting; !errors.Is(err, ErrInUse) {
+		t.Errorf("%v, want ErrInUse", err)
+	}
+	again, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again.Close()
 }

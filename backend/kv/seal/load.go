@@ -180,15 +180,21 @@ func (l *loader) take(b batch, d *digester, each func([]kv.Entry) error) error {
 	var part sum
 	highest, inState := uint64(0), 0
 	for i, e := range b.entries {
+		if len(e.Value) < overhead {
+			return &DamagedError{e.Key, "it is too short"}
+		}
+		if isState(l.state, e.Key) {
+			part.add(d.term(e.Key, e.Value))
+			inState++
+		}
+		if !b.wanted {
+			continue // that it is there, and the newest, is all that matters
+		}
 		version, value, err := l.open(e.Key, e.Value)
 		if err != nil {
 			return err
 		}
 		highest = max(highest, version)
-		if isState(l.state, e.Key) {
-			part.add(d.term(e.Key, e.Value))
-			inState++
-		}
 		b.entries[i].Value = value
 	}
 	l.mu.Lock()
