@@ -1,0 +1,3 @@
+package suite
+
+func victim(string) int { return 1 }
