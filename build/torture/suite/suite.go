@@ -71,6 +71,7 @@ type Way struct {
 func Ways() []Way {
 	return []Way{
 		{"kill", "SIGKILL while clients change things", 1000, 6, Kill},
+		{"crash", "the power fails: unsynced writes and names, in any combination", 40_000, 400, Crash},
 	}
 }
 

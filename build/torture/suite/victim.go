@@ -1,3 +1,119 @@
 package suite
 
-func victim(string) int { return 1 }
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+
+	"latchkey/app"
+	"latchkey/build/torture/ledger"
+)
+
+// orders are what a victim does: a process of this program that opens a folder,
+// changes things and says what it was promised, while somebody watches.
+type orders struct {
+	Folder  string
+	Seed    uint64
+	Writers int
+	Changes int // of each writer
+}
+
+func (o orders) encode() string {
+	text, _ := json.Marshal(o) // text and numbers always encode
+	return string(text)
+}
+
+// A line that a victim says: what happens to a change.
+type line struct {
+	Word   string // begin, done, refused, failed
+	Change ledger.Change
+	Err    string `json:",omitempty"`
+}
+
+func victim(text string) int {
+	var o orders
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
+	if err := o.carryOut(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+func (o orders) carryOut(ctx context.Context) error {
+	opened, err := app.OpenFolder(ctx, o.Folder)
+	if err != nil {
+		return err
+	}
+	d := inside{opened}
+	if err := d.prepare(ctx); err != nil {
+		return errors.Join(err, opened.Close())
+	}
+	book := ledger.New()
+	var writers sync.WaitGroup
+	for w := range o.Writers {
+		writers.Go(func() {
+			chance := Options{Seed: o.Seed}.rand(uint64(w))
+			for range o.Changes {
+				c := book.Next(chance, w)
+				book.Begin(c)
+				say("begin", c, nil)
+				err := d.do(ctx, c)
+				switch {
+				case err == nil:
+					book.Acknowledge(c)
+					say("done", c, nil)
+				case errors.Is(err, errRefused):
+					book.Refuse(c)
+					say("refused", c, err)
+				default:
+					book.Refuse(c) // as far as this process goes; the watcher knows better
+					say("failed", c, err)
+				}
+			}
+		})
+	}
+	writers.Wait()
+	return opened.Close()
+}
+
+// say prints a line with one call to the system.
+func say(word string, c ledger.Change, err error) {
+	l := line{Word: word, Change: c}
+	if err != nil {
+		l.Err = err.Error()
+	}
+	text, _ := json.Marshal(l)
+	os.Stdout.Write(append(text, '\n'))
+}
+
+// told is what the lines of a victim come to.
+func told(said []string) (*ledger.Ledger, []line, error) {
+	book := ledger.New()
+	var all []line
+	for _, part := range said {
+		for text := range strings.Lines(part) {
+			var l line
+			if err := json.Unmarshal([]byte(text), &l); err != nil {
+				return nil, nil, fmt.Errorf("the victim said %q", text)
+			}
+			all = append(all, l)
+			switch l.Word {
+			case "begin":
+				book.Begin(l.Change)
+			case "done":
+				book.Acknowledge(l.Change)
+			case "refused":
+				book.Refuse(l.Change)
+			}
+		}
+	}
+	return book, all, nil
+}

@@ -17,7 +17,8 @@ import (
 
 // Supported says why programs cannot be watched here; "" where they can.
 var Supported = sync.OnceValue(func() string {
-	if _, err := Run(context.Background(), exec.Command("/proc/self/exe", "-h"), "/nonexistent", nil); err != nil && errors.Is(err, syscall.EPERM) {
+	_, err := Run(context.Background(), exec.Command("true"), "/nonexistent", nil)
+	if err != nil {
 		return "this system does not let a program be watched: " + err.Error()
 	}
 	return ""
@@ -168,6 +169,7 @@ func (t *tracer) enter(tid int, th *thread) {
 		if th.before {
 			return
 		}
+		kind = Create
 	}
 	if !ours || t.fault == nil || kind == Said {
 		return
