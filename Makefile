@@ -5,6 +5,7 @@
 #   make check     vet, lint, Go and frontend tests; no system package but gcc
 #   make test      check, end-to-end in Chromium, and the real window under Xvfb
 #   make bench     what a login costs beside bare HTTP servers; four minutes
+#   make torture   hurt the store in every way there is; the long form of what go test does
 #   make build     bin/latchkey and bin/latchkey-desktop
 #   make frontend  frontend/dist
 
@@ -31,7 +32,7 @@ INSTALLED := frontend/node_modules/.package-lock.json
 FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
 	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
 
-.PHONY: build run check test bench frontend core window smoke-window
+.PHONY: build run check test bench torture frontend core window smoke-window
 
 build: core window
 
@@ -48,6 +49,10 @@ test: $(INSTALLED) $(LINTER)
 
 bench:
 	@go run ./build/bench
+
+# SEED=N repeats a run, ONLY=name runs one way, ROUNDS=N as often as that.
+torture:
+	@go run ./build/torture $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY)) $(if $(ROUNDS),-rounds $(ROUNDS))
 
 frontend: frontend/dist/index.html
 

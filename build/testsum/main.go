@@ -6,9 +6,11 @@
 //	go run ./build/testsum test     and everything else
 //
 // It knows which commands there are, which of them may run side by side, and
-// how to count what each reports. Its last line is "N passed, N failed", and it
-// exits 1 unless everything ran and passed: a skipped test counts as failed. It
-// must not know what any test is about.
+// how to count what each reports. Its last line is "N passed, N failed", with ",
+// N not run here" where tests need what this machine does not give and said so.
+// It exits 1 unless everything else ran and passed: a test that is skipped
+// without such a reason counts as failed. It must not know what any test is
+// about.
 package main
 
 import (
@@ -37,7 +39,7 @@ func main() {
 	for _, stage := range plans[os.Args[1]]() {
 		total.add(runStage(ctx, stage))
 	}
-	fmt.Printf("%d passed, %d failed\n", total.passed, total.failed())
+	fmt.Println(total.sum())
 	if total.failed() > 0 || total.passed == 0 {
 		os.Exit(1)
 	}
@@ -74,7 +76,11 @@ func report(name string, t tally, took time.Duration) {
 	if t.failed() > 0 {
 		word = "FAIL"
 	}
-	fmt.Printf("%s  %-28s %5d passed %3d failed %7.1fs\n", word, name, t.passed, t.failed(), took.Seconds())
+	rest := ""
+	if t.notRun > 0 {
+		rest = fmt.Sprintf("  %d not run here", t.notRun)
+	}
+	fmt.Printf("%s  %-28s %5d passed %3d failed %7.1fs%s\n", word, name, t.passed, t.failed(), took.Seconds(), rest)
 	for _, f := range t.failures {
 		fmt.Printf("\n--- %s: %s\n%s\n", name, f.name, f.output)
 	}

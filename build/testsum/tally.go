@@ -20,6 +20,7 @@ type tally struct {
 	passed    int
 	failures  []failure
 	uncounted int // failures that are only a number, because the step has told of them in its own words
+	notRun    int // tests that need what this machine does not give, and say so
 }
 
 type failure struct{ name, output string }
@@ -29,6 +30,7 @@ func (t *tally) failed() int { return len(t.failures) + t.uncounted }
 func (t *tally) add(o tally) {
 	t.passed += o.passed
 	t.uncounted += o.uncounted
+	t.notRun += o.notRun
 	t.failures = append(t.failures, o.failures...)
 }
 
@@ -51,6 +53,11 @@ func silent(output []byte) tally {
 	}
 	return t
 }
+
+// notRunHere begins the reason of a test that cannot run on this machine, such
+// as one that needs root. It is counted as that, and is no failure; any other
+// skipped test is.
+const notRunHere = "not run here: "
 
 // goTests counts the leaves of a `go test -json` stream: a test with subtests
 // is not one more test. Whatever fails without a test of its own (a package
@@ -106,6 +113,10 @@ func goTests(output []byte) tally {
 		case "pass":
 			t.passed++
 		case "skip":
+			if strings.Contains(text[key].String(), notRunHere) {
+				t.notRun++
+				continue
+			}
 			failedIn[key.pkg] = true
 			t.fail(name, text[key].String()+"it was skipped: a test runs, or it goes")
 		default: // failed, or never ended
@@ -174,7 +185,16 @@ func vitest(file string) counter {
 	}
 }
 
-var sumLine = regexp.MustCompile(`^(\d+) passed, (\d+) failed$`)
+var sumLine = regexp.MustCompile(`^(\d+) passed, (\d+) failed(?:, (\d+) not run here)?$`)
+
+// sum is the line that says what everything came to.
+func (t tally) sum() string {
+	line := fmt.Sprintf("%d passed, %d failed", t.passed, t.failed())
+	if t.notRun > 0 {
+		line += fmt.Sprintf(", %d not run here", t.notRun)
+	}
+	return line
+}
 
 // ownSum counts a command that ends with the same line as this one. It tells of
 // its failures itself, so its whole output is shown where there are any.
@@ -192,6 +212,7 @@ func ownSum(output []byte) tally {
 		return t
 	}
 	t.passed, _ = strconv.Atoi(m[1])
+	t.notRun, _ = strconv.Atoi(m[3])
 	if failed, _ := strconv.Atoi(m[2]); failed > 0 {
 		t.fail(fmt.Sprintf("%d of its tests", failed), string(output))
 		t.uncounted = failed - 1

@@ -139,3 +139,24 @@ func TestStepIsJudgedByItsExitCodeToo(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatCannotRunHereIsCountedApart(t *testing.T) {
+	got := goTests([]byte(`
+{"Action":"output","Package":"p","Test":"TestA","Output":"    a_test.go:7: not run here: needs root\n"}
+{"Action":"skip","Package":"p","Test":"TestA"}
+{"Action":"pass","Package":"p","Test":"TestB"}
+{"Action":"pass","Package":"p"}
+`))
+	if got.passed != 1 || got.failed() != 0 || got.notRun != 1 {
+		t.Errorf("got %d passed, %d failed, %d not run, want 1, 0 and 1", got.passed, got.failed(), got.notRun)
+	}
+	if line := got.sum(); line != "1 passed, 0 failed, 1 not run here" {
+		t.Errorf("the sum is %q", line)
+	}
+	if again := ownSum([]byte(got.sum() + "\n")); again.notRun != 1 || again.passed != 1 || again.failed() != 0 {
+		t.Errorf("read back: %+v", again)
+	}
+	if line := (&tally{passed: 3}).sum(); line != "3 passed, 0 failed" {
+		t.Errorf("the sum is %q", line)
+	}
+}
