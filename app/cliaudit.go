@@ -58,6 +58,7 @@ func auditEntries(ctx context.Context, api *client, limit int, all bool) ([]json
 		}
 		var got struct {
 			Items []json.RawMessage `json:"items"`
+			Next  string            `json:"next"`
 		}
 		query := url.Values{"limit": {strconv.Itoa(n)}}
 		if after != "" {
@@ -67,14 +68,9 @@ func auditEntries(ctx context.Context, api *client, limit int, all bool) ([]json
 			return nil, err
 		}
 		entries = append(entries, got.Items...)
-		if len(got.Items) < n || !all && len(entries) >= limit {
+		if after = got.Next; after == "" || !all && len(entries) >= limit {
 			return entries, nil
 		}
-		var last adminapi.AuditEntry
-		if err := json.Unmarshal(got.Items[len(got.Items)-1], &last); err != nil {
-			return nil, errNotOurs
-		}
-		after = last.ID
 	}
 }
 

@@ -46,7 +46,9 @@ type unit struct {
 	data []byte
 }
 
-func (u unit) names() bool { return u.kind != trace.Write && u.kind != trace.Truncate }
+func (u unit) names() bool {
+	return u.kind != trace.Write && u.kind != trace.Truncate && u.kind != trace.Allocate
+}
 
 // Windows works out all windows of a run that began with those files.
 func Windows(before map[string][]byte, calls []trace.Call) ([]Window, error) {
@@ -95,7 +97,7 @@ func (r *recorder) take(i int, c trace.Call) error {
 		r.pending = append(r.pending, unit{at: i, kind: c.Kind, file: c.File, to: c.Path})
 	case trace.Write:
 		r.pending = append(r.pending, unit{at: i, kind: c.Kind, file: r.id(c), off: c.Offset, data: c.Data})
-	case trace.Truncate:
+	case trace.Truncate, trace.Allocate:
 		r.pending = append(r.pending, unit{at: i, kind: c.Kind, file: r.id(c), off: c.Offset})
 	case trace.Rename, trace.Link:
 		file, ok := r.live[c.Path]
@@ -169,6 +171,10 @@ func (m image) apply(u unit, there func(sector int) bool) {
 		content := make([]byte, u.off)
 		copy(content, old)
 		m.files[u.file] = content
+	case u.kind == trace.Allocate:
+		if old := m.files[u.file]; int64(len(old)) < u.off {
+			m.files[u.file] = append(make([]byte, 0, u.off), old...)[:u.off]
+		}
 	default:
 		if u.from != "" {
 			delete(m.names, u.from)
@@ -195,35 +201,42 @@ func (w Window) States(n int, chance *rand.Rand) []State {
 		if len(out) >= n {
 			return
 		}
+		sum := fnv.New64a()
+		ask := func(unit, sector int) bool {
+			yes := there(unit, sector)
+			if yes {
+				fmt.Fprint(sum, unit, ",", sector, ";")
+			}
+			return yes
+		}
 		m := image{maps.Clone(w.durable.names), maps.Clone(w.durable.files)}
 		for i, u := range w.pending {
-			switch {
-			case u.kind != trace.Write:
-				if there(i, 0) {
+			if u.kind != trace.Write {
+				if ask(i, 0) {
 					m.apply(u, nil)
 				}
-			default:
-				some := false
-				for at := 0; at <= len(u.data)/sector && !some; at++ {
-					some = there(i, at)
-				}
-				if some {
-					m.apply(u, func(at int) bool { return there(i, at) })
+				continue
+			}
+			sectors := map[int]bool{}
+			for at := 0; at <= len(u.data)/sector; at++ {
+				if ask(i, at) {
+					sectors[at] = true
 				}
 			}
+			if len(sectors) > 0 {
+				m.apply(u, func(at int) bool { return sectors[at] })
+			}
 		}
+		key := sum.Sum64()
+		if seen[key] {
+			return
+		}
+		seen[key] = true
 		s := State{map[string][]byte{}, which}
-		sum := fnv.New64a()
-		for _, name := range slices.Sorted(maps.Keys(m.names)) {
-			content := m.files[m.names[name]]
-			s.Files[name] = content
-			fmt.Fprintf(sum, "%q %d ", name, len(content))
-			sum.Write(content)
+		for name, file := range m.names {
+			s.Files[name] = m.files[file]
 		}
-		if key := sum.Sum64(); !seen[key] {
-			seen[key] = true
-			out = append(out, s)
-		}
+		out = append(out, s)
 	}
 	units := len(w.pending)
 	add("nothing", func(int, int) bool { return false })

@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -191,11 +192,24 @@ func lay(dir string, files map[string][]byte) error {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return err
 		}
-		if err := os.WriteFile(path, content, 0o600); err != nil {
+		if err := layFile(path, content); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// layFile writes a file; one of nothing but zeros, such as a ballast, takes no
+// room and no time.
+func layFile(path string, content []byte) error {
+	const large = 1 << 20
+	if len(content) < large || bytes.ContainsFunc(content, func(r rune) bool { return r != 0 }) {
+		return os.WriteFile(path, content, 0o600)
+	}
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		return err
+	}
+	return os.Truncate(path, int64(len(content)))
 }
 
 // within runs fn and gives up on it after a time; a panic is a finding.

@@ -166,17 +166,16 @@ func (d inside) find(ctx context.Context) (ledger.Found, error) {
 		f.Objects["header/"+h.Name] = ledger.Object{Version: h.Version, State: string(h.State)}
 	}
 	for after := ""; ; {
-		entries, err := d.Audit(ctx, me, access.AuditQuery{After: after, Limit: 1000})
+		page, err := d.Audit(ctx, me, access.AuditQuery{After: after, Limit: 1000})
 		if err != nil {
 			return f, err
 		}
-		for _, e := range entries {
+		for _, e := range page.Entries {
 			if object, ours := objectOf(e.Object, e.ObjectName); ours && e.Result == "done" {
 				f.Entries[object]++
 			}
-			after = e.ID
 		}
-		if len(entries) < 1000 {
+		if after = page.Next; after == "" {
 			return f, nil
 		}
 	}
@@ -346,7 +345,10 @@ func (d *outside) find(ctx context.Context) (ledger.Found, error) {
 		}
 	}
 	for after := ""; ; {
-		var page struct{ Items []shown }
+		var page struct {
+			Items []shown
+			Next  string
+		}
 		if err := d.call(ctx, "GET", "/audit?limit=1000&after="+after, nil, &page); err != nil {
 			return f, err
 		}
@@ -354,9 +356,8 @@ func (d *outside) find(ctx context.Context) (ledger.Found, error) {
 			if object, ours := objectOf(e.Object, e.ObjectName); ours && e.Result == "done" {
 				f.Entries[object]++
 			}
-			after = e.ID
 		}
-		if len(page.Items) < 1000 {
+		if after = page.Next; after == "" {
 			return f, nil
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	Open                 // an existing file is opened (Path, File)
 	Write                // bytes are put at an offset (File, Offset, Data)
 	Truncate             // the size is set (File, Offset)
+	Allocate             // it has room up to an offset, and is at least that large (File, Offset)
 	Sync                 // a file is made durable (File), see Begun
 	SyncDir              // the names of a folder are made durable (Path)
 	Rename               // Path becomes To

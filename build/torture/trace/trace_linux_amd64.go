@@ -238,6 +238,8 @@ func (t *tracer) leave(tid int, th *thread) {
 		}
 	case Truncate:
 		c.File, c.Offset = t.file(int(a.Rdi)), int64(a.Rsi)
+	case Allocate:
+		c.File, c.Offset = t.file(int(a.Rdi)), int64(a.Rdx+a.R10)
 	case Sync:
 		c.File = t.file(int(a.Rdi))
 	case Rename, Link:
@@ -296,7 +298,12 @@ func (t *tracer) what(th *thread) (kind Kind, path string, ours bool) {
 	case unix.SYS_MKDIRAT:
 		path, ours = at(a.Rdi, a.Rsi)
 		return Mkdir, path, ours
-	case unix.SYS_FALLOCATE, unix.SYS_PWRITEV, unix.SYS_WRITEV, unix.SYS_COPY_FILE_RANGE, unix.SYS_SENDFILE:
+	case unix.SYS_FALLOCATE:
+		if path, ours = fd(a.Rdi); a.Rsi == 0 {
+			return Allocate, path, ours
+		}
+		return Unknown, "fallocate of " + path, ours
+	case unix.SYS_PWRITEV, unix.SYS_WRITEV, unix.SYS_COPY_FILE_RANGE, unix.SYS_SENDFILE:
 		n := a.Rdi
 		if a.Orig_rax == unix.SYS_COPY_FILE_RANGE {
 			n = a.Rdx
