@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"iter"
 	"strings"
 	"time"
 	"unicode"
@@ -226,7 +225,7 @@ func (s *Service) RemoveAccount(ctx context.Context, c Caller, ref string) error
 		if old == nil {
 			return noAccount()
 		}
-		if n := live(t.state.keysOfAccount(old.ID), t.now); n > 0 {
+		if _, n := t.state.countKeysOfAccount(old.ID, t.now); n > 0 {
 			return Errorf(CodeConflict, "the account %s has %s", old.Name, countKeys(n)).WithHint("revoke them first")
 		}
 		members := t.state.byAccount[old.ID]
@@ -288,30 +287,8 @@ func domainOf(name string) string {
 
 func (st *state) accountView(a *Account, now time.Time) AccountView {
 	v := AccountView{Account: *a, Members: len(st.byAccount[a.ID])}
-	v.Keys = countOf(st.keysOfAccount(a.ID), now)
+	v.Keys, _ = st.countKeysOfAccount(a.ID, now)
 	return v
-}
-
-func countOf(keys iter.Seq[*Key], now time.Time) KeyCount {
-	var n KeyCount
-	for k := range keys {
-		n.Total++
-		if k.State(now) == StateActive {
-			n.Active++
-		}
-	}
-	return n
-}
-
-// live counts the keys that are not ended.
-func live(keys iter.Seq[*Key], now time.Time) int {
-	n := 0
-	for k := range keys {
-		if state := k.State(now); state != StateRevoked && state != StateExpired {
-			n++
-		}
-	}
-	return n
 }
 
 func noAccount() *Error {

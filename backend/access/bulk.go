@@ -140,14 +140,17 @@ func (s *Service) keyNumbers(q KeyQuery) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := s.now()
+	search, may := s.state.keySearch(f, s.now())
+	if !may {
+		return nil, nil
+	}
 	var rows []int64
-	for k := range s.state.allKeys() {
-		if !f.passes(s, k, now) {
-			continue
-		}
-		if q.Search == "" || f.look(ptr(s.keyView(k, now)).searched()...) {
-			rows = append(rows, k.Number)
+	for block, n := range s.state.keys.sizes() {
+		set := search.match(s, s.state, block, n)
+		for i := range n {
+			if set.has(i) {
+				rows = append(rows, s.state.keys.blocks[block].cards[i].number)
+			}
 		}
 	}
 	slices.Sort(rows)

@@ -1,23 +1,264 @@
 package access
 
 import (
+	"hash/maphash"
 	"iter"
-	"maps"
+	"math"
+	"time"
 )
 
-// The keys are reached by what follows and in no other way, so that how they
-// are kept is nobody's business but this file's. Whoever calls holds the lock.
+// keyIndex is all keys. A key is kept as the body of its record, among many in
+// one long text, and what lists and look-ups ask of it stands in blocks of
+// numbers: nothing here has a pointer a key, so the garbage collector has
+// nothing to walk. A *Key is made of it whenever somebody wants one.
+//
+// A key has a place, counted from 0 in the order in which they came. It keeps
+// it for ever, since keys never disappear. Who calls holds the state's lock.
+type keyIndex struct {
+	blocks []*keyBlock
+	n      uint32 // keys there are
 
-func (st *state) putKey(k *Key) {
-	st.keys[k.ID], st.accessKeys[k.AccessKey], st.keyNumbers[k.Number] = k, k, k
-	put2(st.userKeys, k.UserID, k.ID, k)
-	put2(st.accountKeys, k.AccountID, k.ID, k)
+	ids         []string          // of users and accounts, by a number of our own
+	idNumbers   map[string]uint32 // the other way
+	userKeys    []keyChain        // by that number
+	accountKeys []keyChain
+
+	byID, byAccessKey, byNumber, byName keyTable
+
+	pieces []keyPiece // from loose on each is one key's
+	loose  int
+
+	names nameOrder
 }
 
-func (st *state) keyCount() int                          { return len(st.keys) }
-func (st *state) keyByID(id string) *Key                 { return st.keys[id] }
-func (st *state) keyByAccessKey(text string) *Key        { return st.accessKeys[text] }
-func (st *state) keyNumbered(n int64) *Key               { return st.keyNumbers[n] }
-func (st *state) allKeys() iter.Seq[*Key]                { return maps.Values(st.keys) }
-func (st *state) keysOfUser(id string) iter.Seq[*Key]    { return maps.Values(st.userKeys[id]) }
-func (st *state) keysOfAccount(id string) iter.Seq[*Key] { return maps.Values(st.accountKeys[id]) }
+// A block is small enough that a store with one key takes little, and large
+// enough that a list goes through memory in long strides.
+const (
+	blockShift = 9
+	blockSize  = 1 << blockShift
+)
+
+type keyBlock struct {
+	cards  [blockSize]keyCard
+	places [blockSize]keyPlace
+	text   arena // what a search looks through
+	names  arena // by which names are compared
+}
+
+// keyCard is what a list asks of every key.
+type keyCard struct {
+	notBefore, expires int64 // milliseconds since 1970
+	number             int64
+	user, account      uint32 // places in ids
+	flags              keyFlags
+}
+
+type keyFlags uint8
+
+const (
+	keyActivated keyFlags = 1 << iota
+	keyPaused
+	keyRevoked
+	keyBegins
+	keyExpires
+	keyLabelled
+	keyRotated // has an old secret, good or not
+)
+
+// keyPlace is where the rest of a key is.
+type keyPlace struct {
+	rev                                         int64
+	piece, from, size                           uint32
+	beforeOfUser, beforeOfAccount, beforeOfName uint32 // the key before it in the chain
+}
+
+// keyChain is the keys that have something in common: the last one, of which
+// each knows the one before, and how many they are.
+type keyChain struct{ last, n uint32 }
+
+// nowhere is the place of no key.
+const nowhere = math.MaxUint32
+
+func newKeyIndex() *keyIndex { return &keyIndex{idNumbers: map[string]uint32{}} }
+
+func (x *keyIndex) card(place uint32) *keyCard {
+	return &x.blocks[place>>blockShift].cards[place&(blockSize-1)]
+}
+
+func (x *keyIndex) place(place uint32) *keyPlace {
+	return &x.blocks[place>>blockShift].places[place&(blockSize-1)]
+}
+
+func (x *keyIndex) body(place uint32) string {
+	p := x.place(place)
+	return x.pieces[p.piece].text[p.from : p.from+p.size]
+}
+
+// read fills h with the key at a place.
+func (x *keyIndex) read(h *heldKey, place uint32) {
+	c := x.card(place)
+	if err := h.read(x.ids[c.user], x.ids[c.account], x.body(place), x.place(place).rev); err != nil {
+		panic(err) // it was read before it came in
+	}
+}
+
+// key makes the key at a place.
+func (x *keyIndex) key(place uint32) *Key {
+	if place == nowhere {
+		return nil
+	}
+	h := new(heldKey)
+	x.read(h, place)
+	return &h.Key
+}
+
+// field is one field of a key's body, "" where it has none.
+func (x *keyIndex) field(place uint32, tag byte) string {
+	for t, field := range fields(x.body(place)) {
+		if t == tag {
+			return field
+		}
+	}
+	return ""
+}
+
+func (x *keyIndex) placeOfID(id string) uint32 {
+	return x.byID.find(hashText(id), func(at uint32) bool { return x.field(at, tagID) == id })
+}
+
+// placeOfIDBytes is placeOfID without a text being made.
+func (x *keyIndex) placeOfIDBytes(id []byte) uint32 {
+	return x.byID.find(uint32(maphash.Bytes(tableSeed, id)), func(at uint32) bool { return x.field(at, tagID) == string(id) })
+}
+
+func (x *keyIndex) placeOfAccessKey(text string) uint32 {
+	return x.byAccessKey.find(hashText(text), func(at uint32) bool { return x.field(at, tagAccessKey) == text })
+}
+
+func (x *keyIndex) placeOfNumber(n int64) uint32 {
+	return x.byNumber.find(hashNumber(n), func(at uint32) bool { return x.card(at).number == n })
+}
+
+// placeOfName is the last key of that name.
+func (x *keyIndex) placeOfName(name string) uint32 {
+	return x.byName.find(hashText(name), func(at uint32) bool { return x.field(at, tagName) == name })
+}
+
+// idNumber is the number of an id, a new one where it has none.
+func (x *keyIndex) idNumber(id string) uint32 {
+	n, ok := x.idNumbers[id]
+	if !ok {
+		n = uint32(len(x.ids))
+		x.ids, x.idNumbers[id] = append(x.ids, id), n
+		x.userKeys = append(x.userKeys, keyChain{last: nowhere})
+		x.accountKeys = append(x.accountKeys, keyChain{last: nowhere})
+	}
+	return n
+}
+
+// chain goes through the places of a chain, the newest first.
+func (x *keyIndex) chain(from uint32, before func(*keyPlace) uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for at := from; at != nowhere && yield(at); at = before(x.place(at)) {
+		}
+	}
+}
+
+func beforeOfUser(p *keyPlace) uint32    { return p.beforeOfUser }
+func beforeOfAccount(p *keyPlace) uint32 { return p.beforeOfAccount }
+func beforeOfName(p *keyPlace) uint32    { return p.beforeOfName }
+
+func (x *keyIndex) ofUser(id string) iter.Seq[uint32] {
+	if n, ok := x.idNumbers[id]; ok {
+		return x.chain(x.userKeys[n].last, beforeOfUser)
+	}
+	return x.chain(nowhere, beforeOfUser)
+}
+
+func (x *keyIndex) ofAccount(id string) iter.Seq[uint32] {
+	if n, ok := x.idNumbers[id]; ok {
+		return x.chain(x.accountKeys[n].last, beforeOfAccount)
+	}
+	return x.chain(nowhere, beforeOfAccount)
+}
+
+func (x *keyIndex) keys(places iter.Seq[uint32]) iter.Seq[*Key] {
+	return func(yield func(*Key) bool) {
+		for at := range places {
+			if !yield(x.key(at)) {
+				return
+			}
+		}
+	}
+}
+
+// sizes goes through the blocks with how many keys are in each.
+func (x *keyIndex) sizes() iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for block := range x.blocks {
+			if !yield(block, min(blockSize, int(x.n)-block<<blockShift)) {
+				return
+			}
+		}
+	}
+}
+
+// state is Key.State of a card.
+func (c *keyCard) state(ms int64) State {
+	switch f := c.flags; {
+	case f&keyRevoked != 0:
+		return StateRevoked
+	case f&keyExpires != 0 && ms >= c.expires:
+		return StateExpired
+	case f&keyPaused != 0:
+		return StatePaused
+	case f&keyActivated == 0 || f&keyBegins != 0 && ms < c.notBefore:
+		return StatePending
+	}
+	return StateActive
+}
+
+// count counts keys, and those of them that are active, and that are not ended.
+func (x *keyIndex) count(places iter.Seq[uint32], now time.Time) (n KeyCount, live int) {
+	ms := now.UnixMilli()
+	for at := range places {
+		n.Total++
+		switch x.card(at).state(ms) {
+		case StateActive:
+			n.Active++
+			live++
+		case StatePaused, StatePending:
+			live++
+		}
+	}
+	return n, live
+}
+
+// What follows is how everybody else reaches the keys.
+
+func (st *state) keyCount() int                   { return int(st.keys.n) }
+func (st *state) keyByID(id string) *Key          { return st.keys.key(st.keys.placeOfID(id)) }
+func (st *state) keyByAccessKey(text string) *Key { return st.keys.key(st.keys.placeOfAccessKey(text)) }
+func (st *state) keyNumbered(n int64) *Key        { return st.keys.key(st.keys.placeOfNumber(n)) }
+
+// keysNamed gives the keys of that very name, the newest first.
+func (st *state) keysNamed(name string) iter.Seq[*Key] {
+	return st.keys.keys(st.keys.chain(st.keys.placeOfName(name), beforeOfName))
+}
+
+// allKeys makes a Key of each: what needs no more than a card is better asked
+// of the index.
+func (st *state) allKeys() iter.Seq[*Key] {
+	return st.keys.keys(func(yield func(uint32) bool) {
+		for at := uint32(0); at < st.keys.n && yield(at); at++ {
+		}
+	})
+}
+
+func (st *state) countKeysOfUser(id string, now time.Time) (KeyCount, int) {
+	return st.keys.count(st.keys.ofUser(id), now)
+}
+
+func (st *state) countKeysOfAccount(id string, now time.Time) (KeyCount, int) {
+	return st.keys.count(st.keys.ofAccount(id), now)
+}

@@ -26,39 +26,50 @@ func (s *Service) Keys(ctx context.Context, c Caller, q KeyQuery) (List[KeyView]
 	if err := s.allow(ctx, c, RoleViewer, "key.list"); err != nil {
 		return List[KeyView]{}, err
 	}
+	now := s.now()
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	f, err := s.state.keyFilter(q)
+	st := s.state
+	f, err := st.keyFilter(q)
+	search, may := st.keySearch(f, now)
+	s.mu.RUnlock()
 	if err != nil {
 		return List[KeyView]{}, err
 	}
-	now := s.now()
-	var found []KeyView
-	for k := range s.state.allKeys() {
-		if !f.passes(s, k, now) {
-			continue
-		}
-		if v := s.keyView(k, now); f.look(v.searched()...) {
-			found = append(found, v)
-		}
+	by, err := s.keysBy(st, cmp.Or(q.Sort, "name"), q.Desc, now)
+	if err != nil {
+		return List[KeyView]{}, err
 	}
-	return page(found, q.Page, keyOrders, "name")
+	list := List[KeyView]{Items: []KeyView{}}
+	if !may {
+		return list, nil
+	}
+	var found *keyMatches
+	if !search.everything() {
+		found = s.matchKeys(st, &search)
+	}
+	places, total := s.window(st, found, by, q.Page)
+	list.Total, list.Items = total, make([]KeyView, 0, len(places))
+	for some := range slices.Chunk(places, shownKeys) {
+		s.mu.RLock()
+		for _, at := range some {
+			list.Items = append(list.Items, s.keyView(st.keys.key(at), now))
+		}
+		s.mu.RUnlock()
+	}
+	return list, nil
 }
 
-// searched are the texts of a key that a search looks through.
-func (v *KeyView) searched() []string {
-	return append([]string{v.Name, v.AccessKey, v.ID, v.Username, v.AccountName, v.Note}, v.Labels...)
-}
+// shownKeys is how many keys are made ready to be shown under one lock.
+const shownKeys = 500
 
 // keyFilter is a query with its names resolved.
 type keyFilter struct {
 	KeyQuery
 	user, account string
-	look          func(...string) bool
 }
 
 func (st *state) keyFilter(q KeyQuery) (f keyFilter, err error) {
-	f = keyFilter{KeyQuery: q, look: searcher(q.Search)}
+	f = keyFilter{KeyQuery: q}
 	if f.user, err = st.userID(q.User); err != nil {
 		return f, err
 	}
@@ -103,18 +114,6 @@ func (st *state) accountID(ref string) (string, error) {
 	return "", noAccount()
 }
 
-var keyOrders = orders[KeyView]{
-	"name": func(a, b *KeyView) int { return cmp.Or(compareNames(a.Name, b.Name), cmp.Compare(a.Number, b.Number)) },
-	"state": func(a, b *KeyView) int {
-		return slices.Index(KeyStates(), a.State) - slices.Index(KeyStates(), b.State)
-	},
-	"user":     func(a, b *KeyView) int { return compareNames(a.Username, b.Username) },
-	"account":  func(a, b *KeyView) int { return compareNames(a.AccountName, b.AccountName) },
-	"expires":  func(a, b *KeyView) int { return compareTimes(a.Expires, b.Expires) },
-	"lastUsed": func(a, b *KeyView) int { return compareTimes(a.LastUsed.time(), b.LastUsed.time()) },
-	"created":  func(a, b *KeyView) int { return cmp.Compare(a.Number, b.Number) },
-}
-
 // Key gives one by id, by access key, or by a name that only one key has.
 // Codes: unauthenticated, denied, not_found, conflict.
 func (s *Service) Key(ctx context.Context, c Caller, ref string) (*KeyView, error) {
@@ -138,12 +137,7 @@ func (st *state) key(ref string) (*Key, error) {
 	if k := st.keyByAccessKey(ref); k != nil {
 		return k, nil
 	}
-	var named []*Key
-	for k := range st.allKeys() {
-		if k.Name == ref {
-			named = append(named, k)
-		}
-	}
+	named := slices.Collect(st.keysNamed(ref))
 	switch len(named) {
 	case 0:
 		return nil, Errorf(CodeNotFound, "there is no such access key").WithHint("list them with: latchkey key list")

@@ -27,7 +27,7 @@ func (s *Service) KeyToken(ctx context.Context, c Caller, ref string) (*KeyLogin
 	if err != nil {
 		return nil, err
 	}
-	return &KeyLogin{Token: signed, Expires: expires, Key: g.key, User: g.user, Account: g.account}, nil
+	return &KeyLogin{Token: signed, Expires: expires}, nil
 }
 
 // goodKey is a key a login with the right secret would get a token for.

@@ -19,14 +19,12 @@ import (
 type KeyLogin struct {
 	Token   string
 	Expires time.Time
-	Key     *Key
-	User    *User
-	Account *Account
 }
 
 // grant is a key that was found good, with all a token says.
 type grant struct {
 	key     *Key
+	held    *heldKey // where the key is, to be given back; nil = nowhere in particular
 	user    *User
 	account *Account
 	member  *Membership
@@ -46,6 +44,7 @@ func refuse(reason Reason) *Error {
 func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string) (*KeyLogin, error) {
 	now := s.now()
 	g, err := s.checkSecret(c, accessKey, text, now)
+	defer g.release()
 	if err != nil {
 		return nil, err
 	}
@@ -53,19 +52,44 @@ func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string
 	if err != nil {
 		return nil, err
 	}
-	return &KeyLogin{Token: signed, Expires: expires, Key: g.key, User: g.user, Account: g.account}, nil
+	return &KeyLogin{Token: signed, Expires: expires}, nil
 }
 
+// heldKeys are keys that were read for one request, kept to be used again. Texts
+// of a key may be kept after its release, nothing else.
+var heldKeys = sync.Pool{New: func() any { return new(heldKey) }}
+
+// heldGrant is grantOf the key at a place, which has to be released.
+func (st *state) heldGrant(place uint32) grant {
+	if place == nowhere {
+		return st.grantOf(nil)
+	}
+	h := heldKeys.Get().(*heldKey)
+	st.keys.read(h, place)
+	g := st.grantOf(&h.Key)
+	g.held = h
+	return g
+}
+
+func (g *grant) release() {
+	if g.held != nil {
+		heldKeys.Put(g.held)
+		*g = grant{}
+	}
+}
+
+// checkSecret gives what a key grants whose secret is right. It has to be
+// released, whether there is an error or not.
 func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (grant, error) {
 	if err := s.limits.admit("", c.Addr, now); err != nil {
 		c.decided(limitedVerdict)
 		return grant{}, err
 	}
 	sum := s.secretHash(accessKey, text)
-	s.mu.RLock()
-	g := s.state.grantOf(s.state.keyByAccessKey(accessKey))
+	lock := s.hot.RLock()
+	g := s.state.heldGrant(s.state.keys.placeOfAccessKey(accessKey))
 	g.issuer, g.life = s.state.policy.issuer, s.state.policy.tokenLife
-	s.mu.RUnlock()
+	lock.RUnlock()
 	right, old := g.key.matches(sum, now)
 	reason := g.refusal(now)
 	switch {
@@ -79,7 +103,7 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
 		c.decided(g.secretVerdict(reason, right, old, c.Addr, now))
-		return grant{}, refuse(reason)
+		return g, refuse(reason)
 	}
 	c.accepted(activity.Key, g.key.Number)
 	s.noteLogin(g.key, old, c.use(now))
@@ -166,6 +190,7 @@ type ProfileAccount struct {
 func (s *Service) LoginProfile(ctx context.Context, c Caller, apiKey, apiSecret string) (*Profile, error) {
 	now := s.now()
 	g, err := s.checkSecret(c, apiKey, apiSecret, now)
+	defer g.release()
 	if err != nil {
 		return nil, err
 	}
@@ -173,13 +198,13 @@ func (s *Service) LoginProfile(ctx context.Context, c Caller, apiKey, apiSecret 
 	if p.Token, _, err = s.signKey(&g, now); err != nil {
 		return nil, err
 	}
-	s.mu.RLock()
+	lock := s.hot.RLock()
 	for id, m := range s.state.members[g.user.ID] {
 		if a := s.state.accounts[id]; a != nil && a.Removed == nil {
 			p.Memberships = append(p.Memberships, ProfileAccount{Membership: *m, Account: a})
 		}
 	}
-	s.mu.RUnlock()
+	lock.RUnlock()
 	slices.SortFunc(p.Memberships, func(a, b ProfileAccount) int {
 		if a.Primary != b.Primary {
 			if a.Primary {
@@ -212,9 +237,9 @@ func (s *Service) LoginUser(ctx context.Context, c Caller, username, password st
 		return nil, err
 	}
 	now := s.now()
-	s.mu.RLock()
+	lock := s.hot.RLock()
 	ring, policy := s.state.ring, s.state.policy
-	s.mu.RUnlock()
+	lock.RUnlock()
 	expires := now.Add(policy.userTokenLife)
 	signed, err := ring.SignUser(nil, token.UserClaims{
 		UserID: u.ID, Username: u.Username, IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: policy.issuer, ID: passwordMark(u) + secret.NewToken(),
@@ -249,9 +274,9 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		c.decided(limitedVerdict)
 		return nil, err
 	}
-	s.mu.RLock()
+	lock := s.hot.RLock()
 	u, policy := s.state.usernames[canonical], s.state.policy
-	s.mu.RUnlock()
+	lock.RUnlock()
 	reason, old, err := s.tryPassword(ctx, u, password)
 	if err != nil {
 		return nil, err
@@ -324,8 +349,7 @@ func (s *Service) upgradeHash(ctx context.Context, u *User, password string) {
 // not make long-lived ones. Codes: unauthenticated, denied.
 func (s *Service) UserByToken(ctx context.Context, c Caller, bearer string) (Caller, error) {
 	now := s.now()
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	defer s.hot.RLock().RUnlock()
 	if h := s.state.tokens[s.tokenHash(bearer)]; h != nil {
 		c.decided(s.headerVerdict(h, ReasonTokenKind, checkKind, now))
 		return Caller{}, otherKind()
@@ -401,9 +425,9 @@ type Identity struct {
 // is required.
 func (s *Service) Verify(ctx context.Context, c Caller, credential string, need Requirement) (*Identity, error) {
 	now := s.now()
-	s.mu.RLock()
+	lock := s.hot.RLock()
 	id, reason := s.identify(c, credential, now)
-	s.mu.RUnlock()
+	lock.RUnlock()
 	if reason != "" {
 		return nil, refuse(reason)
 	}
@@ -451,7 +475,8 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 		c.acceptedToken(activity.User, u.Number)
 		return st.identity(u, ""), ""
 	}
-	g := st.grantOf(st.keyByID(string(v.AccessKeyID)))
+	g := st.heldGrant(st.keys.placeOfIDBytes(v.AccessKeyID))
+	defer g.release()
 	if reason := g.refusal(now); reason != "" {
 		c.decided(g.tokenVerdict(reason, 0, now))
 		return nil, reason

@@ -48,6 +48,9 @@ const recordVersion = 1
 var errRecordVersion = errors.New("a record was written by a newer version of latchkey")
 
 func encode(record any) ([]byte, error) {
+	if k, ok := record.(*Key); ok {
+		return appendKey(nil, k)
+	}
 	body, err := json.Marshal(record, json.Deterministic(true))
 	if err != nil {
 		return nil, fmt.Errorf("encode a record: %w", err)

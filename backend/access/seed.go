@@ -439,8 +439,8 @@ func (s *Service) seededKey(in SeedKey) (*Key, error) {
 		return nil, err
 	}
 	var found *Key
-	for k := range s.state.keysOfUser(u.ID) {
-		if k.AccountID == m.AccountID && k.Name == in.Name && k.RevokedAt == nil && (found == nil || k.Number < found.Number) {
+	for k := range s.state.keysNamed(in.Name) {
+		if k.UserID == u.ID && k.AccountID == m.AccountID && k.RevokedAt == nil && (found == nil || k.Number < found.Number) {
 			found = k
 		}
 	}

@@ -69,7 +69,11 @@ type Service struct {
 	auditTime atomic.Int64 // by which the newest audit entry is sorted
 	chain     *chain       // of the audit log
 
+	// What lists, looks and decides about changes holds mu for reading; what logs
+	// in or verifies holds hot, and so waits for neither. Who changes the state
+	// holds both.
 	mu      sync.RWMutex
+	hot     readers
 	state   *state
 	arrived chan struct{} // closed and replaced whenever state.rev rises
 
@@ -204,9 +208,11 @@ func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 			var w kv.Watcher
 			if w, err = s.store.Watch(ctx, st.rev); err == nil {
 				s.mu.Lock()
+				s.hot.Lock()
 				st.keepSeen(s.state)
 				s.state = st
 				s.announce()
+				s.hot.Unlock()
 				s.mu.Unlock()
 				s.chain.lost()
 				return w
@@ -228,6 +234,8 @@ func (s *Service) applyEvent(event kv.Event) {
 	s.chain.noteEvent(event)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.hot.Lock()
+	defer s.hot.Unlock()
 	for _, c := range event.Changes {
 		if err := s.state.apply(c.Key, c.Value, c.Deleted, event.Revision, s); err != nil {
 			s.log.Error("a committed record cannot be read and was left out", "record", kind(c.Key), "err", err)
@@ -259,49 +267,6 @@ func (s *Service) await(ctx context.Context, revision int64) error {
 		case <-arrived:
 		case <-ctx.Done():
 			return Errorf(CodeUnavailable, "the change was stored but is not in effect yet").WithHint("look at the object again before repeating")
-		}
-	}
-}
-
-// load reads everything but audit into a new state.
-func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
-	st, stamps := newState(), newStamps()
-	s.setPolicy(st)
-	at := int64(0)
-	for _, prefix := range statePrefixes {
-		rev, err := scan(ctx, s.store, prefix, at, func(e kv.Entry) error {
-			return st.apply(e.Key, e.Value, false, e.Revision, s)
-		})
-		if err != nil {
-			return nil, nil, fmt.Errorf("load the state: %w", err)
-		}
-		at = rev
-	}
-	if _, err := scan(ctx, s.store, stampPrefix, at, func(e kv.Entry) error { return stamps.load(e.Key, e.Value) }); err != nil {
-		return nil, nil, fmt.Errorf("load last-used stamps: %w", err)
-	}
-	st.rev = at
-	return st, stamps, nil
-}
-
-// scan reads all entries with a prefix in one view and gives its revision.
-func scan(ctx context.Context, store kv.Store, prefix string, at int64, each func(kv.Entry) error) (int64, error) {
-	const page = 1000
-	after := ""
-	for {
-		p, err := store.Scan(ctx, prefix, after, page, at)
-		if err != nil {
-			return 0, err
-		}
-		for _, e := range p.Entries {
-			if err := each(e); err != nil {
-				return 0, err
-			}
-			after = e.Key
-		}
-		at = p.Revision
-		if !p.More {
-			return at, nil
 		}
 	}
 }

@@ -128,6 +128,24 @@ func (s *stamps) last(of string, number int64) *Use {
 	return nil
 }
 
+// lastMillis is when a thing was last used, in milliseconds since 1970; the last
+// of all moments for never.
+func (s *stamps) lastMillis(of string, number int64) int64 {
+	p, slot := placeOf(of, number)
+	s.mu.RLock()
+	c := s.chunks[p]
+	s.mu.RUnlock()
+	if c == nil {
+		return math.MaxInt64
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if use, ok := c.uses[slot]; ok {
+		return use.At.UnixMilli()
+	}
+	return math.MaxInt64
+}
+
 // count is how often a thing was used.
 func (s *stamps) count(of string, number int64) uint32 {
 	if use := s.last(of, number); use != nil {

@@ -24,11 +24,7 @@ type state struct {
 	usernames    map[string]*User                  // by canonical username; without the removed
 	members      map[string]map[string]*Membership // by user, then account
 	byAccount    map[string]map[string]*Membership // by account, then user
-	keys         map[string]*Key
-	keyNumbers   map[int64]*Key
-	accessKeys   map[string]*Key
-	userKeys     map[string]map[string]*Key
-	accountKeys  map[string]map[string]*Key
+	keys         *keyIndex
 	headers      map[string]*AuthHeader
 	tokens       map[[secret.Size]byte]*AuthHeader // by keyed hash of the token
 	userHeaders  map[string]map[string]*AuthHeader
@@ -51,7 +47,7 @@ func newState() *state {
 		accounts: map[string]*Account{}, accountNames: map[string]*Account{},
 		users: map[string]*User{}, usernames: map[string]*User{},
 		members: map[string]map[string]*Membership{}, byAccount: map[string]map[string]*Membership{},
-		keys: map[string]*Key{}, keyNumbers: map[int64]*Key{}, accessKeys: map[string]*Key{}, userKeys: map[string]map[string]*Key{}, accountKeys: map[string]map[string]*Key{},
+		keys:    newKeyIndex(),
 		headers: map[string]*AuthHeader{}, tokens: map[[secret.Size]byte]*AuthHeader{}, userHeaders: map[string]map[string]*AuthHeader{},
 		signing: map[string]*SigningKey{}, sessions: map[string]*session{}, jobs: map[string]*Job{},
 		settings: map[string]setting{}, settingRevs: map[string]int64{},
@@ -91,12 +87,12 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 		put2(st.members, m.UserID, m.AccountID, m)
 		put2(st.byAccount, m.AccountID, m.UserID, m)
 	case "key":
-		k := &Key{rev: rev}
-		if err := decode(value, k); err != nil {
+		var batch keyBatch
+		if err := batch.add(value, rev); err != nil {
 			return err
 		}
-		s.sawNumber(keyNumber, k.Number)
-		st.putKey(k)
+		s.sawNumber(keyNumber, batch.highest)
+		st.keys.put(&batch)
 	case "header":
 		h := &AuthHeader{rev: rev}
 		if err := decode(value, h); err != nil {
@@ -251,10 +247,26 @@ func (st *state) user(ref string) *User {
 
 // comparableName is the form names of accounts are compared in (RFC 8266).
 func comparableName(name string) string {
+	if isPlain(name) {
+		return strings.ToLower(name)
+	}
 	if key, err := precis.Nickname.CompareKey(name); err == nil {
 		return key
 	}
 	return name
+}
+
+// isPlain reports whether a name is printable ASCII with single spaces between
+// words, as nearly all are.
+func isPlain(name string) bool {
+	space := true // one may not follow
+	for _, c := range []byte(name) {
+		if c < ' ' || c > '~' || c == ' ' && space {
+			return false
+		}
+		space = c == ' '
+	}
+	return !space
 }
 
 func (s *Service) tokenHash(tok string) [secret.Size]byte { return s.index.Sum("auth header", tok) }

@@ -377,7 +377,7 @@ func (s *Service) RemoveUser(ctx context.Context, c Caller, ref string) error {
 		if err := t.mayTouch(old); err != nil {
 			return err
 		}
-		if n := live(t.state.keysOfUser(old.ID), t.now); n > 0 {
+		if _, n := t.state.countKeysOfUser(old.ID, t.now); n > 0 {
 			return Errorf(CodeConflict, "the user %s has %s", old.Username, countKeys(n)).WithHint("revoke them first, or disable the user")
 		}
 		members := t.state.members[old.ID]
@@ -477,7 +477,7 @@ func (s *Service) HasOperator() bool {
 
 func (s *Service) userView(u *User, now time.Time) UserView {
 	v := UserView{User: *u, Memberships: s.state.memberships(u.ID), LastSignIn: s.stamps.last(stampOfUser, u.Number)}
-	v.Keys = countOf(s.state.keysOfUser(u.ID), now)
+	v.Keys, _ = s.state.countKeysOfUser(u.ID, now)
 	v.PasswordExpires = s.state.policy.passwordEnds(u)
 	if wait := s.limits.locked(u.canonical, now); wait > 0 {
 		v.Locked = ptr(now.Add(wait))
