@@ -1,9 +1,7 @@
 package seal
 
 import (
-	"crypto/hkdf"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
@@ -114,7 +112,7 @@ func WriteMasterFile(path string, m Master) error {
 // Subkey derives the 32-byte key for one use in one store. It panics on the
 // zero Master.
 func (m Master) Subkey(storeID, label string) []byte {
-	key, err := hkdf.Key(sha256.New, m.key(), []byte(storeID), "latchkey/1 "+label, keySize)
+	key, err := derive(m.key(), []byte(storeID), "latchkey/1 "+label, keySize)
 	if err != nil {
 		panic("seal: derive a subkey: " + err.Error()) // only for a length that HKDF cannot give
 	}

@@ -1,12 +1,8 @@
 package seal
 
 import (
-	"crypto/cipher"
-	"crypto/rand"
 	"encoding/binary"
 	"strings"
-
-	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // A sealed record, version 1:
@@ -24,8 +20,7 @@ import (
 const (
 	recordFormat = 1
 	recordHead   = 1 + keyIDSize + 8
-	recordStart  = recordHead + chacha20poly1305.NonceSizeX
-	overhead     = recordStart + chacha20poly1305.Overhead
+	overhead     = recordHead + boxOverhead
 	keyIDSize    = 4
 )
 
@@ -42,17 +37,17 @@ type sealer struct {
 // uses are the ciphers of one data key, by label.
 type uses struct {
 	id      keyID
-	byLabel map[string]cipher.AEAD
+	byLabel map[string]box
 }
 
 func newUses(m Master, storeID string) (*uses, error) {
-	u := &uses{id: keyIDOf(m, storeID), byLabel: make(map[string]cipher.AEAD)}
+	u := &uses{id: keyIDOf(m, storeID), byLabel: make(map[string]box)}
 	for _, label := range []string{LabelRecords, LabelSigningKeys, LabelAudit} {
-		aead, err := chacha20poly1305.NewX(m.Subkey(storeID, label))
+		b, err := newBox(m.Subkey(storeID, label))
 		if err != nil {
 			return nil, err
 		}
-		u.byLabel[label] = aead
+		u.byLabel[label] = b
 	}
 	return u, nil
 }
@@ -69,13 +64,11 @@ func labelOf(key string) string {
 }
 
 func (s *sealer) seal(key string, version uint64, value []byte) []byte {
-	record := make([]byte, recordStart, overhead+len(value))
+	record := make([]byte, recordHead, overhead+len(value))
 	record[0] = recordFormat
 	copy(record[1:], s.primary.id[:])
 	binary.BigEndian.PutUint64(record[1+keyIDSize:], version)
-	nonce := record[recordHead:recordStart]
-	rand.Read(nonce) // never fails
-	return s.primary.byLabel[labelOf(key)].Seal(record, nonce, value, s.associated(record[:recordHead], key))
+	return s.primary.byLabel[labelOf(key)].seal(record, value, s.associated(record[:recordHead], key))
 }
 
 // open opens a record. The value shares no memory with it.
@@ -90,8 +83,7 @@ func (s *sealer) open(key string, record []byte) (version uint64, value []byte, 
 	if with == nil {
 		return 0, nil, &DamagedError{key, "it names a key that the store does not have"}
 	}
-	nonce := record[recordHead:recordStart]
-	value, err = with.byLabel[labelOf(key)].Open(make([]byte, 0, len(record)-overhead), nonce, record[recordStart:], s.associated(record[:recordHead], key))
+	value, err = with.byLabel[labelOf(key)].open(record[recordHead:], s.associated(record[:recordHead], key))
 	if err != nil {
 		return 0, nil, &DamagedError{key, "its seal does not fit"}
 	}

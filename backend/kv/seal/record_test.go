@@ -7,7 +7,11 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"golang.org/x/crypto/chacha20poly1305"
 )
+
+const recordStart = recordHead + chacha20poly1305.NonceSizeX // of the ciphertext
 
 const storeID = "3f0c1b9e-6a52-4c83-9d4f-0a1b2c3d4e5f"
 

@@ -1,12 +1,8 @@
 package seal
 
 import (
-	"crypto/cipher"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
-
-	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // ring is the keys of a store. The data keys seal the records; one is primary,
@@ -42,26 +38,21 @@ func (r ring) seal(ringKey []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	aead, err := ringAEAD(ringKey, r.storeID)
+	b, err := newBox(masterOf(ringKey).Subkey(r.storeID, labelRing))
 	if err != nil {
 		return nil, err
 	}
-	nonce := make([]byte, chacha20poly1305.NonceSizeX)
-	rand.Read(nonce) // never fails
-	return aead.Seal(nonce, nonce, plain, []byte(r.storeID)), nil
+	return b.seal(nil, plain, []byte(r.storeID)), nil
 }
 
 var errRing = errors.New("its key ring does not open")
 
 func openRing(sealed, ringKey []byte, storeID string) (ring, error) {
-	aead, err := ringAEAD(ringKey, storeID)
+	b, err := newBox(masterOf(ringKey).Subkey(storeID, labelRing))
 	if err != nil {
 		return ring{}, err
 	}
-	if len(sealed) < chacha20poly1305.NonceSizeX {
-		return ring{}, errRing
-	}
-	plain, err := aead.Open(nil, sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:], []byte(storeID))
+	plain, err := b.open(sealed, []byte(storeID))
 	if err != nil {
 		return ring{}, errRing
 	}
@@ -77,10 +68,6 @@ func openRing(sealed, ringKey []byte, storeID string) (ring, error) {
 		r.keys = append(r.keys, masterOf(k))
 	}
 	return r, nil
-}
-
-func ringAEAD(ringKey []byte, storeID string) (cipher.AEAD, error) {
-	return chacha20poly1305.NewX(masterOf(ringKey).Subkey(storeID, labelRing))
 }
 
 // sealer makes what seals and opens the records of this ring.

@@ -1,12 +1,8 @@
 package seal
 
 import (
-	"crypto/cipher"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
-
-	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // tipKey is where the store says how far it has come. It is written with every
@@ -31,34 +27,32 @@ func (t tip) bytes() []byte {
 // tips seals tips. Its keys come from the ring's root, which never changes.
 type tips struct {
 	storeID   string
-	aead      cipher.AEAD
+	box       box
 	digestKey []byte
 	anchorKey []byte
 }
 
 func newTips(r ring) (*tips, error) {
-	aead, err := chacha20poly1305.NewX(r.root.Subkey(r.storeID, labelTip))
+	b, err := newBox(r.root.Subkey(r.storeID, labelTip))
 	if err != nil {
 		return nil, err
 	}
 	return &tips{
-		storeID: r.storeID, aead: aead,
+		storeID: r.storeID, box: b,
 		digestKey: r.root.Subkey(r.storeID, labelDigest),
 		anchorKey: r.root.Subkey(r.storeID, labelAnchor),
 	}, nil
 }
 
 func (s *tips) seal(t tip) []byte {
-	nonce := make([]byte, chacha20poly1305.NonceSizeX, chacha20poly1305.NonceSizeX+tipSize+chacha20poly1305.Overhead)
-	rand.Read(nonce) // never fails
-	return s.aead.Seal(nonce, nonce, t.bytes(), []byte(s.storeID))
+	return s.box.seal(nil, t.bytes(), []byte(s.storeID))
 }
 
 func (s *tips) open(sealed []byte) (tip, error) {
-	if len(sealed) != chacha20poly1305.NonceSizeX+tipSize+chacha20poly1305.Overhead {
+	if len(sealed) != tipSize+boxOverhead {
 		return tip{}, &DamagedError{tipKey, "the record of the epoch is missing or cut"}
 	}
-	b, err := s.aead.Open(nil, sealed[:chacha20poly1305.NonceSizeX], sealed[chacha20poly1305.NonceSizeX:], []byte(s.storeID))
+	b, err := s.box.open(sealed, []byte(s.storeID))
 	if err != nil {
 		return tip{}, &DamagedError{tipKey, "the seal of the epoch does not fit"}
 	}

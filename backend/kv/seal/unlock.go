@@ -2,10 +2,8 @@ package seal
 
 import (
 	"crypto/ecdh"
-	"crypto/hkdf"
 	"crypto/hpke"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -85,7 +83,7 @@ func pair(u Unlock, c *cost, storeID string) (*ecdh.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	scalar, err := hkdf.Key(sha256.New, secret, []byte(storeID), "latchkey/2 unlock "+string(u.Kind()), keySize)
+	scalar, err := derive(secret, []byte(storeID), "latchkey/2 unlock "+string(u.Kind()), keySize)
 	if err != nil {
 		return nil, err
 	}
