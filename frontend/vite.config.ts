@@ -1,9 +1,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { swaggerFiles } from './swaggerFiles';
 
 // In development the core answers everything that is no file of the portal.
 const core = process.env.LATCHKEY_URL ?? 'http://127.0.0.1:8417';
-const paths = ['/api', '/login', '/auth', '/user', '/authheader', '/verify', '/apikeys'];
+const paths = ['/api', '/login', '/auth', '/user', '/authheader', '/verify', '/apikeys', '/openapi'];
 const proxy = Object.fromEntries(
   paths.map((path) => [
     path,
@@ -20,7 +21,8 @@ const proxy = Object.fromEntries(
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  // In development alone: the build of the docs brings them (vite.docs.config.ts).
+  plugins: [react(), { ...swaggerFiles(), apply: 'serve' }],
   server: { proxy },
   build: {
     target: ['safari16.4', 'chrome111'],

@@ -31,12 +31,28 @@ const notBuilt = "The portal's pages are not built into this program.\n\n" +
 	"The logins work without them.\n"
 
 // newPortal serves the built frontend at /portal/. Its pages are hash routes,
-// so a file is a file and anything else is not there. Nothing is revalidated: a
-// 304 breaks one of the webviews, so what may change is sent anew, and what
-// carries its hash in its name is kept for good.
+// so a file is a file and anything else is not there.
 func newPortal(files fs.FS) http.Handler {
+	return newPages("/portal/", files, "the portal has no such file", "its pages are all at /portal/")
+}
+
+// newDocs serves the description of the logins for people, at /docs/. It is
+// part of the built frontend, but of the login plane: it needs no session.
+func newDocs(files fs.FS) http.Handler {
+	var docs fs.FS
+	if files != nil {
+		docs, _ = fs.Sub(files, "docs") // its index.html is looked for at each request
+	}
+	return newPages("/docs/", docs, "the documentation has no such file", "it is all at /docs/")
+}
+
+// newPages serves built files below a path. Nothing is revalidated: a 304
+// breaks one of the webviews, so what may change is sent anew, and what carries
+// its hash in its name is kept for good.
+func newPages(prefix string, files fs.FS, missing, hint string) http.Handler {
+	noFile := func() error { return access.Errorf(access.CodeNotFound, "%s", missing).WithHint("%s", hint) }
 	return get(func(w http.ResponseWriter, r *http.Request) error {
-		name := strings.TrimPrefix(r.URL.Path, "/portal/")
+		name := strings.TrimPrefix(r.URL.Path, prefix)
 		if name == "" {
 			name = "index.html"
 		}
@@ -69,8 +85,4 @@ func built(files fs.FS) bool {
 	}
 	info, err := fs.Stat(files, "index.html")
 	return err == nil && info.Mode().IsRegular()
-}
-
-func noFile() error {
-	return access.Errorf(access.CodeNotFound, "the portal has no such file").WithHint("its pages are all at /portal/")
 }

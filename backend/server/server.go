@@ -40,11 +40,12 @@ type Config struct {
 type Server struct {
 	cfg    Config
 	portal http.Handler
+	docs   http.Handler
 }
 
 // New makes a Server.
 func New(cfg Config) *Server {
-	return &Server{cfg: cfg, portal: newPortal(cfg.Portal)}
+	return &Server{cfg: cfg, portal: newPortal(cfg.Portal), docs: newDocs(cfg.Portal)}
 }
 
 // Handler serves both planes on one listener.
@@ -147,19 +148,25 @@ func (s *Server) mountLogin(mux *http.ServeMux) {
 	for _, route := range loginRoutes {
 		mux.Handle(route.path, route.handler(s.cfg.Access))
 	}
+	mux.Handle("/docs/", s.docs)
+	mux.Handle("/docs", to("/docs/"))
 }
 
 func (s *Server) mountAdmin(mux *http.ServeMux, admin http.Handler) {
 	mux.Handle("/api/v1/", web.OffRecord(admin))
 	mux.Handle("/api/v1", web.OffRecord(web.NotFound(web.Problem)))
 	mux.Handle("/portal/", web.OffRecord(s.portal))
-	toPortal := get(func(w http.ResponseWriter, _ *http.Request) error {
-		w.Header().Set("Location", "/portal/")
+	mux.Handle("/portal", to("/portal/"))
+	mux.Handle("/{$}", to("/portal/"))
+}
+
+// to sends a browser on to where the pages are.
+func to(place string) http.Handler {
+	return get(func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Location", place)
 		w.WriteHeader(http.StatusFound)
 		return nil
 	})
-	mux.Handle("/portal", web.OffRecord(toPortal))
-	mux.Handle("/{$}", web.OffRecord(toPortal))
 }
 
 // healthPaths answer while the process serves at all: handlers exist only once

@@ -17,14 +17,17 @@ import (
 )
 
 var dist = fstest.MapFS{
-	"index.html":              {Data: []byte(`<!doctype html><script type="module" src="./assets/index-BqT5x.js"></script>`)},
-	"favicon.svg":             {Data: []byte(`<svg/>`)},
-	"assets/index-BqT5x.js":   {Data: []byte(`console.log(1)`)},
-	"assets/index-C1aZ.css":   {Data: []byte(`a{}`)},
-	"assets/font-Aa1.woff2":   {Data: []byte("wOF2")},
-	"assets/secret.unknown":   {Data: []byte("x")},
-	".gitkeep":                {Data: nil},
-	"assets/sub/deep-Xy.json": {Data: []byte(`{}`)},
+	"index.html":                {Data: []byte(`<!doctype html><script type="module" src="./assets/index-BqT5x.js"></script>`)},
+	"favicon.svg":               {Data: []byte(`<svg/>`)},
+	"assets/index-BqT5x.js":     {Data: []byte(`console.log(1)`)},
+	"assets/index-C1aZ.css":     {Data: []byte(`a{}`)},
+	"assets/font-Aa1.woff2":     {Data: []byte("wOF2")},
+	"assets/secret.unknown":     {Data: []byte("x")},
+	".gitkeep":                  {Data: nil},
+	"assets/sub/deep-Xy.json":   {Data: []byte(`{}`)},
+	"docs/index.html":           {Data: []byte("<!doctype html><title>Latchkey API</title>")},
+	"docs/swagger-ui-bundle.js": {Data: []byte("void 0")},
+	"docs/assets/docs-A1.js":    {Data: []byte("void 0")},
 }
 
 var admin = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { web.WriteText(w, http.StatusOK, "admin "+r.URL.Path) })
@@ -121,6 +124,9 @@ func TestThePlanesAreServedWhereTheyBelong(t *testing.T) {
 		{"/verify", 401, 401, 404, 401, 404, 401, 401},
 		{"/openapi.yaml", 200, 200, 404, 200, 404, 200, 200},
 		{"/apikeys/swagger.yaml", 200, 200, 404, 200, 404, 200, 200},
+		{"/docs", 302, 302, 404, 302, 404, 302, 302},
+		{"/docs/", 200, 200, 404, 200, 404, 200, 200},
+		{"/docs/swagger-ui-bundle.js", 200, 200, 404, 200, 404, 200, 200},
 		{"/livez", 200, 200, 200, 200, 200, 200, 200},
 		{"/readyz", 200, 200, 200, 200, 200, 200, 200},
 	}
@@ -175,6 +181,9 @@ func TestThePortalsFiles(t *testing.T) {
 		"/portal/assets/index-C1aZ.css":   {"text/css; charset=utf-8", "public, max-age=31536000, immutable"},
 		"/portal/assets/font-Aa1.woff2":   {"font/woff2", "public, max-age=31536000, immutable"},
 		"/portal/assets/sub/deep-Xy.json": {"application/json", "public, max-age=31536000, immutable"},
+		"/docs/":                          {"text/html; charset=utf-8", "no-store"},
+		"/docs/swagger-ui-bundle.js":      {"text/javascript; charset=utf-8", "no-store"},
+		"/docs/assets/docs-A1.js":         {"text/javascript; charset=utf-8", "public, max-age=31536000, immutable"},
 	} {
 		r := httptest.NewRequest("GET", path, nil)
 		r.Host = "localhost"
@@ -197,7 +206,7 @@ func TestThePortalsFiles(t *testing.T) {
 			t.Errorf("%s: %v", path, h)
 		}
 	}
-	for _, path := range []string{"/portal/.gitkeep", "/portal/assets/secret.unknown", "/portal/nothing.html"} {
+	for _, path := range []string{"/portal/.gitkeep", "/portal/assets/secret.unknown", "/portal/nothing.html", "/docs/nothing.html", "/docs/../index.html", "/docs/x/"} {
 		if rec := ask(w, w.Handler, "GET", path); rec.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, rec.Code)
 		}
@@ -213,6 +222,9 @@ func TestAPortalThatIsNotBuiltSaysHowToBuildIt(t *testing.T) {
 		rec := ask(w, w.Handler, "GET", "/portal/")
 		if rec.Code != http.StatusServiceUnavailable || !strings.Contains(rec.Body.String(), "make run") || !strings.Contains(rec.Body.String(), "make frontend") {
 			t.Errorf("%s: %d %s", name, rec.Code, rec.Body)
+		}
+		if rec := ask(w, w.Handler, "GET", "/docs/"); rec.Code != http.StatusServiceUnavailable {
+			t.Errorf("%s: /docs/ answers %d", name, rec.Code)
 		}
 		if rec := ask(w, w.Handler, "GET", "/livez"); rec.Code != http.StatusOK {
 			t.Errorf("%s: the rest does not work: %d", name, rec.Code)

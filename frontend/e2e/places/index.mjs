@@ -13,6 +13,7 @@
  *
  * A new file stands in `groups`; each group is told on a program of its own with the sample's data in it.
  */
+import { api } from './api.mjs';
 import { headers, keys } from './keys.mjs';
 import { observe } from './observe.mjs';
 import { accounts, users } from './people.mjs';
@@ -23,6 +24,7 @@ export const groups = {
   'keys and headers': [...keys, ...headers],
   'users and accounts': [...users, ...accounts],
   'what happened': observe,
+  'the API': api,
   settings,
   // The core is gone after the last of them.
   'the shell': [...shell, ...lost],

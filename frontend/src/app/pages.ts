@@ -1,10 +1,26 @@
-import { Building2, KeyRound, type LucideIcon, ScrollText, Settings2, Ticket, Users } from 'lucide-react';
+import {
+  Braces,
+  Building2,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Settings2,
+  Ticket,
+  Users,
+} from 'lucide-react';
 
 /** A page of the sidebar: a link there, "G" and its letter on the keyboard, and a line of the palette. */
 interface Page {
-  to: '/keys' | '/auth-headers' | '/users' | '/accounts' | '/audit' | '/settings';
+  to: '/keys' | '/auth-headers' | '/users' | '/accounts' | '/audit' | '/api' | '/settings';
   icon: LucideIcon;
-  label: 'nav.keys' | 'nav.authheaders' | 'nav.users' | 'nav.accounts' | 'nav.audit' | 'nav.settings';
+  label:
+    | 'nav.keys'
+    | 'nav.authheaders'
+    | 'nav.users'
+    | 'nav.accounts'
+    | 'nav.audit'
+    | 'nav.api'
+    | 'nav.settings';
   keys: string;
 }
 
@@ -30,6 +46,9 @@ export const pageGroups: readonly PageGroup[] = [
   },
   {
     label: 'nav.develop',
-    pages: [{ to: '/settings', icon: Settings2, label: 'nav.settings', keys: 'mod ,' }],
+    pages: [
+      { to: '/api', icon: Braces, label: 'nav.api', keys: 'G D' },
+      { to: '/settings', icon: Settings2, label: 'nav.settings', keys: 'mod ,' },
+    ],
   },
 ];

@@ -91,6 +91,33 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
 });
 
+const apiPage = createRoute({
+  getParentRoute: () => shell,
+  path: '/api',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'key'),
+  component: lazyRouteComponent(() => import('../features/api/ApiPage'), 'ApiPage'),
+});
+
+const apiStart = createRoute({
+  getParentRoute: () => apiPage,
+  path: '/',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/api/$guide', params: { guide: 'partner' }, search, replace: true });
+  },
+});
+
+const apiGuide = createRoute({
+  getParentRoute: () => apiPage,
+  path: '/$guide',
+  component: lazyRouteComponent(() => import('../features/api/GuideSection'), 'GuideSection'),
+});
+
+const apiReference = createRoute({
+  getParentRoute: () => apiPage,
+  path: '/reference',
+  component: lazyRouteComponent(() => import('../features/api/ReferenceSection'), 'ReferenceSection'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -173,6 +200,7 @@ const routeTree = root.addChildren([
     accounts,
     account,
     audit,
+    apiPage.addChildren([apiStart, apiReference, apiGuide]),
     settings.addChildren([
       settingsStart,
       settingsListener,

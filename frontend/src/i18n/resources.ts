@@ -1,4 +1,5 @@
 import accounts from '../features/accounts/accounts.en';
+import api from '../features/api/api.en';
 import audit from '../features/audit/audit.en';
 import authheaders from '../features/authheaders/authheaders.en';
 import entry from '../features/entry/entry.en';
@@ -10,4 +11,4 @@ import users from '../features/users/users.en';
 import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
-export const en = { accounts, audit, authheaders, common, entry, keys, people, settings, token, users };
+export const en = { accounts, api, audit, authheaders, common, entry, keys, people, settings, token, users };

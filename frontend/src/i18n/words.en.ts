@@ -10,6 +10,7 @@ export default {
     observe: 'Observe',
     audit: 'Audit log',
     develop: 'Develop',
+    api: 'API',
     settings: 'Settings',
   },
   layers: { menus: 'Menus', messages: 'Messages' },
