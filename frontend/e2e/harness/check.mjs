@@ -4,13 +4,31 @@ import AxeBuilder from '@axe-core/playwright';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** No violation of WCAG 2.2 AA and of axe's best practice. One frame, so axe needs no second page to put it together. */
+/** What axe finds in the markup that Swagger UI makes, which is not ours to change. The list may not grow. */
+const swaggerRules = [];
+
+/** No violation of WCAG 2.2 AA and of axe's best practice, but for the known ones inside of Swagger UI. */
 export async function isAccessible(page, where) {
-  const { violations } = await new AxeBuilder({ page })
+  holds(await axe(page, (builder) => builder.exclude('.swagger-ui')), where);
+  if ((await page.locator('.swagger-ui').count()) === 0) return;
+  const inside = await axe(page, (builder) => builder.include('.swagger-ui'));
+  holds(
+    inside.filter(({ id }) => !swaggerRules.includes(id)),
+    `${where}, inside of Swagger UI`,
+  );
+}
+
+/** One frame, so axe needs no second page to put it together. */
+async function axe(page, narrow) {
+  const builder = new AxeBuilder({ page })
     .setLegacyMode()
     .withTags(tags)
-    .options({ resultTypes: ['violations'] })
-    .analyze();
+    .options({ resultTypes: ['violations'] });
+  const { violations } = await narrow(builder).analyze();
+  return violations;
+}
+
+function holds(violations, where) {
   const found = violations.map(({ id, help, nodes }) => {
     const at = nodes.slice(0, 4).map((node) => {
       const why = [...node.any, ...node.all, ...node.none].map(({ message }) => message).join('; ');

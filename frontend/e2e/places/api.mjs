@@ -17,7 +17,7 @@ export const api = [
     shown: (v) => v.heading('Reference'),
     also: (v) => v.tab.locator('.swagger-ui .opblock').first().waitFor(),
     walk: async (v) => {
-      await v.tab.locator('#operations-partner-login').click();
+      await v.tab.locator('.swagger-ui .opblock-summary-control').first().click();
       await v.tab.locator('.try-out__btn').click();
       await v.tab.locator('.btn.execute').waitFor();
       await v.visit('api, reference, try it out');

@@ -10,7 +10,7 @@ import { Button } from '../ui/Button';
 import { errorSentence } from '../ui/errorText';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
-import { useListen } from './ListenerFoot';
+import { useListen, useListener } from './useListener';
 
 function Countdown({ until, trying }: { until: number; trying: boolean }) {
   const { t } = useTranslation();
@@ -34,6 +34,7 @@ export function CoreBanner() {
   const { copied, copy } = useCopy();
   const core = useCore();
   const listen = useListen();
+  const control = useListener();
   const restart = useMutation({ mutationFn: () => host.restartCore(), onSuccess: core.tryNow });
   const listener = core.status?.listener;
 
@@ -89,6 +90,11 @@ export function CoreBanner() {
         {suggestion && (
           <Button small look="primary" disabled={listen.isPending} onClick={() => listen.mutate(suggestion)}>
             {t('listener.use', { address: suggestion })}
+          </Button>
+        )}
+        {!suggestion && control.can.start && (
+          <Button small look="primary" onClick={control.start}>
+            {t('listener.start')}
           </Button>
         )}
       </Banner>

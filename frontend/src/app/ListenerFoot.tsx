@@ -1,37 +1,23 @@
 import { Menu } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ChevronsUpDown, Copy, ExternalLink, Play } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, CircleStop, Copy, ExternalLink, Play, RotateCw, Settings2 } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, take } from '../api/client';
-import { statusQuery } from '../api/queries';
 import { formatSeconds } from '../i18n/format';
 import { host } from '../platform';
 import { IconButton } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
-import { toast, toastError } from '../ui/toast';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
-
-/** Moves the listener to another address and shows the state that came of it. */
-export function useListen() {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (address: string) => take(api.PUT('/api/v1/listener', { body: { address } })),
-    onSuccess: (status) => {
-      client.setQueryData(statusQuery.queryKey, status);
-      toast(t('listener.nowOn', { address: status.listener.address }));
-    },
-    onError: toastError,
-  });
-}
+import { useListen, useListener } from './useListener';
 
 function ListenerMenu({ children }: { children: ReactElement }) {
   const { t } = useTranslation();
   const { status, lostAt } = useCore();
   const { copy } = useCopy();
   const listen = useListen();
+  const control = useListener();
+  const navigate = useNavigate();
   const listener = status?.listener;
   const usable = lostAt === null ? listener : undefined;
   return (
@@ -61,6 +47,33 @@ function ListenerMenu({ children }: { children: ReactElement }) {
             {t('listener.use', { address: usable.suggestion })}
           </Menu.Item>
         )}
+        {(control.can.start || control.can.stop) && <Menu.Divider />}
+        {control.can.start && (
+          <Menu.Item leftSection={<Play className="i" aria-hidden="true" />} onClick={control.start}>
+            {t('listener.start')}
+          </Menu.Item>
+        )}
+        {control.can.restart && (
+          <Menu.Item leftSection={<RotateCw className="i" aria-hidden="true" />} onClick={control.restart}>
+            {t('listener.restart')}
+          </Menu.Item>
+        )}
+        {control.can.stop && (
+          <Menu.Item
+            className="danger"
+            leftSection={<CircleStop className="i" aria-hidden="true" />}
+            onClick={control.stop}
+          >
+            {t('listener.stopAsk')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<Settings2 className="i" aria-hidden="true" />}
+          onClick={() => void navigate({ to: '/settings/listener' })}
+        >
+          {t('listener.settings')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Copy, Moon, RefreshCw, Rows3, Rows4, Sun } from 'lucide-react';
+import { CircleStop, Copy, Moon, Play, RefreshCw, RotateCw, Rows3, Rows4, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { chooseDensity, useDensity } from '../theme/density';
 import { chooseScheme, useScheme } from '../theme/scheme';
 import { useCommands } from '../ui/commands';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
+import { useListener } from './useListener';
 import { usePageCommands } from './usePageCommands';
 
 /** What can be done on every page. */
@@ -14,6 +15,7 @@ export function useShellCommands(): void {
   const client = useQueryClient();
   const { copy } = useCopy();
   const { status } = useCore();
+  const listener = useListener();
   const scheme = useScheme();
   const density = useDensity();
   const url = status?.listener.url;
@@ -28,6 +30,30 @@ export function useShellCommands(): void {
       when: url !== undefined,
       ...(url && { detail: url }),
       run: () => url && void copy(url, url),
+    },
+    {
+      id: 'listener.start',
+      label: t('listener.start'),
+      icon: Play,
+      group: 'do',
+      when: listener.can.start,
+      run: listener.start,
+    },
+    {
+      id: 'listener.restart',
+      label: t('listener.restart'),
+      icon: RotateCw,
+      group: 'do',
+      when: listener.can.restart,
+      run: listener.restart,
+    },
+    {
+      id: 'listener.stop',
+      label: t('listener.stopAsk'),
+      icon: CircleStop,
+      group: 'do',
+      when: listener.can.stop,
+      run: listener.stop,
     },
     {
       id: 'theme',

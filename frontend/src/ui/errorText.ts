@@ -1,12 +1,13 @@
 import i18next from 'i18next';
 import type { ApiError } from '../api/error';
 
-function sentence(text: string): string {
+/** The core writes lower case without full stops; people do not. */
+export function sentence(text: string): string {
   if (!text) return '';
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 
-/** What went wrong and what to do, as a text for people. The core writes lower case without full stops. */
+/** What went wrong and what to do, as a text for people. */
 export function errorSentence(error: ApiError): string {
   if (error.lost) return i18next.t('error.core_unreachable');
   return [sentence(error.message), sentence(error.hint)].filter(Boolean).join(' ');

@@ -1,10 +1,12 @@
-import { Lock, TriangleAlert } from 'lucide-react';
+import { Info, Lock, Play, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Status } from '../../api/types';
 import { useCore } from '../../app/core';
+import { useListener } from '../../app/useListener';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
+import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { AddressForm } from './AddressForm';
 import { useIsOwner } from './calls';
@@ -16,6 +18,7 @@ export function ListenerSection() {
   const { t } = useTranslation('settings');
   const { status, lostAt } = useCore();
   const owner = useIsOwner();
+  const { branch } = useListener();
   if (!status) return <div className="setmain" aria-busy="true" />;
   const lost = lostAt !== null;
   const { listener } = status;
@@ -29,6 +32,11 @@ export function ListenerSection() {
     <>
       <SectionHead title={t('section.listener')} lead={t('listener.lead')} />
       <State status={status} lost={lost} />
+      {owner && branch && (
+        <Note tone="info" icon={Info}>
+          {t('listener.branch')}
+        </Note>
+      )}
     </>
   );
   const reach = (
@@ -52,7 +60,7 @@ export function ListenerSection() {
   );
   if (owner && isOurs(listen)) {
     return (
-      <AddressForm status={status} lost={lost} above={above} reach={reach}>
+      <AddressForm status={status} lost={lost} above={above}>
         {started}
       </AddressForm>
     );
@@ -78,6 +86,8 @@ export function ListenerSection() {
 
 function State({ status, lost }: { status: Status; lost: boolean }) {
   const { t } = useTranslation('settings');
+  const { t: common } = useTranslation();
+  const control = useListener();
   const now = useNow();
   const { state, url, since, error } = status.listener;
   const listening = state === 'listening' && !lost;
@@ -96,7 +106,20 @@ function State({ status, lost }: { status: Status; lost: boolean }) {
         </div>
         {!lost && second && <div className="t3 s12 num">{second}</div>}
       </div>
-      <CopyButton text={url} what={t('listener.url')} label={t('listener.copy')} />
+      <div className="row lisacts">
+        <CopyButton text={url} what={t('listener.url')} label={t('listener.copy')} />
+        {control.can.start && (
+          <Button look="primary" icon={Play} onClick={control.start}>
+            {common('listener.start')}
+          </Button>
+        )}
+        {control.can.restart && <Button onClick={control.restart}>{t('listener.restart')}</Button>}
+        {control.can.stop && (
+          <Button look="dangerline" onClick={control.stop}>
+            {common('listener.stopAsk')}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

@@ -43,6 +43,24 @@ const settings = [
   { name: 'limits', value: 'off', origin: 'LATCHKEY_LIMITS' },
 ];
 
+/** Where the listener could be: 8418 is taken, everything else is free. */
+const choices = http.get('/api/v1/listener', ({ request }) => {
+  const address = new URL(request.url).searchParams.get('address');
+  const taken = address?.endsWith(':8418') ?? false;
+  return HttpResponse.json({
+    networks: [
+      { interface: 'lo', address: '127.0.0.1', network: '127.0.0.0/8', loopback: true },
+      { interface: 'wlan0', address: '192.168.178.20', network: '192.168.178.0/24', loopback: false },
+    ],
+    probe: address && {
+      address,
+      free: !taken,
+      error: taken ? 'port 8418 is taken by nginx (process 42)' : '',
+      suggestion: taken ? '127.0.0.1:8419' : '',
+    },
+  });
+});
+
 afterEach(() => vi.restoreAllMocks());
 
 describe('signing keys', () => {
@@ -164,8 +182,9 @@ describe('signing keys', () => {
 describe('the listener', () => {
   it('is shown with every setting and who set it', async () => {
     core({ status: aStatus({ settings }) });
+    server.use(choices);
     await renderApp('/settings/listener');
-    expect(await screen.findByText('This computer only')).toBeInTheDocument();
+    expect(await screen.findByDisplayValue('This computer only, 127.0.0.1')).toBeInTheDocument();
     const line = screen.getByRole('row', { name: /Login limits/ });
     expect(within(line).getByText('LATCHKEY_LIMITS')).toBeInTheDocument();
     expect(await axeViolations()).toEqual([]);
@@ -196,33 +215,86 @@ describe('the listener', () => {
     expect(screen.getByText('Other computers too')).toBeInTheDocument();
   });
 
-  it('says what moving it does, and stays where it is when refused', async () => {
+  it('names who could reach it, tries the port, and says what moving it does', async () => {
+    core({ status: aStatus({ settings }) });
+    server.use(choices);
+    await renderApp('/settings/listener');
+    const port = await screen.findByRole('textbox', { name: 'Port of the listener' });
+    expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument();
+    await userEvent.clear(port);
+    expect(screen.getByText('Enter a port between 1 and 65535.')).toBeInTheDocument();
+    await userEvent.type(port, '8420');
+    expect(await screen.findByText('free')).toBeInTheDocument();
+    expect(
+      screen.getByText(/Programs that still call 127.0.0.1:8417 are refused until they call 127.0.0.1:8420/),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('combobox', { name: 'Address of the listener' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Every network, 0.0.0.0' }));
+    const warning = screen.getByText(/could send logins to it/);
+    expect(warning).toHaveTextContent('wlan0 (192.168.178.0/24)');
+    expect(warning).toHaveTextContent('Without TLS they could read secrets on the way.');
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  it('says who has a taken port and offers the next free one; a refused move keeps what was typed', async () => {
     core({ status: aStatus({ settings }) });
     server.use(
+      choices,
       http.put('/api/v1/listener', () =>
-        problem(409, {
-          code: 'conflict',
-          detail: 'port 8418 on 127.0.0.1 is taken by another program',
-          hint: 'end that program, or listen on 127.0.0.1:8419, which is free',
-        }),
+        problem(409, { code: 'conflict', detail: 'port 8419 on 127.0.0.1 is taken by nginx (process 42)' }),
       ),
     );
     await renderApp('/settings/listener');
-    const field = await screen.findByRole('textbox', { name: 'Address of the listener' });
-    expect(screen.queryByRole('button', { name: 'Apply' })).not.toBeInTheDocument();
-    await userEvent.clear(field);
-    await userEvent.type(field, '127.0.0.1:8418');
-    expect(
-      screen.getByText(/Programs that still call 127.0.0.1:8417 are refused until they call 127.0.0.1:8418/),
-    ).toBeInTheDocument();
+    const port = await screen.findByRole('textbox', { name: 'Port of the listener' });
+    await userEvent.clear(port);
+    await userEvent.type(port, '8418');
+    expect(await screen.findByText('Port 8418 is taken by nginx (process 42).')).toBeInTheDocument();
+    expect(port).toHaveAttribute('aria-invalid', 'true');
+    await userEvent.click(screen.getByRole('button', { name: 'Use 8419' }));
+    expect(port).toHaveValue('8419');
     await userEvent.click(screen.getByRole('button', { name: 'Apply' }));
     expect(
-      await screen.findByText(/taken by another program\. End that program, or listen on 127.0.0.1:8419/),
+      await screen.findByText('Port 8419 on 127.0.0.1 is taken by nginx (process 42).'),
     ).toBeInTheDocument();
-    expect(field).toHaveAttribute('aria-invalid', 'true');
-    expect(await axeViolations()).toEqual([]);
+    expect(port).toHaveValue('8419');
     await userEvent.click(screen.getByRole('button', { name: 'Discard' }));
-    expect(field).toHaveValue('127.0.0.1:8417');
+    expect(port).toHaveValue('8417');
+  });
+
+  it('is not stopped by a browser that came by it', async () => {
+    core({ status: aStatus({ settings }) });
+    server.use(choices);
+    await renderApp('/settings/listener');
+    expect(await screen.findByText(/that would cut this page off/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: /^(Stop|Restart)/ })).not.toBeInTheDocument();
+  });
+
+  it('is stopped after a question and started again where the portal is elsewhere', async () => {
+    const { listener } = aStatus();
+    const turned: string[] = [];
+    let state: 'listening' | 'stopped' = 'listening';
+    const status = () => aStatus({ settings, listener: { ...listener, portal: false, state } });
+    core();
+    server.use(
+      choices,
+      http.get('/api/v1/status', () => HttpResponse.json(status())),
+      http.post('/api/v1/listener/:turn', ({ params }) => {
+        turned.push(String(params.turn));
+        state = params.turn === 'stop' ? 'stopped' : 'listening';
+        return HttpResponse.json(status());
+      }),
+    );
+    await renderApp('/settings/listener');
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop listener…' }));
+    const dialog = await screen.findByRole('dialog', { name: /Every login fails/ });
+    expect(turned).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Stop listener' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    await userEvent.click(
+      (await screen.findAllByRole('button', { name: 'Start listener' }))[0] as HTMLElement,
+    );
+    await screen.findByRole('button', { name: 'Restart' });
+    expect(turned).toEqual(['stop', 'start']);
   });
 });
 
