@@ -32,6 +32,9 @@ type Desktop struct {
 	// it for every request. It never starts a core; nobody there is an error.
 	Dial func(ctx context.Context) (net.Conn, error)
 
+	// Program finds the program latchkey, which a core is started from.
+	Program func() (string, error)
+
 	// Stop asks the core to end and waits until it has.
 	Stop func(ctx context.Context) error
 }

@@ -16,32 +16,41 @@ import (
 	"net/http/httputil"
 	"path"
 	"strings"
+	"sync/atomic"
 
 	"latchkey/backend/access"
 	"latchkey/backend/web"
 )
 
-// restartPath asks for the core to be found, or started again. It is the only
-// path that the bridge answers itself.
-const restartPath = "/window/core"
+// ownPrefix is of the paths that the bridge answers itself: what only a desktop
+// can do. None of them has a meaning for the core.
+const ownPrefix = "/window/"
 
 // bridge stands between the page and the core. It is what a listener is to a
 // browser, with two differences: whoever holds the socket has the owner's
 // rights, so it must never be reachable over the network; and a webview is a
 // poorer client than a browser, so it leaves out what breaks one.
 type bridge struct {
-	files  fs.FS // the frontend
-	core   *attachment
-	proxy  http.Handler
-	logger *slog.Logger
+	files   fs.FS // the frontend
+	core    *attachment
+	local   *place
+	at      atomic.Pointer[place] // where requests go now
+	proxy   http.Handler
+	own     *http.ServeMux
+	desktop Abilities
+	picked  picked
+	known   *memory
+	logger  *slog.Logger
 }
 
-func newBridge(files fs.FS, core *attachment, dial func(context.Context) (net.Conn, error), logger *slog.Logger) *bridge {
-	b := &bridge{files: files, core: core, logger: logger}
+func newBridge(files fs.FS, core *attachment, dial func(context.Context) (net.Conn, error), desktop Abilities, known *memory, logger *slog.Logger) *bridge {
+	b := &bridge{files: files, core: core, local: localPlace(transport(dial)), desktop: desktop, known: known, logger: logger}
+	b.at.Store(b.local)
+	b.own = b.ownRoutes()
 	b.proxy = &httputil.ReverseProxy{
 		Rewrite:        rewrite,
-		Transport:      transport(dial),
-		ModifyResponse: plain,
+		Transport:      toPlace{},
+		ModifyResponse: learn,
 		ErrorHandler:   b.failed,
 		ErrorLog:       slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
@@ -65,16 +74,47 @@ func (b *bridge) Middleware(next http.Handler) http.Handler {
 			w.Header().Set("Content-Security-Policy", web.PortalPolicy)
 			w.Header().Set("X-Content-Type-Options", "nosniff")
 			next.ServeHTTP(w, r)
-		case r.URL.Path == restartPath && r.Method == http.MethodPost:
-			b.restart(w, r)
+		case strings.HasPrefix(r.URL.Path, ownPrefix):
+			b.own.ServeHTTP(w, r)
 		default:
-			if err := b.core.ready(r.Context()); err != nil {
+			at, err := b.ready(r.Context())
+			if err != nil {
 				unreachable(w, err)
 				return
 			}
-			b.proxy.ServeHTTP(w, r)
+			b.proxy.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), placeKey{}, at)))
 		}
 	})
+}
+
+// ownRoutes is what the bridge answers itself.
+func (b *bridge) ownRoutes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /window/core", b.restart)
+	mux.HandleFunc("POST /window/save", b.save)
+	mux.HandleFunc("POST /window/open", b.open)
+	mux.HandleFunc("POST /window/send", b.sendPicked)
+	mux.HandleFunc("POST /window/read", b.readPicked)
+	mux.HandleFunc("GET /window/state", b.state)
+	mux.HandleFunc("PUT /window/autostart", b.setAutostart)
+	mux.HandleFunc("POST /window/probe", b.probe)
+	mux.HandleFunc("PUT /window/server", b.connect)
+	mux.HandleFunc("DELETE /window/server", b.disconnect)
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		problem(w, http.StatusNotFound, http.StatusText(http.StatusNotFound), access.Errorf(access.CodeNotFound, "the window has no such path"))
+	})
+	return mux
+}
+
+// ready gives where requests go, once that is settled.
+func (b *bridge) ready(ctx context.Context) (*place, error) {
+	at := b.at.Load()
+	if at == b.local {
+		if err := b.core.ready(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return at, nil
 }
 
 func (b *bridge) isFile(r *http.Request) bool {
@@ -98,9 +138,6 @@ func (b *bridge) restart(w http.ResponseWriter, r *http.Request) {
 
 // rewrite makes the core's request of the page's.
 func rewrite(p *httputil.ProxyRequest) {
-	p.Out.URL.Scheme = "http"
-	p.Out.URL.Host = "localhost" // the transport dials the socket whatever this says
-	p.Out.Host = p.Out.URL.Host
 	p.Out.URL.RawQuery = p.In.URL.RawQuery // also what net/url would not take
 	for name := range p.Out.Header {
 		if strings.HasPrefix(name, "Sec-") {
@@ -116,6 +153,16 @@ func rewrite(p *httputil.ProxyRequest) {
 	} {
 		p.Out.Header.Del(name)
 	}
+	placeOf(p.Out).address(p.Out)
+}
+
+// learn lets the place see its own answer, and takes out what the webview must
+// not have.
+func learn(res *http.Response) error {
+	if err := placeOf(res.Request).learn(res); err != nil {
+		return err
+	}
+	return plain(res)
 }
 
 // plain takes out of an answer what a webview chokes on or must not keep.
@@ -163,6 +210,10 @@ func (b *bridge) failed(w http.ResponseWriter, r *http.Request, err error) {
 	var unsent *dialError
 	if errors.As(err, &unsent) {
 		unreachable(w, errNoCore())
+		return
+	}
+	if at := placeOf(r); at.remote() {
+		unreachable(w, at.failure(err))
 		return
 	}
 	e := access.Errorf(access.CodeUnavailable, "the core went away before it answered").

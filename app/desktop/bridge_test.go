@@ -82,7 +82,7 @@ func opened(t *testing.T, c *core) http.Handler {
 }
 
 func mounted(a *attachment, dial func(context.Context) (net.Conn, error)) http.Handler {
-	b := newBridge(testFiles, a, dial, slog.New(slog.DiscardHandler))
+	b := newBridge(testFiles, a, dial, Abilities{}, recall(""), slog.New(slog.DiscardHandler))
 	return b.Middleware(http.FileServerFS(testFiles))
 }
 
@@ -167,7 +167,7 @@ func TestFilesAreTheFrontendsAndEverythingElseTheCores(t *testing.T) {
 		{"POST", "/assets/main-abc.js", "core POST /assets/main-abc.js"},
 		{"GET", "/api/v1/status", "core GET /api/v1/status"},
 		{"GET", "/verify", "core GET /verify"},
-		{"GET", "/window/core", "core GET /window/core"},
+		{"GET", "/windows", "core GET /windows"},
 	}
 	for _, tt := range tests {
 		if got := text(t, ask(h, tt.method, tt.path, nil)); got != tt.want {

@@ -4,9 +4,7 @@ package desktop
 
 import (
 	"context"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -54,12 +52,24 @@ func open(ctx context.Context, d app.Desktop) int {
 		desktop: d,
 		closing: &closing{core: core, status: transport(d.Dial), stop: d.Stop, logger: d.Logger},
 		shown:   make(chan struct{}),
+		visible: make(chan struct{}),
 	}
 	w.closing.ask = w.askToKeepServing
+	w.known = recall("")
+	if config, err := os.UserConfigDir(); err == nil {
+		w.known = recall(memoryPath(config, d.DataDir))
+	}
 	closed := w.quitWith(ctx)
 	defer closed()
+	b := newBridge(instrument(files), core, d.Dial, Abilities{
+		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program), Version: d.Version,
+	}, w.known, d.Logger)
+	watching, done := context.WithCancel(ctx)
+	defer done()
+	go w.watchBounds(watching)
+	go w.watchKeys(watching, b)
 
-	if err := run(w.options(ctx, newBridge(instrument(files), core, d.Dial, d.Logger), dark)); err != nil {
+	if err := run(w.options(ctx, b, dark)); err != nil {
 		return complain(err.Error(), "serve without a window: latchkey serve")
 	}
 	if ctx.Err() != nil {
@@ -72,27 +82,38 @@ func open(ctx context.Context, d app.Desktop) int {
 type window struct {
 	desktop app.Desktop
 	closing *closing
+	known   *memory
 
 	started sync.Once
+	showing sync.Once
+	visible chan struct{}   // closed when it is on the screen
 	shown   chan struct{}   // closed when ctx is set
 	ctx     context.Context // Wails' handle on the window, which it hands out once, to be kept
 }
 
 func (w *window) options(ctx context.Context, b *bridge, dark bool) *options.App {
+	at := w.firstBounds()
 	return &options.App{
-		Title:            "Latchkey",
-		Width:            1280,
-		Height:           800,
-		MinWidth:         760,
-		MinHeight:        520,
+		Title:     "Latchkey",
+		Width:     at.Width,
+		Height:    at.Height,
+		MinWidth:  minWidth,
+		MinHeight: minHeight,
+		// It is shown when there is something to see: see show.
+		StartHidden:      true,
 		BackgroundColour: background(dark),
 		AssetServer:      &assetserver.Options{Assets: b.files, Middleware: b.Middleware},
 		OnStartup: func(handle context.Context) {
 			w.started.Do(func() { w.ctx = handle; close(w.shown) })
 			observe(handle)
 			followColourScheme(w.desktop.Logger)
+			time.AfterFunc(showAtLast, w.show) // whatever becomes of the page
 		},
-		OnBeforeClose: func(context.Context) bool { return w.closing.prevent(ctx) },
+		OnDomReady: func(context.Context) { w.show() },
+		OnBeforeClose: func(context.Context) bool {
+			w.keepBounds()
+			return w.closing.prevent(ctx)
+		},
 		SingleInstanceLock: &options.SingleInstanceLock{
 			UniqueId:               instance(w.desktop.DataDir),
 			OnSecondInstanceLaunch: func(options.SecondInstanceData) { w.raise() },
@@ -174,13 +195,6 @@ func background(dark bool) *options.RGBA {
 		return options.NewRGB(0x0E, 0x11, 0x16)
 	}
 	return options.NewRGB(0xF7, 0xF8, 0xFA)
-}
-
-// instance names the window of a data folder, so that the same folder raises
-// its window and another opens one.
-func instance(folder string) string {
-	sum := sha256.Sum256([]byte(folder))
-	return "latchkey-" + hex.EncodeToString(sum[:8])
 }
 
 // run is wails.Run, which panics where GTK finds no display.

@@ -1,4 +1,21 @@
-import type { Capability, Host } from './host';
+import { ApiError, readProblem } from '../api/error';
+import { sessionValue } from '../api/session';
+import type { Capability, Download, Host, PickedFile, SavedFile } from './host';
+
+/** Asks the core as the signed-in operator. A refusal is thrown. */
+async function ask(path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  const session = sessionValue();
+  if (session) headers.set('Latchkey-Session', session);
+  let answer: Response;
+  try {
+    answer = await fetch(path, { ...init, headers });
+  } catch {
+    throw new ApiError({ code: 'core_unreachable', message: 'the core did not answer' });
+  }
+  if (!answer.ok) throw await readProblem(answer);
+  return answer;
+}
 
 // Plain HTTP beyond this machine is no secure context: navigator.clipboard is absent there.
 function copyBySelection(text: string): boolean {
@@ -22,6 +39,7 @@ function copyBySelection(text: string): boolean {
 }
 
 export class BrowserHost implements Host {
+  readonly window = null;
   private readable = false;
 
   constructor() {
@@ -68,5 +86,47 @@ export class BrowserHost implements Host {
 
   restartCore(): Promise<void> {
     return Promise.reject(new Error('a browser cannot start the core'));
+  }
+
+  // A link to the file alone would lack one half of the session, so it is fetched and handed over.
+  async saveFile({ path, name, method = 'GET', body }: Download): Promise<SavedFile | null> {
+    const init: RequestInit = { method };
+    if (body !== undefined) {
+      init.body = JSON.stringify(body);
+      init.headers = { 'Content-Type': 'application/json' };
+    }
+    const file = await (await ask(path, init)).blob();
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(file);
+    link.download = name;
+    link.click();
+    // Browsers begin to read it at once; a minute is for slow ones.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    return { path: '', size: file.size };
+  }
+
+  openFile(accept = ''): Promise<PickedFile | null> {
+    return new Promise((resolve) => {
+      const field = document.createElement('input');
+      field.type = 'file';
+      field.accept = accept;
+      field.addEventListener('cancel', () => resolve(null));
+      field.addEventListener('change', () => {
+        const file = field.files?.[0];
+        if (!file) return resolve(null);
+        resolve({
+          name: file.name,
+          size: file.size,
+          text: () => file.text(),
+          send: async (path, method = 'POST') =>
+            ask(path, {
+              method,
+              body: await file.arrayBuffer(),
+              headers: { 'Content-Type': 'application/octet-stream' },
+            }),
+        });
+      });
+      field.click();
+    });
   }
 }

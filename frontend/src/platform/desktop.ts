@@ -1,5 +1,15 @@
-import { readProblem } from '../api/error';
-import type { Capability, Host } from './host';
+import { ApiError, readProblem } from '../api/error';
+import type {
+  Capability,
+  Download,
+  Host,
+  PickedFile,
+  Probe,
+  SavedFile,
+  Server,
+  WindowControls,
+  WindowState,
+} from './host';
 
 /** What the window's runtime offers of itself, as far as it is used. */
 export interface WindowRuntime {
@@ -8,9 +18,40 @@ export interface WindowRuntime {
   BrowserOpenURL(url: string): void;
 }
 
-const offered: readonly Capability[] = ['clearClipboard', 'restartCore', 'localOperator'];
+const offered: readonly Capability[] = ['clearClipboard', 'restartCore', 'localOperator', 'window'];
+
+/** Asks the bridge between the page and the core. A refusal is thrown. */
+async function bridge(method: string, path: string, body?: unknown): Promise<Response> {
+  const init: RequestInit = { method };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { 'Content-Type': 'application/json' };
+  }
+  let answer: Response;
+  try {
+    answer = await fetch(path, init);
+  } catch {
+    throw new ApiError({ code: 'core_unreachable', message: 'the window did not answer' });
+  }
+  if (!answer.ok) throw await readProblem(answer);
+  return answer;
+}
+
+async function json<T>(answer: Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T;
+}
+
+const controls: WindowControls = {
+  state: () => json<WindowState>(bridge('GET', '/window/state')),
+  setAutostart: (on) => json<WindowState>(bridge('PUT', '/window/autostart', { on })),
+  probe: (address) => json<Probe>(bridge('POST', '/window/probe', { address })),
+  connect: (server: Server) => json<WindowState>(bridge('PUT', '/window/server', server)),
+  disconnect: () => json<WindowState>(bridge('DELETE', '/window/server')),
+};
 
 export class DesktopHost implements Host {
+  readonly window = controls;
+
   constructor(private readonly runtime: WindowRuntime) {}
 
   can(what: Capability): boolean {
@@ -39,7 +80,25 @@ export class DesktopHost implements Host {
   }
 
   async restartCore(): Promise<void> {
-    const answer = await fetch('/window/core', { method: 'POST' });
-    if (!answer.ok) throw await readProblem(answer);
+    await bridge('POST', '/window/core');
+  }
+
+  // The bridge writes the file as the answer comes: it never passes through the page.
+  async saveFile({ path, name, method = 'GET', body }: Download): Promise<SavedFile | null> {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const answer = await bridge('POST', '/window/save', { path, name, method, body: text });
+    return answer.status === 204 ? null : ((await answer.json()) as SavedFile);
+  }
+
+  async openFile(accept = ''): Promise<PickedFile | null> {
+    const answer = await bridge('POST', '/window/open', { pattern: accept ? `*${accept}` : '' });
+    if (answer.status === 204) return null;
+    const { file, name, size } = (await answer.json()) as { file: string; name: string; size: number };
+    return {
+      name,
+      size,
+      text: async () => (await bridge('POST', '/window/read', { file })).text(),
+      send: (path, method = 'POST') => bridge('POST', '/window/send', { file, path, method }),
+    };
   }
 }

@@ -1,0 +1,130 @@
+package desktop
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// notifier tells the user of access keys that are about to expire: 14 days, 3
+// days and on the day before the end, once each. It asks the core, so that what
+// it says is what a login would meet.
+type notifier struct {
+	ask    func(ctx context.Context, path string) (*http.Response, error)
+	send   func(key, title, body string) error // key is "" where it is about more than one
+	known  *memory
+	now    func() time.Time
+	logger *slog.Logger
+}
+
+// expiringKey is what it reads of a key.
+type expiringKey struct {
+	ID      string     `json:"id"`
+	Name    string     `json:"name"`
+	Expires *time.Time `json:"expires"`
+}
+
+// maxSingle is how many keys it names one by one.
+const maxSingle = 3
+
+const day = 24 * time.Hour
+
+// near is how near a key has come to its end: 14, 3 or 0 days, -1 for not yet.
+func near(left time.Duration) int {
+	switch {
+	case left < day:
+		return 0
+	case left <= 3*day:
+		return 3
+	case left <= 14*day:
+		return 14
+	}
+	return -1
+}
+
+// look speaks of the keys that have come nearer since it last did.
+func (n *notifier) look(ctx context.Context) error {
+	res, err := n.ask(ctx, "/api/v1/keys?state=active&sort=expires&limit=200")
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("the core answered %d", res.StatusCode)
+	}
+	var list struct {
+		Items []expiringKey `json:"items"`
+	}
+	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
+		return err
+	}
+	var fresh []expiringKey
+	err = n.known.change(func(d *remembered) {
+		after := map[string]string{}
+		for _, k := range list.Items {
+			if k.Expires == nil {
+				continue
+			}
+			days := near(k.Expires.Sub(n.now()))
+			if days < 0 {
+				continue
+			}
+			mark := fmt.Sprintf("%s %d", k.Expires.UTC().Format(time.RFC3339), days)
+			if d.Notified[k.ID] != mark {
+				fresh = append(fresh, k)
+			}
+			after[k.ID] = mark
+		}
+		d.Notified = after
+	})
+	if err != nil {
+		n.logger.Warn("what was spoken of is not remembered", "error", err)
+	}
+	return n.speak(fresh)
+}
+
+func (n *notifier) speak(fresh []expiringKey) error {
+	if len(fresh) > maxSingle {
+		first := fresh[0]
+		return n.send("", fmt.Sprintf("%d access keys expire soon", len(fresh)), "The first of them, "+first.Name+", on "+local(*first.Expires)+".")
+	}
+	for _, k := range fresh {
+		if err := n.send(k.ID, k.Name+" expires "+inDays(k.Expires.Sub(n.now())), "Logins with it fail from "+local(*k.Expires)+"."); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func local(t time.Time) string { return t.Local().Format("2 Jan 2006, 15:04") }
+
+func inDays(left time.Duration) string {
+	switch n := int(left / day); n {
+	case 0:
+		return "within a day"
+	case 1:
+		return "in a day"
+	default:
+		return fmt.Sprintf("in %d days", n)
+	}
+}
+
+// run looks now and then until ctx ends.
+func (n *notifier) run(ctx context.Context, first, every time.Duration) {
+	wait := time.NewTimer(first)
+	defer wait.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wait.C:
+		}
+		if err := n.look(ctx); err != nil && ctx.Err() == nil {
+			n.logger.Debug("whether keys expire soon cannot be told", "error", err)
+		}
+		wait.Reset(every)
+	}
+}
