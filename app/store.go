@@ -31,17 +31,16 @@ type store struct {
 // has nothing in it yet, and is finished.
 func openStore(ctx context.Context, dir string, key masterKey, wait time.Duration) (*store, error) {
 	path, anchor := filepath.Join(dir, storeName), filepath.Join(dir, anchorName)
-	// The key is looked for first: where another process is making the store at
-	// this moment, its file is there before its key.
-	keyThere := key.file != "" && exists(key.file)
+	// Key and anchor are looked for first: where another process is making the
+	// store at this moment, its file is there before them.
+	keyThere, anchorThere := key.file != "" && exists(key.file), exists(anchor)
 	if !exists(path) {
 		if keyThere {
 			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, masterName).
 				WithHint("put %s back from a backup; to begin anew, move %s away", storeName, key.file)
 		}
-		if exists(anchor) {
-			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, anchorName).
-				WithHint("put %s back from a backup with: latchkey restore FILE; to begin anew, move %s away", storeName, anchor)
+		if anchorThere {
+			return nil, lostStore(path, anchor)
 		}
 		if err := boltkv.Create(path); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, storeError(err)
@@ -57,6 +56,12 @@ func openStore(ctx context.Context, dir string, key masterKey, wait time.Duratio
 		return nil, storeError(err)
 	}
 	return &store{Store: sealed, engine: engine, keySource: key.source}, nil
+}
+
+// lostStore says that there was a store once.
+func lostStore(path, anchor string) error {
+	return access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, anchorName).
+		WithHint("put %s back from a backup with: latchkey restore FILE; to begin anew, move %s away", storeName, anchor)
 }
 
 // ballastSize is the room kept for revocations when the disk is full.
@@ -85,6 +90,9 @@ func unseal(ctx context.Context, dir string, engine *boltkv.Store, key masterKey
 		return nil, fmt.Errorf("read the store %s: %w", path, err)
 	}
 	unfinished := len(first.Entries) == 0 && first.Revision == 0
+	if unfinished && exists(opts.Anchor) {
+		return nil, lostStore(path, opts.Anchor)
+	}
 	m, err := key.read()
 	switch {
 	case err == nil:
@@ -104,14 +112,15 @@ func unseal(ctx context.Context, dir string, engine *boltkv.Store, key masterKey
 		}
 	}
 	sealed, err := seal.Open(ctx, engine, m, opts)
+	var damaged *seal.DamagedError
 	switch {
 	case errors.Is(err, seal.ErrNoHeader):
 		return nil, access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
 	case errors.Is(err, seal.ErrWrongKey):
 		return nil, access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", key.source, path).
 			WithHint("give the key this store was made with; the store was left as it is")
-	case errors.Is(err, seal.ErrDamaged):
-		return nil, access.Errorf(access.CodeUnavailable, "the store %s is damaged", path).WithHint("restore it from a backup with: latchkey restore FILE; it was left as it is").Wrap(err)
+	case errors.As(err, &damaged):
+		return nil, access.Errorf(access.CodeUnavailable, "the store %s is damaged: %s: %s", path, damaged.Class(), damaged.Cause).WithHint("restore it from a backup with: latchkey restore FILE; it was left as it is").Wrap(err)
 	case errors.Is(err, seal.ErrNewer):
 		return nil, access.Errorf(access.CodeUnavailable, "the store %s was written by a newer latchkey", path).
 			WithHint("run the latchkey that wrote it, or a newer one; the store was left as it is")

@@ -26,14 +26,13 @@ const anchorVersion = 1
 
 // What an anchor can have against a store.
 var (
-	ErrRolledBack     = errors.New("the store is older than its anchor: an earlier copy was put in its place")
-	ErrForked         = errors.New("the store and its anchor went different ways: a copy of the store was written elsewhere")
-	ErrNoAnchor       = errors.New("the store has no anchor beside it, so nothing says whether it is the newest copy")
-	ErrAnchorBehind   = errors.New("the anchor is older than the store: an earlier copy of the anchor was put in its place")
-	ErrAnchorDamaged  = errors.New("the anchor is damaged")
-	ErrAnchorForeign  = errors.New("the anchor is that of another store")
-	ErrAnchorRefused  = errors.New("the anchor cannot be read")
-	ErrAnchorTooNewer = errors.New("the anchor was written by a newer latchkey")
+	ErrRolledBack    = errors.New("the store is older than its anchor: an earlier copy was put in its place")
+	ErrForked        = errors.New("the store and its anchor went different ways: a copy of the store was written elsewhere")
+	ErrNoAnchor      = errors.New("the store has no anchor beside it, so nothing says whether it is the newest copy")
+	ErrAnchorBehind  = errors.New("the anchor is older than the store: an earlier copy of the anchor was put in its place")
+	ErrAnchorDamaged = errors.New("the anchor is damaged")
+	ErrAnchorForeign = errors.New("the anchor is that of another store")
+	ErrAnchorRefused = errors.New("the anchor cannot be read")
 )
 
 // AnchorError says why a store was not opened beside its anchor. Both were left
@@ -117,7 +116,7 @@ func (s *tips) parseAnchor(path string, value []byte) (anchor, error) {
 	}
 	switch {
 	case a.Version > anchorVersion:
-		return anchor{}, &AnchorError{path, ErrAnchorTooNewer, fmt.Sprintf("version %d, this program knows %d", a.Version, anchorVersion), "run the latchkey that wrote it, or a newer one"}
+		return anchor{}, &AnchorError{path, ErrNewer, fmt.Sprintf("version %d, this program knows %d", a.Version, anchorVersion), "run the latchkey that wrote it, or a newer one"}
 	case a.Store != s.storeID:
 		return anchor{}, &AnchorError{path, ErrAnchorForeign, "it names the store " + a.Store, hintAnchor}
 	case a.Version != anchorVersion || !hmac.Equal([]byte(mac), []byte(tag(s.anchorKey, string(line)))):
