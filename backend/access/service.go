@@ -182,7 +182,11 @@ func (s *Service) found(ctx context.Context) error {
 // follow applies every commit to the state, whoever made it. It is the one way
 // by which memory changes after loading.
 func (s *Service) follow(ctx context.Context, w kv.Watcher) {
-	defer func() { w.Close() }()
+	defer func() {
+		if w != nil { // resume gave up
+			w.Close()
+		}
+	}()
 	for {
 		event, err := w.Next(ctx)
 		switch {

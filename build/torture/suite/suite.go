@@ -72,6 +72,7 @@ func Ways() []Way {
 	return []Way{
 		{"kill", "SIGKILL while clients change things", 1000, 6, Kill},
 		{"crash", "the power fails: unsynced writes and names, in any combination", 40_000, 400, Crash},
+		{"flip", "flipped bits, cut files, pages zeroed, swapped and of before", 10_000, 150, Flip},
 	}
 }
 
