@@ -61,12 +61,12 @@ func (s *Service) auditPage(ctx context.Context, q AuditQuery) (AuditPage, error
 		// Without a filter nothing is read in vain.
 		read, err := s.store.Scan(ctx, auditPrefix, after, min(auditStride, max(q.Limit-len(page.Entries)+1, 50)), 0)
 		if err != nil {
-			return AuditPage{}, fmt.Errorf("read the audit log: %w", err)
+			return AuditPage{}, storeError(fmt.Errorf("read the audit log: %w", err))
 		}
 		for _, e := range read.Entries {
 			entry := AuditEntry{ID: e.Key[len(auditPrefix):]}
 			if err := decodeAudit(e.Value, &entry); err != nil {
-				return AuditPage{}, fmt.Errorf("read the audit log: %w", err)
+				return AuditPage{}, storeError(fmt.Errorf("read the audit log: %w", err))
 			}
 			if !q.From.IsZero() && sortedAt(entry.ID) < q.From.UnixNano() {
 				page.Next = ""

@@ -227,7 +227,7 @@ func (s *Service) extend(ctx context.Context) error {
 		entries, whole := s.chain.waiting()
 		if !whole {
 			if err := s.adopt(ctx); err != nil {
-				return fmt.Errorf("continue the chain of the audit log: %w", err)
+				return storeError(fmt.Errorf("continue the chain of the audit log: %w", err))
 			}
 			continue
 		}
@@ -235,7 +235,7 @@ func (s *Service) extend(ctx context.Context) error {
 			return nil
 		}
 		if err := s.addLink(ctx, entries); err != nil {
-			return fmt.Errorf("continue the chain of the audit log: %w", err)
+			return storeError(fmt.Errorf("continue the chain of the audit log: %w", err))
 		}
 		s.chain.linked(len(entries))
 	}

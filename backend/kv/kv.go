@@ -182,6 +182,8 @@ var (
 	ErrCompacted = errors.New("kv: that revision is no longer kept")
 	ErrLost      = errors.New("kv: the watch fell behind and lost events")
 	ErrClosed    = errors.New("kv: the store is closed")
+	// ErrDamaged says that what is stored is not what was written.
+	ErrDamaged = errors.New("the store is damaged")
 	// ErrStopped: after a failed write nobody can say what is on the disk, so
 	// nothing more is acknowledged until the store is opened again.
 	ErrStopped = errors.New("kv: the store has stopped")

@@ -10,6 +10,7 @@ import (
 
 	berrors "go.etcd.io/bbolt/errors"
 
+	"latchkey/backend/kv"
 	"latchkey/backend/kv/safefile"
 )
 
@@ -17,7 +18,7 @@ var (
 	ErrAbsent    = fs.ErrNotExist // there is no store at that path
 	ErrEmpty     = errors.New("the store is gone: the file holds nothing")
 	ErrNotAStore = errors.New("it is not a latchkey store")
-	ErrDamaged   = errors.New("the store is damaged")
+	ErrDamaged   = kv.ErrDamaged
 	ErrNewer     = errors.New("the store was written by a newer latchkey")
 	ErrInUse     = errors.New("another process has the store open")
 )

@@ -4,13 +4,15 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"latchkey/backend/kv"
 )
 
 var (
 	// ErrWrongKey: the secret given is none of those that open this store.
 	ErrWrongKey = errors.New("the key is not one that opens this store")
 	// ErrDamaged: something stored is not what the seal has written there.
-	ErrDamaged = errors.New("the store is damaged")
+	ErrDamaged = kv.ErrDamaged
 	// ErrNewer: a newer Latchkey has written the store.
 	ErrNewer = errors.New("the store was written by a newer latchkey")
 	// ErrOlder: an older Latchkey has written the store, and it must be migrated.

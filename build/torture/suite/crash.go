@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -199,12 +200,18 @@ func lay(dir string, files map[string][]byte) error {
 	return nil
 }
 
+var zeros = make([]byte, 1<<20)
+
 // layFile writes a file; one of nothing but zeros, such as a ballast, takes no
 // room and no time.
 func layFile(path string, content []byte) error {
-	const large = 1 << 20
-	if len(content) < large || bytes.ContainsFunc(content, func(r rune) bool { return r != 0 }) {
+	if len(content) < len(zeros) {
 		return os.WriteFile(path, content, 0o600)
+	}
+	for part := range slices.Chunk(content, len(zeros)) {
+		if !bytes.Equal(part, zeros[:len(part)]) {
+			return os.WriteFile(path, content, 0o600)
+		}
 	}
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		return err

@@ -91,7 +91,7 @@ type subject struct {
 	files   map[string][]byte // of the folder
 	earlier map[string][]byte // the same, some changes before
 	book    *ledger.Ledger
-	entries map[string]string // everything in the store, by key
+	entries map[string]string // of the audit log, by key
 }
 
 func newSubject(ctx context.Context, o Options) (*subject, error) {
@@ -127,7 +127,7 @@ func newSubject(ctx context.Context, o Options) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.entries, err = dump(ctx, opened.Store()); err != nil {
+	if s.entries, err = dump(ctx, opened.Store(), "audit/"); err != nil {
 		return nil, err
 	}
 	return s, opened.Close()
@@ -149,11 +149,11 @@ func filesOf(dir string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// dump reads everything a store holds.
-func dump(ctx context.Context, store kv.Store) (map[string]string, error) {
+// dump reads all that a store holds under a prefix.
+func dump(ctx context.Context, store kv.Store, prefix string) (map[string]string, error) {
 	all := map[string]string{}
 	for after := ""; ; {
-		page, err := store.Scan(ctx, "", after, 1000, 0)
+		page, err := store.Scan(ctx, prefix, after, 1000, 0)
 		if err != nil {
 			return nil, err
 		}
@@ -408,12 +408,12 @@ func (s *subject) compare(ctx context.Context, opened *app.Opened, beside ...str
 
 // lostOfLog names an entry of the audit log that is not as it was.
 func (s *subject) lostOfLog(ctx context.Context, opened *app.Opened) string {
-	now, err := dump(ctx, opened.Store())
+	now, err := dump(ctx, opened.Store(), "audit/")
 	if err != nil {
 		return err.Error()
 	}
 	for key, value := range s.entries {
-		if strings.HasPrefix(key, "audit/") && now[key] != value {
+		if now[key] != value {
 			return key
 		}
 	}
