@@ -368,3 +368,42 @@ func TestNothingIsAcknowledgedWithoutTheAnchor(t *testing.T) {
 		t.Errorf("%v, %v", page.Entries, err)
 	}
 }
+
+// A later program may count something else to the state.
+func TestAnotherIdeaOfTheStateIsTakenOver(t *testing.T) {
+	f := lived(t)
+	f.put(t, f.at[5])
+	opts := f.options()
+	opts.State = []string{"key/", "user/", "stamp/"}
+	s, err := f.open(t, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Verify(t.Context()); err != nil || r.State != 2 || r.Epoch != 6 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	commit(t, s, kv.Put("stamp/2", nil, kv.Absent), kv.Put("key/2", nil, kv.Absent))
+	s.Close()
+
+	// Who only reads it goes by what the store says.
+	alone := opts
+	alone.Anchor, alone.State = "", nil
+	if s, err = f.open(t, alone); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Verify(t.Context()); err != nil || r.State != 4 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	s.Close()
+
+	// A record lost under the old idea is not forgotten under the new one.
+	inner, err := boltkv.Open(filepath.Join(f.dir, "latchkey.db"), boltkv.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, inner, kv.Delete("stamp/2", kv.Anything))
+	inner.Close()
+	if _, err := f.open(t, f.options()); !errors.Is(err, seal.ErrDamaged) {
+		t.Errorf("%v, want ErrDamaged", err)
+	}
+}

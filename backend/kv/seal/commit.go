@@ -277,7 +277,7 @@ func (s *Store) apply(w kv.Writer, r *request, next *tip, urgent bool) error {
 	}
 	after, adds := *next, false
 	for _, op := range r.sealed {
-		if !isState(s.opts.State, op.Key) {
+		if !isState(s.state(), op.Key) {
 			continue
 		}
 		r.state = true

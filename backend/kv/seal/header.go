@@ -35,8 +35,11 @@ const (
 type header struct {
 	Store  string `json:"store"`  // id of the store, a UUID
 	Schema int    `json:"schema"` // form of the sealed store
-	Wraps  []wrap `json:"wraps"`  // ways to open it
-	Ring   []byte `json:"ring"`   // the key ring, sealed under the ring key
+	// State begins the keys under epoch and digest. It is kept, so that a later
+	// program may have another idea of it.
+	State []string `json:"state"`
+	Wraps []wrap   `json:"wraps"` // ways to open it
+	Ring  []byte   `json:"ring"`  // the key ring, sealed under the ring key
 }
 
 // keys is a header that was opened, with what it opens. It never changes.
@@ -251,7 +254,7 @@ func Create(ctx context.Context, inner kv.Engine, u Unlock, opts Options) error 
 	if err != nil {
 		return err
 	}
-	k, value, err := newKeys(header{Store: id, Schema: schema, Wraps: []wrap{w}}, newRing(id))
+	k, value, err := newKeys(header{Store: id, Schema: schema, State: opts.State, Wraps: []wrap{w}}, newRing(id))
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,8 @@ type loader struct {
 	open      func(key string, record []byte) (version uint64, value []byte, err error)
 	digestKey []byte
 	state     []string
-	tips      *tips // nil: there is no tip to hold the digest against
+	next      []string // what the state is to be from now on; nil as it is
+	tips      *tips    // nil: there is no tip to hold the digest against
 
 	// What it has read.
 	mu       sync.Mutex
@@ -69,11 +70,12 @@ type loader struct {
 	entries  int
 	inState  int
 	sum      sum
+	nextSum  sum
 	tip      tip
 }
 
 func (s *Store) loader() *loader {
-	return &loader{inner: s.inner, open: s.open, digestKey: s.tips.digestKey, state: s.opts.State, tips: s.tips}
+	return &loader{inner: s.inner, open: s.open, digestKey: s.tips.digestKey, state: s.state(), tips: s.tips}
 }
 
 // batch is some entries of one prefix.
@@ -110,7 +112,7 @@ func (l *loader) load(ctx context.Context, prefixes []string, each func([]kv.Ent
 	if err != nil {
 		return nil, err
 	}
-	if l.tips != nil && l.sum != l.tip.sum && len(l.state) > 0 {
+	if l.tips != nil && l.sum != l.tip.sum {
 		return nil, &DamagedError{tipKey, "the records of the state are not those that were written last: some are missing, or older"}
 	}
 	return l, nil
@@ -177,7 +179,7 @@ func (l *loader) pass(entries []kv.Entry, all bool, wanted []string, batches cha
 
 // take opens a batch in place, adds it to the digest and gives it on.
 func (l *loader) take(b batch, d *digester, each func([]kv.Entry) error) error {
-	var part sum
+	var part, nextPart sum
 	highest, inState := uint64(0), 0
 	for i, e := range b.entries {
 		if len(e.Value) < overhead {
@@ -186,6 +188,9 @@ func (l *loader) take(b batch, d *digester, each func([]kv.Entry) error) error {
 		if isState(l.state, e.Key) {
 			part.add(d.term(e.Key, e.Value))
 			inState++
+		}
+		if isState(l.next, e.Key) {
+			nextPart.add(d.term(e.Key, e.Value))
 		}
 		if !b.wanted {
 			continue // that it is there, and the newest, is all that matters
@@ -199,6 +204,7 @@ func (l *loader) take(b batch, d *digester, each func([]kv.Entry) error) error {
 	}
 	l.mu.Lock()
 	l.sum.add(part)
+	l.nextSum.add(nextPart)
 	l.version = max(l.version, highest)
 	l.entries += len(b.entries)
 	l.inState += inState

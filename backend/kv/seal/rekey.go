@@ -25,7 +25,7 @@ func (s *Store) Rekey(ctx context.Context, progress func(done, total int)) error
 		progress = func(int, int) {}
 	}
 	if !s.Rekeying() {
-		err := s.rewrite(ctx, func(_ *header, r *ring) error {
+		err := s.rewrite(ctx, func(_ *header, r *ring, _ *tip) error {
 			*r = r.withNewPrimary()
 			return nil
 		})
@@ -53,7 +53,7 @@ func (s *Store) Rekey(ctx context.Context, progress func(done, total int)) error
 			break
 		}
 	}
-	return s.rewrite(ctx, func(_ *header, r *ring) error {
+	return s.rewrite(ctx, func(_ *header, r *ring, _ *tip) error {
 		*r = r.withPrimaryOnly()
 		return nil
 	})

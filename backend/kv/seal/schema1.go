@@ -88,7 +88,7 @@ func migrate(ctx context.Context, inner kv.Engine, found own, u Unlock, opts Opt
 	if err != nil {
 		return err
 	}
-	k, value, err := newKeys(header{Store: old.Store, Schema: schema, Wraps: []wrap{w}}, r)
+	k, value, err := newKeys(header{Store: old.Store, Schema: schema, State: opts.State, Wraps: []wrap{w}}, r)
 	if err != nil {
 		return err
 	}

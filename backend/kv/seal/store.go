@@ -36,7 +36,8 @@ type Options struct {
 	Anchor string
 	// State begins the keys of what is held under epoch and digest: whatever may
 	// not be lost or older than it was. What changes all the time, or protects
-	// itself, is sealed without it.
+	// itself, is sealed without it. The store keeps the list; nil leaves it as it
+	// is, and another one is taken over beside an anchor.
 	State []string
 	// AlwaysRoom begins the keys of State that may be added also where the store
 	// is full.
@@ -131,11 +132,29 @@ func Open(ctx context.Context, inner kv.Engine, u Unlock, opts Options) (*Store,
 	} else if opts.Anchor != "" {
 		s.behind, err = s.tips.holdAgainst(opts.Anchor, s.tip, false)
 	}
+	if err == nil && opts.Anchor != "" && opts.State != nil && !slices.Equal(opts.State, k.header.State) {
+		err = s.restate(ctx)
+	}
 	if err != nil {
 		return nil, err
 	}
 	go s.commitQueued()
 	return s, nil
+}
+
+// restate takes another idea of what the state is over, once the store is whole
+// by the old one.
+func (s *Store) restate(ctx context.Context) error {
+	l := s.loader()
+	l.next = s.opts.State
+	loaded, err := l.load(ctx, []string{""}, nil)
+	if err != nil {
+		return err
+	}
+	return s.rewrite(ctx, func(h *header, _ *ring, t *tip) error {
+		h.State, t.sum = s.opts.State, loaded.nextSum
+		return nil
+	})
 }
 
 // adopt gives the store an epoch above its own and the anchor's.
@@ -232,7 +251,11 @@ func (s *Store) enter() error {
 	return nil
 }
 
-// isState reports whether a key is held under epoch and digest.
+// state begins the keys that are held under epoch and digest.
+func (s *Store) state() []string { return s.keys.Load().header.State }
+
+// isState reports whether a key begins with one of the prefixes, and is not the
+// seal's own.
 func isState(prefixes []string, key string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(key, p) }) && !strings.HasPrefix(key, reserved)
 }

@@ -40,7 +40,7 @@ func (s *Store) ReplaceWrap(ctx context.Context, id string, u Unlock, source str
 	if err != nil {
 		return Wrap{}, err
 	}
-	err = s.rewrite(ctx, func(h *header, _ *ring) error {
+	err = s.rewrite(ctx, func(h *header, _ *ring, _ *tip) error {
 		if id == "" {
 			h.Wraps = append(h.Wraps, added)
 			return nil
@@ -60,7 +60,7 @@ func (s *Store) ReplaceWrap(ctx context.Context, id string, u Unlock, source str
 
 // RemoveWrap takes a way to open the store away. ErrNoWrap, ErrLastWrap.
 func (s *Store) RemoveWrap(ctx context.Context, id string) error {
-	return s.rewrite(ctx, func(h *header, _ *ring) error {
+	return s.rewrite(ctx, func(h *header, _ *ring, _ *tip) error {
 		i := h.wrap(id)
 		if i < 0 {
 			return ErrNoWrap
@@ -86,7 +86,7 @@ func (h header) wrap(id string) int {
 
 // rewrite changes the header, in a write of its own that counts as one of the
 // state.
-func (s *Store) rewrite(ctx context.Context, change func(*header, *ring) error) error {
+func (s *Store) rewrite(ctx context.Context, change func(*header, *ring, *tip) error) error {
 	if err := s.enter(); err != nil {
 		return err
 	}
@@ -94,9 +94,9 @@ func (s *Store) rewrite(ctx context.Context, change func(*header, *ring) error) 
 	s.writer.Lock()
 	defer s.writer.Unlock()
 	now := s.keys.Load()
-	h, r := now.header, now.ring
+	h, r, t := now.header, now.ring, s.tip
 	h.Wraps = slices.Clone(h.Wraps)
-	if err := change(&h, &r); err != nil {
+	if err := change(&h, &r, &t); err != nil {
 		return err
 	}
 	k, value, err := newKeys(h, r)
@@ -118,7 +118,7 @@ func (s *Store) rewrite(ctx context.Context, change func(*header, *ring) error) 
 		if next, err = s.nextTip(w); err != nil {
 			return err
 		}
-		next.header = k.stored
+		next.sum, next.header = t.sum, k.stored
 		_, err := w.Commit([]kv.Op{kv.Put(headerKey, value, kv.Anything), kv.Put(tipKey, s.tips.seal(next), kv.Anything)})
 		return err
 	})
