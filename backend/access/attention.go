@@ -134,16 +134,21 @@ func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
 func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
 	now := s.now()
 	found := attentions{}
-	s.mu.RLock()
 	unused := Attention{Kind: AttentionUnused}
-	for k := range s.state.allKeys() {
+	s.mu.RLock()
+	st := s.state
+	s.mu.RUnlock()
+	s.eachCard(st, func(at uint32, c *keyCard) {
 		o.Keys++
-		state := k.State(now)
+		state := c.state(now.UnixMilli())
 		if state == StateActive {
 			o.ActiveKeys++
 		}
-		s.attendKey(&found, k, state, today[k.Number], &unused, now)
-	}
+		if s.mayNeedAttention(c, state, today[c.number], now) {
+			s.attendKey(&found, st.keys.key(at), state, today[c.number], &unused, now)
+		}
+	})
+	s.mu.RLock()
 	found.addGroup(unused)
 	for _, h := range s.state.headers {
 		if h.Expires != nil && h.State(now) == StateActive && h.Expires.Sub(now) <= expiringSoon {
@@ -169,6 +174,17 @@ func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
 	s.mu.RUnlock()
 	s.attendProcess(&found, now)
 	o.Attention = found.sorted()
+}
+
+// mayNeedAttention says of most keys that they do not, without reading them.
+func (s *Service) mayNeedAttention(c *keyCard, state State, today LoginCount, now time.Time) bool {
+	if state != StateActive {
+		return state == StateExpired && today.Refused > 0
+	}
+	ms := now.UnixMilli()
+	return today.Refused > 0 || c.flags&keyRotated != 0 ||
+		c.flags&keyExpires != 0 && c.expires-ms <= expiringSoon.Milliseconds() ||
+		ms-c.created >= unusedAfter.Milliseconds()
 }
 
 func (s *Service) attendKey(found *attentions, k *Key, state State, today LoginCount, unused *Attention, now time.Time) {

@@ -22,6 +22,7 @@ type keyIndex struct {
 	idNumbers   map[string]uint32 // the other way
 	userKeys    []keyChain        // by that number
 	accountKeys []keyChain
+	counted     keyCounts
 
 	byID, byAccessKey, byNumber, byName keyTable
 
@@ -47,10 +48,10 @@ type keyBlock struct {
 
 // keyCard is what a list asks of every key.
 type keyCard struct {
-	notBefore, expires int64 // milliseconds since 1970
-	number             int64
-	user, account      uint32 // places in ids
-	flags              keyFlags
+	notBefore, expires, created int64 // milliseconds since 1970
+	number                      int64
+	user, account               uint32 // places in ids
+	flags                       keyFlags
 }
 
 type keyFlags uint8
@@ -168,20 +169,6 @@ func beforeOfUser(p *keyPlace) uint32    { return p.beforeOfUser }
 func beforeOfAccount(p *keyPlace) uint32 { return p.beforeOfAccount }
 func beforeOfName(p *keyPlace) uint32    { return p.beforeOfName }
 
-func (x *keyIndex) ofUser(id string) iter.Seq[uint32] {
-	if n, ok := x.idNumbers[id]; ok {
-		return x.chain(x.userKeys[n].last, beforeOfUser)
-	}
-	return x.chain(nowhere, beforeOfUser)
-}
-
-func (x *keyIndex) ofAccount(id string) iter.Seq[uint32] {
-	if n, ok := x.idNumbers[id]; ok {
-		return x.chain(x.accountKeys[n].last, beforeOfAccount)
-	}
-	return x.chain(nowhere, beforeOfAccount)
-}
-
 func (x *keyIndex) keys(places iter.Seq[uint32]) iter.Seq[*Key] {
 	return func(yield func(*Key) bool) {
 		for at := range places {
@@ -218,22 +205,6 @@ func (c *keyCard) state(ms int64) State {
 	return StateActive
 }
 
-// count counts keys, and those of them that are active, and that are not ended.
-func (x *keyIndex) count(places iter.Seq[uint32], now time.Time) (n KeyCount, live int) {
-	ms := now.UnixMilli()
-	for at := range places {
-		n.Total++
-		switch x.card(at).state(ms) {
-		case StateActive:
-			n.Active++
-			live++
-		case StatePaused, StatePending:
-			live++
-		}
-	}
-	return n, live
-}
-
 // What follows is how everybody else reaches the keys.
 
 func (st *state) keyCount() int                   { return int(st.keys.n) }
@@ -255,10 +226,18 @@ func (st *state) allKeys() iter.Seq[*Key] {
 	})
 }
 
+// countKeysOfUser counts a user's keys, and how many are not ended.
 func (st *state) countKeysOfUser(id string, now time.Time) (KeyCount, int) {
-	return st.keys.count(st.keys.ofUser(id), now)
+	if n, ok := st.keys.idNumbers[id]; ok {
+		return st.keys.count(counted{user: true, id: n}, now)
+	}
+	return KeyCount{}, 0
 }
 
+// countKeysOfAccount counts an account's keys, and how many are not ended.
 func (st *state) countKeysOfAccount(id string, now time.Time) (KeyCount, int) {
-	return st.keys.count(st.keys.ofAccount(id), now)
+	if n, ok := st.keys.idNumbers[id]; ok {
+		return st.keys.count(counted{id: n}, now)
+	}
+	return KeyCount{}, 0
 }

@@ -51,7 +51,7 @@ func (b *keyBatch) add(value []byte, rev int64) error {
 }
 
 func cardOf(k *Key) keyCard {
-	c := keyCard{number: k.Number}
+	c := keyCard{number: k.Number, created: k.CreatedAt.UnixMilli()}
 	flag := func(set bool, f keyFlags) {
 		if set {
 			c.flags |= f
@@ -125,6 +125,8 @@ func (x *keyIndex) put(b *keyBatch) {
 		}
 		before := *x.card(at)
 		*x.card(at) = k.card
+		x.counted.forget(&before)
+		x.counted.forget(&k.card)
 		place := x.place(at)
 		place.rev, place.piece, place.from, place.size = k.rev, piece, from, k.bodyEnd-from
 		x.pieces[piece].places = append(x.pieces[piece].places, at)

@@ -57,6 +57,19 @@ func (st *state) keySearch(f keyFilter, now time.Time) (keySearch, bool) {
 	for _, word := range strings.Fields(cases.Fold().String(f.Search)) {
 		q.words = append(q.words, searchedWord{[]byte(word), st.idsNamed(word)})
 	}
+	// The word that the fewest keys have goes first: by how many of the first
+	// block do, and of those alike the longest.
+	rarity := map[*byte]int{}
+	for i := range q.words {
+		alone := keySearch{users: nowhere, accts: nowhere, words: q.words[i : i+1]}
+		if st.keys.n > 0 {
+			set := alone.match(nil, st, 0, min(blockSize, int(st.keys.n)))
+			rarity[&q.words[i].text[0]] = set.count()
+		}
+	}
+	slices.SortStableFunc(q.words, func(a, b searchedWord) int {
+		return cmp.Or(cmp.Compare(rarity[&a.text[0]], rarity[&b.text[0]]), cmp.Compare(len(b.text), len(a.text)))
+	})
 	return q, true
 }
 
@@ -112,6 +125,9 @@ func (q *keySearch) match(s *Service, st *state, block, n int) (set blockSet) {
 		set.add(i)
 	}
 	for i := range q.words {
+		if set == (blockSet{}) {
+			return set
+		}
 		q.words[i].narrow(b, n, &set)
 	}
 	if q.whole {
@@ -120,8 +136,19 @@ func (q *keySearch) match(s *Service, st *state, block, n int) (set blockSet) {
 	return set
 }
 
+// few is of how many keys each is looked through alone.
+const few = blockSize / 16
+
 // narrow leaves the keys that have the word.
 func (w *searchedWord) narrow(b *keyBlock, n int, set *blockSet) {
+	if set.count() <= few {
+		for i := range n {
+			if c := &b.cards[i]; set.has(i) && !w.inName(c.user) && !w.inName(c.account) && !bytes.Contains(b.text.at(i), w.text) {
+				set[i/64] &^= 1 << (i % 64)
+			}
+		}
+		return
+	}
 	var with blockSet
 	text, from := b.text.bytes, 0
 	for i := 0; i < n; i++ {
@@ -202,6 +229,24 @@ func (s *Service) eachBlock(st *state, f func(block, n int)) (keys uint32) {
 		}
 	})
 	return keys
+}
+
+// eachCard calls f for each key, one after the other. It takes the state's lock
+// for reading, in pieces, and none may be held.
+func (s *Service) eachCard(st *state, f func(at uint32, c *keyCard)) {
+	for from := 0; ; from += lockedBlocks {
+		s.mu.RLock()
+		for block := from; block < min(from+lockedBlocks, len(st.keys.blocks)); block++ {
+			for i := range min(blockSize, int(st.keys.n)-block<<blockShift) {
+				f(uint32(block<<blockShift+i), &st.keys.blocks[block].cards[i])
+			}
+		}
+		more := from+lockedBlocks < len(st.keys.blocks)
+		s.mu.RUnlock()
+		if !more {
+			return
+		}
+	}
 }
 
 // matchKeys finds all keys of a query. None of the state's lock may be held.
@@ -354,25 +399,27 @@ func (s *Service) windowBy(st *state, m *keyMatches, by func(*keyCard) int64, so
 			}
 		}
 	})
-	least, most, before := bounds(values, m, from, to)
-	type valued struct {
-		value int64
-		at    uint32
-	}
-	var between []valued
+	ends := boundsOf(values, m, from, to)
+	between := make([]valued, 0, ends.between)
 	atLeast, atMost := make([]uint32, 0, to-from), make([]uint32, 0, to-from)
+	before := ends.before
 	for _, at := range sorted {
+		if len(between) == ends.between && len(atLeast) == min(ends.atLeast-(from-ends.before), to-from) && (ends.least == ends.most || len(atMost) == min(ends.atMost, to-from)) {
+			break // nothing is missing any more, as where many are alike
+		}
 		if int(at) >= len(values) || m != nil && !m.has(at) {
 			continue
 		}
 		switch v := values[at]; {
-		case v == least:
+		case v == ends.least:
 			if before++; before > from && len(atLeast) < to-from {
 				atLeast = append(atLeast, at)
 			}
-		case v == most && len(atMost) < to-from:
-			atMost = append(atMost, at)
-		case v > least && v < most:
+		case v == ends.most:
+			if len(atMost) < to-from {
+				atMost = append(atMost, at)
+			}
+		case v > ends.least && v < ends.most:
 			between = append(between, valued{v, at})
 		}
 	}
@@ -385,29 +432,50 @@ func (s *Service) windowBy(st *state, m *keyMatches, by func(*keyCard) int64, so
 	return places[:min(len(places), to-from)]
 }
 
-// bounds gives the values at both ends of a part of what was found, when it is
-// sorted, and how many are less than the first.
-func bounds(values []int64, m *keyMatches, from, to int) (least, most int64, before int) {
-	list := make([]int64, 0, len(values))
-	for at, v := range values {
-		if m == nil || m.has(uint32(at)) {
-			list = append(list, v)
+// valued is a key with the number it is sorted by.
+type valued struct {
+	value int64
+	at    uint32
+}
+
+// bounds are the numbers at both ends of a part of what was found, when it is
+// sorted, and how many keys have less than the first, each of them, and one
+// between.
+type bounds struct {
+	least, most                      int64
+	before, atLeast, between, atMost int
+}
+
+func boundsOf(values []int64, m *keyMatches, from, to int) (b bounds) {
+	list := values
+	if m == nil {
+		list = slices.Clone(values)
+	} else {
+		list = make([]int64, 0, m.total)
+		for at, v := range values {
+			if m.has(uint32(at)) {
+				list = append(list, v)
+			}
 		}
 	}
 	if to = min(to, len(list)); from >= to {
-		return math.MaxInt64, math.MaxInt64, 0
+		return bounds{least: math.MaxInt64, most: math.MaxInt64}
 	}
-	least = nth(list, from)
-	most = least
-	if to-1 > from {
-		most = nth(list[from+1:], to-from-2)
-	}
-	for _, v := range list[:from] {
-		if v < least {
-			before++
+	b.most = nth(list, to-1)
+	b.least = nth(list[:to], from)
+	for _, v := range list {
+		switch {
+		case v < b.least:
+			b.before++
+		case v == b.least:
+			b.atLeast++
+		case v == b.most:
+			b.atMost++
+		case v < b.most:
+			b.between++
 		}
 	}
-	return least, most, before
+	return b
 }
 
 // nth puts the nth least value at its place, none greater before it and none
