@@ -30,6 +30,7 @@ type config struct {
 	tlsKey       string
 	plainHTTP    bool
 	limits       bool
+	profiles     bool
 	logLevel     slog.Level
 	seed         string
 	ephemeral    bool                    // a temporary folder that is gone at exit
@@ -97,6 +98,10 @@ var settings = []setting{
 	}},
 	{name: "limits", fallback: "on", usage: "`on|off`: count failed logins by address and account", read: func(c *config, v []string) (err error) {
 		c.limits, err = parseSwitch(v[0])
+		return err
+	}},
+	{name: "pprof", kind: toggle, fallback: "off", usage: "serve profiles of this process at /debug/pprof/, to owners", read: func(c *config, v []string) (err error) {
+		c.profiles, err = parseSwitch(v[0])
 		return err
 	}},
 	{name: "log-level", fallback: "info", usage: "`LEVEL` of the log on stderr: debug, info, warn or error", read: func(c *config, v []string) error {

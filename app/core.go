@@ -56,7 +56,7 @@ func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
 		config: cfg.config, access: service, stop: cfg.stop,
 		status: adminapi.Status{Version: version, StartedAt: p.now(), DataFolder: cfg.folder, PID: os.Getpid(), KeySource: cfg.store.keySource},
 	}
-	c.api = adminapi.New(adminapi.Config{Access: service, Host: c.host, SecureCookie: secure})
+	c.api = adminapi.New(adminapi.Config{Access: service, Host: c.host, SecureCookie: secure, Profiles: cfg.config != nil && cfg.config.profiles})
 	note := ownerNote{PID: os.Getpid(), Version: version, Program: cfg.command, Started: p.now(), Folder: cfg.folder}
 	if err := writeOwner(cfg.folder, note); err != nil {
 		return nil, errors.Join(err, c.Close())

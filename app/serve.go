@@ -79,7 +79,7 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	if err != nil {
 		return err
 	}
-	err = withHeadroom(func() error { return p.newServing(core, c, logger, seed).run(ctx) })
+	err = withHeadroom(ctx, func() error { return p.newServing(core, c, logger, seed).run(ctx) })
 	if closed := core.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("close the store: %w", closed)
 	}
@@ -157,6 +157,7 @@ func (p *program) newServing(core *core, c *config, logger *slog.Logger, seed ma
 }
 
 func (s *serving) run(ctx context.Context) error {
+	giveBack()
 	if err := s.core.store.engine.DropPages(); err != nil {
 		s.logger.Warn("the pages of the store stay in memory", "err", err)
 	}

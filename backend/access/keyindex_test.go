@@ -329,7 +329,7 @@ func TestEveryFieldOfAKeySurvivesItsRecord(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		user, account, body, err := splitKey(value)
+		user, account, body, err := splitKey(value, idText)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -408,7 +408,7 @@ func FuzzKeyRecord(f *testing.F) {
 		f.Add(value)
 	}
 	f.Fuzz(func(t *testing.T, value []byte) {
-		user, account, body, err := splitKey(value)
+		user, account, body, err := splitKey(value, idText)
 		if err != nil {
 			return
 		}
@@ -420,7 +420,7 @@ func FuzzKeyRecord(f *testing.F) {
 		if err != nil {
 			return // JSON has no texts that are not UTF-8
 		}
-		if user, account, body, err = splitKey(again); err == nil {
+		if user, account, body, err = splitKey(again, idText); err == nil {
 			err = second.read(user, account, body, 0)
 		}
 		if err != nil {

@@ -15,7 +15,27 @@ type keyBatch struct {
 	text    []byte // of all of them
 	names   []byte
 	held    heldKey
-	highest int64 // number
+	highest int64                   // number
+	ids     map[[idSize]byte]string // as texts, of those seen before
+}
+
+// reset makes a batch ready to be used again.
+func (b *keyBatch) reset() {
+	clear(b.keys)
+	b.bodies, b.keys, b.text, b.names, b.highest = b.bodies[:0], b.keys[:0], b.text[:0], b.names[:0], 0
+}
+
+// id is the text of a UUID.
+func (b *keyBatch) id(raw string) string {
+	id, ok := b.ids[[idSize]byte([]byte(raw))]
+	if !ok {
+		if b.ids == nil || len(b.ids) > 10_000 {
+			b.ids = map[[idSize]byte]string{}
+		}
+		id = idText(raw)
+		b.ids[[idSize]byte([]byte(raw))] = id
+	}
+	return id
 }
 
 type batchedKey struct {
@@ -29,7 +49,7 @@ type batchedKey struct {
 
 // add takes a stored record in.
 func (b *keyBatch) add(value []byte, rev int64) error {
-	user, account, body, err := splitKey(value)
+	user, account, body, err := splitKey(value, b.id)
 	if err != nil {
 		return err
 	}
@@ -98,7 +118,7 @@ func appendFolded(b []byte, text string) []byte {
 	return b
 }
 
-// put takes the keys of a batch in. The lock is held, and b is not used again.
+// put takes the keys of a batch in. The lock is held.
 func (x *keyIndex) put(b *keyBatch) {
 	if len(b.keys) == 0 {
 		return

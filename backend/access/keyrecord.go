@@ -289,9 +289,8 @@ type heldKey struct {
 	addresses                                          []netip.Prefix
 }
 
-// splitKey takes a record of either format apart. The body of one that is in
-// format 2 is a part of value.
-func splitKey(value []byte) (user, account, body string, err error) {
+// splitKey takes a record of either format apart. id makes the texts of UUIDs.
+func splitKey(value []byte, id func(raw string) string) (user, account, body string, err error) {
 	if len(value) == 0 {
 		return "", "", "", errKeyRecord
 	}
@@ -311,7 +310,7 @@ func splitKey(value []byte) (user, account, body string, err error) {
 		return "", "", "", errKeyRecord
 	}
 	text := string(value[1:])
-	user, account, body = idText(text[:idSize]), idText(text[idSize:2*idSize]), text[2*idSize:]
+	user, account, body = id(text[:idSize]), id(text[idSize:2*idSize]), text[2*idSize:]
 	for tag, field := range fields(body) {
 		switch tag {
 		case tagUser:

@@ -14,8 +14,11 @@ func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
 	st, stamps := newState(), newStamps()
 	s.setPolicy(st)
 	var mu sync.Mutex // over both
+	batches := sync.Pool{New: func() any { return new(keyBatch) }}
 	rev, err := loadAll(ctx, s.store, append(slices.Clone(statePrefixes), stampPrefix), func(entries []kv.Entry) error {
-		var keys keyBatch
+		keys := batches.Get().(*keyBatch)
+		defer batches.Put(keys)
+		keys.reset()
 		for _, e := range entries {
 			if kind(e.Key) != kind(keyPrefix) {
 				continue
@@ -40,7 +43,7 @@ func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
 			}
 		}
 		s.sawNumber(keyNumber, keys.highest)
-		st.keys.put(&keys)
+		st.keys.put(keys)
 		return nil
 	})
 	if err != nil {

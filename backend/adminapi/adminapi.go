@@ -23,6 +23,7 @@ type Config struct {
 	// SecureCookie marks the session cookie Secure on plain connections too:
 	// for a portal that browsers reach by HTTPS through a proxy.
 	SecureCookie bool
+	Profiles     bool // serve the process's own profiles at ProfilePath
 }
 
 // Host is the process around the API. Its methods are called after access has
@@ -77,14 +78,15 @@ type ListenerStatus struct {
 
 // API is the admin API. Its doors differ in how they know the caller.
 type API struct {
-	access *access.Service
-	host   Host
-	secure bool
+	access  *access.Service
+	host    Host
+	secure  bool
+	profile bool
 }
 
 // New makes the API.
 func New(cfg Config) *API {
-	return &API{access: cfg.Access, host: cfg.Host, secure: cfg.SecureCookie}
+	return &API{access: cfg.Access, host: cfg.Host, secure: cfg.SecureCookie, profile: cfg.Profiles}
 }
 
 // Sessions is the door for browsers: the caller is whoever the session cookie
@@ -118,6 +120,9 @@ func (a *API) door(identify func(*http.Request) (access.Caller, error)) http.Han
 	mux := http.NewServeMux()
 	for pattern, methods := range byPattern {
 		mux.Handle(pattern, web.Methods(methods, fail))
+	}
+	if a.profile {
+		mux.Handle(ProfilePath, a.profiles(identify))
 	}
 	mux.Handle("/", web.NotFound(fail))
 	return mux
