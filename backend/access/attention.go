@@ -138,9 +138,10 @@ func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
 	s.mu.RLock()
 	st := s.state
 	s.mu.RUnlock()
+	states, ms := KeyStates(), now.UnixMilli()
 	s.eachCard(st, func(at uint32, c *keyCard) {
 		o.Keys++
-		state := c.state(now.UnixMilli())
+		state := states[c.state(ms)]
 		if state == StateActive {
 			o.ActiveKeys++
 		}

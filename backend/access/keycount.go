@@ -57,10 +57,10 @@ func (x *keyIndex) tally(of counted, ms int64) keyTally {
 		c := x.card(at)
 		t.Total++
 		switch c.state(ms) {
-		case StateActive:
+		case cardActive:
 			t.Active++
 			t.live++
-		case StatePaused, StatePending:
+		case cardPaused, cardPending:
 			t.live++
 		}
 		if c.flags&keyBegins != 0 && c.notBefore > ms {

@@ -190,19 +190,28 @@ func (x *keyIndex) sizes() iter.Seq2[int, int] {
 	}
 }
 
-// state is Key.State of a card.
-func (c *keyCard) state(ms int64) State {
+// cardStates are the states in the order of KeyStates, as numbers.
+const (
+	cardActive = iota
+	cardPending
+	cardPaused
+	cardExpired
+	cardRevoked
+)
+
+// state is Key.State of a card, as its place in KeyStates.
+func (c *keyCard) state(ms int64) int {
 	switch f := c.flags; {
 	case f&keyRevoked != 0:
-		return StateRevoked
+		return cardRevoked
 	case f&keyExpires != 0 && ms >= c.expires:
-		return StateExpired
+		return cardExpired
 	case f&keyPaused != 0:
-		return StatePaused
+		return cardPaused
 	case f&keyActivated == 0 || f&keyBegins != 0 && ms < c.notBefore:
-		return StatePending
+		return cardPending
 	}
-	return StateActive
+	return cardActive
 }
 
 // What follows is how everybody else reaches the keys.

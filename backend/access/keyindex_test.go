@@ -188,6 +188,12 @@ func TestTheIndexHasEveryKeyAsItWasStored(t *testing.T) {
 			if diff := cmp.Diff(k, got, asKept); diff != "" {
 				t.Fatalf("key %d by %s:\n%s", n, how, diff)
 			}
+			card := st.keys.card(st.keys.placeOfNumber(n))
+			for _, now := range []time.Time{w.now(), w.now().Add(20 * 24 * time.Hour), w.now().Add(-20 * 24 * time.Hour)} {
+				if want, got := k.State(now), KeyStates()[card.state(now.UnixMilli())]; got != want {
+					t.Fatalf("key %d is %s at %s, its card says %s", n, want, now, got)
+				}
+			}
 		}
 		named[k.Name] = append(named[k.Name], n)
 		for id, in := range map[string]map[string]KeyCount{k.UserID: ofUser, k.AccountID: ofAccount} {

@@ -20,7 +20,7 @@ type keySearch struct {
 	ms     int64
 	users  uint32 // the number of the one user's id, nowhere = any
 	accts  uint32 // alike
-	states map[State]bool
+	states uint8  // by their places in KeyStates; 0 = any
 	words  []searchedWord
 	whole  bool // a key must be read to know
 }
@@ -47,11 +47,13 @@ func (st *state) keySearch(f keyFilter, now time.Time) (keySearch, bool) {
 			return q, false
 		}
 	}
-	if len(f.States) > 0 {
-		q.states = map[State]bool{}
-		for _, s := range f.States {
-			q.states[s] = true
+	for i, state := range KeyStates() {
+		if slices.Contains(f.States, state) {
+			q.states |= 1 << i
 		}
+	}
+	if len(f.States) > 0 && q.states == 0 {
+		return q, false
 	}
 	q.whole = f.Label != "" || f.Expiring || f.Rotating || f.Unused
 	for _, word := range strings.Fields(cases.Fold().String(f.Search)) {
@@ -95,7 +97,7 @@ func (st *state) idsNamed(word string) []bool {
 
 // everything reports whether all keys match.
 func (q *keySearch) everything() bool {
-	return q.users == nowhere && q.accts == nowhere && q.states == nil && len(q.words) == 0 && !q.whole
+	return q.users == nowhere && q.accts == nowhere && q.states == 0 && len(q.words) == 0 && !q.whole
 }
 
 // blockSet is some keys of a block, a bit each.
@@ -119,7 +121,7 @@ func (q *keySearch) match(s *Service, st *state, block, n int) (set blockSet) {
 		if q.users != nowhere && c.user != q.users || q.accts != nowhere && c.account != q.accts {
 			continue
 		}
-		if q.states != nil && !q.states[c.state(q.ms)] {
+		if q.states != 0 && q.states&(1<<c.state(q.ms)) == 0 {
 			continue
 		}
 		set.add(i)
@@ -277,11 +279,8 @@ func (s *Service) keysBy(st *state, column string, desc bool, now time.Time) (fu
 	case "created":
 		by = func(c *keyCard) int64 { return c.number }
 	case "state":
-		ms, rank := now.UnixMilli(), map[State]int64{}
-		for i, state := range KeyStates() {
-			rank[state] = int64(i)
-		}
-		by = func(c *keyCard) int64 { return rank[c.state(ms)] }
+		ms := now.UnixMilli()
+		by = func(c *keyCard) int64 { return int64(c.state(ms)) }
 	case "expires":
 		by = func(c *keyCard) int64 {
 			if c.flags&keyExpires == 0 {
