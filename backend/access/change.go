@@ -60,14 +60,14 @@ func storeError(err error) error {
 	switch {
 	case errors.Is(err, kv.ErrFull):
 		return Errorf(CodeFull, "the store is full").WithHint("free space on its disk; logins go on meanwhile").Wrap(err)
+	case errors.Is(err, kv.ErrUnknown):
+		return Errorf(CodeUnavailable, "the store did not say whether the change was made").WithHint("look at the object again before repeating").Wrap(err)
+	case errors.Is(err, kv.ErrStopped):
+		return Errorf(CodeUnavailable, "the store has stopped, because its file failed or is gone: nothing is changed any more, and logins go on as they were").
+			WithHint("look after the disk and restart latchkey, which verifies the store before it goes on").Wrap(err)
 	case errors.Is(err, kv.ErrDamaged):
 		return Errorf(CodeUnavailable, "the store is damaged: what was to be read there is not what was written").
 			WithHint("latchkey check says what is damaged; restore the store from a backup").Wrap(err)
-	case errors.Is(err, kv.ErrStopped):
-		return Errorf(CodeUnavailable, "the store has stopped, because its disk failed: nothing is changed any more, and logins go on as they were").
-			WithHint("look after the disk and restart latchkey, which verifies the store before it goes on").Wrap(err)
-	case errors.Is(err, kv.ErrUnknown):
-		return Errorf(CodeUnavailable, "the store did not say whether the change was made").WithHint("look at the object again before repeating").Wrap(err)
 	case errors.Is(err, kv.ErrTooLarge):
 		return Errorf(CodeInvalid, "that is too much for one change").Wrap(err)
 	case errors.Is(err, kv.ErrClosed):

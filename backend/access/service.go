@@ -206,8 +206,14 @@ func (s *Service) follow(ctx context.Context, w kv.Watcher) {
 // resume loads the state anew after the watch was lost.
 func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 	for wait := 10 * time.Millisecond; ; wait = min(2*wait, time.Second) {
+		if errors.Is(cause, kv.ErrStopped) || errors.Is(cause, kv.ErrClosed) {
+			return nil // nothing can be changed any more, so memory shows all there is
+		}
 		s.log.Warn("the watch of the store ended, loading the state again", "cause", cause)
 		st, _, err := s.load(ctx)
+		if errors.Is(err, kv.ErrStopped) {
+			s.log.Error("the store has stopped: logins go on as they were, nothing can be changed until latchkey is restarted", "cause", err)
+		}
 		if err == nil {
 			var w kv.Watcher
 			if w, err = s.store.Watch(ctx, st.rev); err == nil {
@@ -227,9 +233,6 @@ func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 		case <-ctx.Done():
 			return nil
 		case <-time.After(wait):
-		}
-		if errors.Is(err, kv.ErrClosed) {
-			return nil
 		}
 	}
 }

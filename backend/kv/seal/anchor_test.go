@@ -215,35 +215,6 @@ func TestAdoptedStoreOpensBesideTheOldAnchor(t *testing.T) {
 	}
 }
 
-func TestEveryFlippedBitOfTheAnchorIsNoticed(t *testing.T) {
-	f := lived(t)
-	intact := f.at[5]["latchkey.anchor"]
-	inner, err := boltkv.Open(filepath.Join(f.dir, "latchkey.db"), boltkv.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer inner.Close()
-	refused := func(content []byte, what string) {
-		t.Helper()
-		if err := os.WriteFile(f.options().Anchor, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-		var named *seal.AnchorError
-		if _, err := seal.Open(t.Context(), inner, f.master, f.options()); !errors.As(err, &named) || !errors.Is(err, seal.ErrAnchorDamaged) {
-			t.Errorf("%s: %v, want ErrAnchorDamaged", what, err)
-		}
-	}
-	for bit := range 8 * len(intact) {
-		flipped := bytes.Clone(intact)
-		flipped[bit/8] ^= 1 << (bit % 8)
-		refused(flipped, fmt.Sprintf("bit %d", bit))
-	}
-	for n := range intact {
-		refused(intact[:n], fmt.Sprintf("cut to %d", n))
-	}
-	refused(append(bytes.Clone(intact), '\n'), "a line more")
-}
-
 // What the engine alone does not notice: a record of the state that is gone, or
 // is an earlier one of its own.
 func TestLostOrOlderRecordOfTheStateIsNoticed(t *testing.T) {

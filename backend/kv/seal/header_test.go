@@ -51,3 +51,33 @@ func TestDamagedHeaderIsRefused(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestEveryFlippedBitOfTheAnchorIsNoticed(t *testing.T) {
+	s, err := newTips(ring{root: counted(), storeID: storeID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := t.TempDir() + "/latchkey.anchor"
+	if err := s.writeAnchor(path, tip{epoch: 7}); err != nil {
+		t.Fatal(err)
+	}
+	intact := readFile(t, path)
+	refused := func(value []byte, what string) {
+		t.Helper()
+		if _, err := s.parseAnchor(path, value); !errors.Is(err, ErrAnchorDamaged) {
+			t.Errorf("%s: %v, want ErrAnchorDamaged", what, err)
+		}
+	}
+	for bit := range 8 * len(intact) {
+		value := bytes.Clone(intact)
+		value[bit/8] ^= 1 << (bit % 8)
+		refused(value, fmt.Sprintf("bit %d flipped", bit))
+	}
+	for n := range intact {
+		refused(intact[:n], fmt.Sprintf("cut to %d bytes", n))
+	}
+	refused(append(bytes.Clone(intact), '\n'), "a line more")
+	if _, err := s.parseAnchor(path, intact); err != nil {
+		t.Error(err)
+	}
+}
