@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"latchkey/backend/backup"
 )
 
 // Main runs the program and returns its exit code: 0, 1 (refused, not found,
@@ -48,7 +50,11 @@ type program struct {
 	now            func() time.Time // the one clock, handed to the core
 	json           bool             // --json: objects on stdout, errors as one object on stderr
 	data           string           // --data
-	command        string           // the command that runs, such as "latchkey key add"
+	spare          string           // a secret given to this command that opens the store, before all others
+	held           *unlocking       // what opened the store before it was closed for a moment
+	restored       backup.LastRestore
+	rekeying       *progress // of the command that waits for it
+	command        string    // the command that runs, such as "latchkey key add"
 }
 
 func (p *program) run(ctx context.Context, root *cobra.Command, args []string) int {
@@ -97,7 +103,7 @@ does.`,
 	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
 	root.AddCommand(
 		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.tokenCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.auditCommand(), p.settingCommand(), p.listenerCommand(),
-		p.seedCommand(), p.importCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
+		p.seedCommand(), p.importCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.storeCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
 	)
 	return root
 }

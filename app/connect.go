@@ -71,11 +71,8 @@ func (p *program) acquire(ctx context.Context, dir string) (*store, error) {
 		if err := prepareFolder(dir); err != nil {
 			return nil, err
 		}
-		key, err := p.findMasterKey(dir)
-		if err != nil {
-			return nil, err
-		}
-		st, err := openStore(ctx, dir, key, lockWait)
+		// Somebody may be typing a passphrase meanwhile, which takes its time.
+		st, err := openStore(context.WithoutCancel(ctx), secrets{p, dir}, lockWait)
 		if err == nil {
 			return st, nil
 		}

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/adminapi"
+	"latchkey/backend/vault"
 	"latchkey/backend/web"
 )
 
@@ -23,6 +24,7 @@ type core struct {
 	access *access.Service
 	api    *adminapi.API
 	host   *host
+	vault  *vault.Vault
 }
 
 // coreConfig is what a core is opened with.
@@ -31,8 +33,9 @@ type coreConfig struct {
 	store   *store
 	config  *config // nil for one command, which serves nothing
 	logger  *slog.Logger
-	command string // as the owner's note says
-	stop    func() // begins to end the process
+	command string           // as the owner's note says
+	stop    func()           // begins to end the process
+	restart func(vault.Work) // begins to end what uses the store; see vault.Config
 }
 
 // openCore loads the state. It takes the store over: it is closed with the
@@ -54,9 +57,10 @@ func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
 	c := &core{folder: cfg.folder, store: cfg.store, access: service}
 	c.host = &host{
 		config: cfg.config, access: service, stop: cfg.stop,
-		status: adminapi.Status{Version: version, StartedAt: p.now(), DataFolder: cfg.folder, PID: os.Getpid(), KeySource: cfg.store.keySource},
+		status: adminapi.Status{Version: version, StartedAt: p.now(), DataFolder: cfg.folder, PID: os.Getpid(), KeySource: cfg.store.where},
 	}
-	c.api = adminapi.New(adminapi.Config{Access: service, Host: c.host, SecureCookie: secure, Profiles: cfg.config != nil && cfg.config.profiles})
+	c.vault = p.vaultOf(cfg, service)
+	c.api = adminapi.New(adminapi.Config{Access: service, Host: c.host, Vault: c.vault, SecureCookie: secure, Profiles: cfg.config != nil && cfg.config.profiles})
 	note := ownerNote{PID: os.Getpid(), Version: version, Program: cfg.command, Started: p.now(), Folder: cfg.folder}
 	if err := writeOwner(cfg.folder, note); err != nil {
 		return nil, errors.Join(err, c.Close())
@@ -66,6 +70,7 @@ func (p *program) openCore(ctx context.Context, cfg coreConfig) (*core, error) {
 
 // Close writes what was gathered and gives the folder up.
 func (c *core) Close() error {
+	c.vault.Close()
 	err := c.access.Close()
 	removeOwner(c.folder)
 	return cmp.Or(err, c.store.Close())

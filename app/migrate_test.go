@@ -24,7 +24,7 @@ func TestFolderOfSchema1IsTakenOver(t *testing.T) {
 		}
 	}
 	for range 2 {
-		st, err := openStore(t.Context(), dir, masterKey{source: masterName, file: filepath.Join(dir, masterName)}, 0)
+		st, err := openStore(t.Context(), secrets{&program{lookupEnv: func(string) (string, bool) { return "", false }}, dir}, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,11 +23,7 @@ func OpenFolder(ctx context.Context, dir string) (*Opened, error) {
 	if err := prepareFolder(dir); err != nil {
 		return nil, err
 	}
-	key, err := p.findMasterKey(dir)
-	if err != nil {
-		return nil, err
-	}
-	st, err := openStore(ctx, dir, key, lockWait)
+	st, err := openStore(ctx, secrets{p, dir}, lockWait)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/server"
+	"latchkey/backend/vault"
 	"latchkey/frontend"
 )
 
@@ -25,6 +26,7 @@ func (p *program) serveCommand() (*cobra.Command, *pflag.FlagSet) {
 	flags := pflag.NewFlagSet("serve", pflag.ContinueOnError)
 	flags.SortFlags = false
 	addSettings(flags)
+	flags.Bool("unlock-stdin", false, "read from stdin what opens the store: its passphrase, or its recovery key")
 	flags.Bool("ephemeral", false, "keep everything in a temporary folder that is gone at exit, take any free port, and print JSON")
 	flags.Bool("detached", false, "")
 	_ = flags.MarkHidden("detached") // for the window: see config.detached
@@ -49,6 +51,9 @@ win over variables, those over the file.`,
 func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	if err := p.takeUnlock(flags); err != nil {
+		return err
+	}
 	folder, remove, err := p.serveFolder(flags)
 	if err != nil {
 		return err
@@ -64,31 +69,75 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 			return err
 		}
 	}
-	st, err := p.acquire(ctx, folder)
+	shifts := &shifts{program: p, folder: folder, config: c, seed: seed, stop: stop}
+	for {
+		work, err := shifts.serve(ctx)
+		if err == nil && work.Run != nil && ctx.Err() == nil {
+			p.maintain(ctx, shifts.logger, work)
+			continue
+		}
+		if err == nil {
+			shifts.logger.Info("stopped")
+		} else if c.detached && shifts.logger != nil {
+			shifts.logger.Error("ended", "err", err) // nobody reads what would be printed
+		}
+		return err
+	}
+}
+
+// shifts are the times of serving between which the store is worked on.
+type shifts struct {
+	*program
+	folder string
+	config *config
+	seed   map[string]any
+	stop   func()       // ends the process
+	logger *slog.Logger // of the first shift on
+}
+
+// serve serves until ctx ends, or until there is work for which the store must be
+// closed. Only the first time it says where and carries the seed out.
+func (s *shifts) serve(ctx context.Context) (vault.Work, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	st, err := s.acquire(ctx, s.folder)
 	if errors.Is(err, errRunning) {
-		return alreadyServed(folder)
+		return vault.Work{}, alreadyServed(s.folder)
 	}
 	if err != nil {
-		return err
+		return vault.Work{}, err
 	}
-	logger, err := p.serveLogger(c)
+	quiet := s.logger != nil
+	if !quiet {
+		if s.logger, err = s.serveLogger(s.config); err != nil {
+			return vault.Work{}, errors.Join(err, st.Close())
+		}
+	}
+	m := &maintenance{make(chan vault.Work, 1), stop}
+	core, err := s.openCore(ctx, coreConfig{
+		folder: s.folder, store: st, config: s.config, logger: s.logger, command: "latchkey serve", stop: s.stop, restart: m.begin,
+	})
 	if err != nil {
-		return errors.Join(err, st.Close())
+		return vault.Work{}, err
 	}
-	core, err := p.openCore(ctx, coreConfig{folder: folder, store: st, config: c, logger: logger, command: "latchkey serve", stop: stop})
-	if err != nil {
-		return err
+	run := s.newServing(core, s.config, s.logger, s.seed)
+	run.quiet = quiet
+	err = withHeadroom(ctx, func() error { return run.run(ctx) })
+	s.seed = nil
+	if h := core.host.login; h != nil && s.config.ephemeral {
+		s.config.listen = h.status(false).Address // the same port again
 	}
-	err = withHeadroom(ctx, func() error { return p.newServing(core, c, logger, seed).run(ctx) })
+	u, where, source := core.vault.Opens()
+	s.held = &unlocking{u, where, source}
 	if closed := core.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("close the store: %w", closed)
 	}
-	if err == nil {
-		logger.Info("stopped")
-	} else if c.detached {
-		logger.Error("ended", "err", err) // nobody reads what would be printed
+	select {
+	case work := <-m.asked:
+		return work, err
+	default:
+		return vault.Work{}, err
 	}
-	return err
 }
 
 // serveFolder is the data folder, or a temporary one and what removes it.
@@ -147,6 +196,7 @@ type serving struct {
 	config *config
 	logger *slog.Logger
 	seed   map[string]any
+	quiet  bool // it was said before where it serves
 }
 
 func (p *program) newServing(core *core, c *config, logger *slog.Logger, seed map[string]any) *serving {
@@ -185,6 +235,12 @@ func (s *serving) run(ctx context.Context) error {
 	}
 	if s.config.detached {
 		s.stdout, s.stderr = io.Discard, io.Discard
+	}
+	if !s.config.ephemeral {
+		backups, end := context.WithCancel(ctx)
+		done := make(chan struct{})
+		go func() { defer close(done); s.core.vault.Run(backups) }()
+		defer func() { end(); <-done }()
 	}
 	s.logger.Info("serving", "version", version, "folder", s.config.folder, "address", s.core.host.login.url())
 	select {
@@ -284,6 +340,9 @@ func (s *serving) openSocket() (end func(), ended <-chan error, err error) {
 
 // announce prints where it serves and nothing else.
 func (s *serving) announce(ctx context.Context, report json.RawMessage) error {
+	if s.quiet {
+		return nil
+	}
 	h := s.core.host
 	setup := ""
 	if url := h.portalURL(); s.config.portal && url != "" && !s.core.access.HasOperator() {

@@ -17,8 +17,8 @@ import (
 // store is the open store of a data folder. Whoever holds it owns the folder.
 type store struct {
 	*seal.Store
-	engine    *boltkv.Store
-	keySource string
+	engine *boltkv.Store
+	unlocking
 }
 
 // openStore opens the store of a data folder that is fit for one, and makes it
@@ -29,15 +29,18 @@ type store struct {
 // A store is made under its lock, so that of several processes one makes it:
 // the file, then the key, then the header. One that was interrupted on the way
 // has nothing in it yet, and is finished.
-func openStore(ctx context.Context, dir string, key masterKey, wait time.Duration) (*store, error) {
+func openStore(ctx context.Context, from secrets, wait time.Duration) (*store, error) {
+	dir := from.dir
 	path, anchor := filepath.Join(dir, storeName), filepath.Join(dir, anchorName)
 	// Key and anchor are looked for first: where another process is making the
 	// store at this moment, its file is there before them.
-	keyThere, anchorThere := key.file != "" && exists(key.file), exists(anchor)
+	keyThere, anchorThere := exists(from.masterFile()), exists(anchor)
 	if !exists(path) {
 		if keyThere {
-			return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, masterName).
-				WithHint("put %s back from a backup; to begin anew, move %s away", storeName, key.file)
+			if _, given, _ := from.outside(); !given {
+				return nil, access.Errorf(access.CodeUnavailable, "the store %s is gone, and its %s is still there", path, masterName).
+					WithHint("put %s back from a backup with: latchkey restore FILE; to begin anew, move %s away", storeName, from.masterFile())
+			}
 		}
 		if anchorThere {
 			return nil, lostStore(path, anchor)
@@ -50,12 +53,12 @@ func openStore(ctx context.Context, dir string, key masterKey, wait time.Duratio
 	if err != nil {
 		return nil, storeError(err)
 	}
-	sealed, err := unseal(ctx, dir, engine, key)
-	if err != nil {
+	st := &store{engine: engine}
+	if st.Store, st.unlocking, err = unseal(ctx, from, engine); err != nil {
 		engine.Close()
 		return nil, storeError(err)
 	}
-	return &store{Store: sealed, engine: engine, keySource: key.source}, nil
+	return st, nil
 }
 
 // lostStore says that there was a store once.
@@ -80,54 +83,63 @@ func sealing(dir string, engine *boltkv.Store) seal.Options {
 	}
 }
 
-func unseal(ctx context.Context, dir string, engine *boltkv.Store, key masterKey) (*seal.Store, error) {
-	path, opts := filepath.Join(dir, storeName), sealing(dir, engine)
-	if key.file == "" {
-		opts.Source = "outside"
-	}
+func unseal(ctx context.Context, from secrets, engine *boltkv.Store) (*seal.Store, unlocking, error) {
+	path, opts := filepath.Join(from.dir, storeName), sealing(from.dir, engine)
 	first, err := engine.Scan(ctx, "", "", 1, 0)
 	if err != nil {
-		return nil, fmt.Errorf("read the store %s: %w", path, err)
+		return nil, unlocking{}, fmt.Errorf("read the store %s: %w", path, err)
 	}
-	unfinished := len(first.Entries) == 0 && first.Revision == 0
-	if unfinished && exists(opts.Anchor) {
-		return nil, lostStore(path, opts.Anchor)
-	}
-	m, err := key.read()
-	switch {
-	case err == nil:
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
-	case !unfinished:
-		return nil, access.Errorf(access.CodeUnavailable, "the store %s cannot be opened: %s is missing", path, key.file).
-			WithHint("put %s back beside the store, or give the key by LATCHKEY_MASTER_KEY_FILE", masterName)
-	default:
-		if m, err = key.make(); err != nil {
-			return nil, err
+	var u unlocking
+	if len(first.Entries) == 0 && first.Revision == 0 {
+		if exists(opts.Anchor) {
+			return nil, u, lostStore(path, opts.Anchor)
 		}
-	}
-	if unfinished {
-		if err := seal.Create(ctx, engine, m, opts); err != nil {
-			return nil, fmt.Errorf("make the store %s: %w", path, err)
+		if u, err = from.forNew(); err != nil {
+			return nil, u, err
 		}
+		opts.Source = u.source
+		if err := seal.Create(ctx, engine, u.unlock, opts); err != nil {
+			return nil, u, fmt.Errorf("make the store %s: %w", path, err)
+		}
+	} else {
+		info, err := seal.Peek(ctx, engine)
+		if err != nil {
+			return nil, u, unsealError(path, u, err)
+		}
+		if u, err = from.forStore(info); err != nil {
+			return nil, u, err
+		}
+		opts.Source = u.source
 	}
-	sealed, err := seal.Open(ctx, engine, m, opts)
+	sealed, err := seal.Open(ctx, engine, u.unlock, opts)
+	if err != nil {
+		return nil, u, unsealError(path, u, err)
+	}
+	return sealed, u, nil
+}
+
+func unsealError(path string, u unlocking, err error) error {
+	var wrong *access.Error
 	var damaged *seal.DamagedError
 	switch {
 	case errors.Is(err, seal.ErrNoHeader):
-		return nil, access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
+		wrong = access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
+	case errors.Is(err, seal.ErrWrongKey) && u.where == "passphrase":
+		wrong = access.Errorf(access.CodeUnavailable, "that is not the passphrase of the store %s", path).WithHint("try again; the store was left as it is")
+	case errors.Is(err, seal.ErrWrongKey) && u.where == "recovery key":
+		wrong = access.Errorf(access.CodeUnavailable, "that is not the recovery key of the store %s", path).WithHint("the newest one opens it; the store was left as it is")
 	case errors.Is(err, seal.ErrWrongKey):
-		return nil, access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", key.source, path).
+		wrong = access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", u.where, path).
 			WithHint("give the key this store was made with; the store was left as it is")
 	case errors.As(err, &damaged):
-		return nil, access.Errorf(access.CodeUnavailable, "the store %s is damaged: %s: %s", path, damaged.Class(), damaged.Cause).WithHint("restore it from a backup with: latchkey restore FILE; it was left as it is").Wrap(err)
+		wrong = access.Errorf(access.CodeUnavailable, "the store %s is damaged: %s: %s", path, damaged.Class(), damaged.Cause).WithHint("restore it from a backup with: latchkey restore FILE; it was left as it is")
 	case errors.Is(err, seal.ErrNewer):
-		return nil, access.Errorf(access.CodeUnavailable, "the store %s was written by a newer latchkey", path).
+		wrong = access.Errorf(access.CodeUnavailable, "the store %s was written by a newer latchkey", path).
 			WithHint("run the latchkey that wrote it, or a newer one; the store was left as it is")
-	case err != nil:
-		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	default:
+		return fmt.Errorf("open the store %s: %w", path, err)
 	}
-	return sealed, nil
+	return wrong.Wrap(err)
 }
 
 // storeError puts a refusal of the storage packages into words. It keeps the

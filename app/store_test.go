@@ -22,7 +22,7 @@ func closedFolder(t *testing.T) string {
 
 func open(t *testing.T, dir string) error {
 	t.Helper()
-	st, err := openStore(t.Context(), dir, masterKey{source: masterName, file: filepath.Join(dir, masterName)}, time.Second)
+	st, err := openStore(t.Context(), secrets{&program{lookupEnv: func(string) (string, bool) { return "", false }}, dir}, time.Second)
 	if err == nil {
 		err = st.Close()
 	}

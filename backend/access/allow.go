@@ -56,6 +56,9 @@ func (s *Service) Permit(ctx context.Context, c Caller, action string) error {
 	if action == "core.stop" && c.Kind == CallerOperator {
 		return Errorf(CodeDenied, "only the machine that runs latchkey stops it").WithHint("stop it there, by its window, its service, or Ctrl+C")
 	}
+	if action == "backup.path" && c.Kind == CallerOperator {
+		return Errorf(CodeDenied, "only the machine that runs latchkey names files of its own").WithHint("leave the path out, or use the command line there")
+	}
 	return nil
 }
 

@@ -25,6 +25,7 @@ const (
 	AttentionHeaderExpiring AttentionKind = "header_expiring"
 	AttentionPasswords      AttentionKind = "passwords_expiring"
 	AttentionRecoveryKey    AttentionKind = "recovery_key_missing"
+	AttentionBackupFailed   AttentionKind = "backup_failed"
 	AttentionBackup         AttentionKind = "backup_old"
 	AttentionBackupMissing  AttentionKind = "backup_missing"
 	AttentionSigningKey     AttentionKind = "signing_key_old"
@@ -33,7 +34,7 @@ const (
 
 var attentionOrder = []AttentionKind{
 	AttentionStoreFull, AttentionClock, AttentionExpiredCalled, AttentionBlockedCalled, AttentionExpiring, AttentionRotation, AttentionHeaderExpiring,
-	AttentionPasswords, AttentionRecoveryKey, AttentionBackup, AttentionBackupMissing, AttentionSigningKey, AttentionUnused,
+	AttentionPasswords, AttentionRecoveryKey, AttentionBackupFailed, AttentionBackup, AttentionBackupMissing, AttentionSigningKey, AttentionUnused,
 }
 
 // Attention is one thing that needs somebody to look at it: one subject, or how
@@ -62,6 +63,8 @@ type Health struct {
 	RecoveryKey *bool      // whether there is one; nil = it is not known
 	Backups     *bool      // whether any is known of; nil = it is not known
 	LastBackup  *time.Time // the last that went well
+	BackupError string     // why the last attempt failed; "" where it did not
+	BackupFails *time.Time // when that was
 	BackupTo    string     // where it went
 }
 
@@ -250,6 +253,8 @@ func (s *Service) attendProcess(found *attentions, now time.Time) {
 		found.add(Attention{Kind: AttentionRecoveryKey})
 	}
 	switch {
+	case h.BackupFails != nil:
+		found.add(Attention{Kind: AttentionBackupFailed, At: h.BackupFails, Detail: h.BackupError})
 	case h.LastBackup != nil && now.Sub(*h.LastBackup) > backupOldAfter:
 		found.add(Attention{Kind: AttentionBackup, At: h.LastBackup, Detail: h.BackupTo})
 	case h.LastBackup == nil && h.Backups != nil && !*h.Backups:

@@ -57,7 +57,6 @@ type Service struct {
 	capture   capture
 	health    health
 	setup     setupLink
-	backups   atomic.Pointer[BackupFacts]
 
 	jobWaits   chan struct{} // somebody began a job
 	stopWork   context.CancelFunc

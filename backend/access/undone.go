@@ -42,6 +42,7 @@ const (
 	UndoneRemoved    = "removed"
 	UndoneDeleted    = "deleted"
 	UndonePassword   = "password" // has another one
+	UndoneFactor     = "factor"   // has another second factor, or one at all
 	UndoneOperator   = "operator" // operates the portal no longer, or with fewer rights
 	UndoneReplaced   = "replaced"
 )
@@ -233,6 +234,10 @@ func keepUser(now, then *User) (*User, []string) {
 	if now.PasswordCount > then.PasswordCount {
 		u.PasswordHash, u.PasswordSetAt, u.PasswordExpires, u.PasswordCount = now.PasswordHash, now.PasswordSetAt, now.PasswordExpires, now.PasswordCount
 		what = append(what, UndonePassword)
+	}
+	if f := now.Factor; f != nil && (then.Factor == nil || !bytes.Equal(f.Secret, then.Factor.Secret)) {
+		u.Factor, u.NewFactor = f, nil
+		what = append(what, UndoneFactor)
 	}
 	if now.Operator.rank() < then.Operator.rank() {
 		u.Operator = now.Operator

@@ -19,7 +19,8 @@ import (
 // Config is what an API is made of.
 type Config struct {
 	Access *access.Service
-	Host   Host // what only the process around it can do
+	Host   Host  // what only the process around it can do
+	Vault  Vault // the store as a whole
 	// SecureCookie marks the session cookie Secure on plain connections too:
 	// for a portal that browsers reach by HTTPS through a proxy.
 	SecureCookie bool
@@ -80,13 +81,14 @@ type ListenerStatus struct {
 type API struct {
 	access  *access.Service
 	host    Host
+	vault   Vault
 	secure  bool
 	profile bool
 }
 
 // New makes the API.
 func New(cfg Config) *API {
-	return &API{access: cfg.Access, host: cfg.Host, secure: cfg.SecureCookie, profile: cfg.Profiles}
+	return &API{access: cfg.Access, host: cfg.Host, vault: cfg.Vault, secure: cfg.SecureCookie, profile: cfg.Profiles}
 }
 
 // Sessions is the door for browsers: the caller is whoever the session cookie

@@ -118,6 +118,25 @@ func (a *API) routes() []route {
 		{method: "GET", pattern: v1 + "/usage", handle: a.getUsage, params: []string{"range", "from", "to", "key", "authheader", "user"}},
 		{method: "GET", pattern: v1 + "/overview", handle: a.getOverview},
 
+		{method: "GET", pattern: v1 + "/backups", handle: a.listBackups},
+		{method: "POST", pattern: v1 + "/backups", handle: a.createBackup},
+		{method: "GET", pattern: v1 + "/backups/{name}", handle: a.readBackup},
+		{method: "DELETE", pattern: v1 + "/backups/{name}", handle: a.removeBackup},
+		{method: "POST", pattern: v1 + "/restore", handle: a.stageRestore},
+		{method: "GET", pattern: v1 + "/restore", handle: a.getRestore},
+		{method: "DELETE", pattern: v1 + "/restore", handle: a.discardRestore},
+		{method: "POST", pattern: v1 + "/restore/from", handle: a.stageOwn},
+		{method: "POST", pattern: v1 + "/restore/unlock", handle: a.unlockRestore},
+		{method: "POST", pattern: v1 + "/restore/apply", handle: a.applyRestore},
+
+		{method: "GET", pattern: v1 + "/store", handle: a.getStoreKey},
+		{method: "POST", pattern: v1 + "/store/recovery-key", handle: a.createRecoveryKey},
+		{method: "POST", pattern: v1 + "/store/recovery-key/saved", handle: a.confirmRecoveryKey},
+		{method: "PUT", pattern: v1 + "/store/source", handle: a.setSource},
+		{method: "POST", pattern: v1 + "/store/rekey", handle: a.rekey},
+		{method: "POST", pattern: v1 + "/store/compact", handle: a.compact},
+		{method: "POST", pattern: v1 + "/store/check", handle: a.checkStore},
+
 		{method: "GET", pattern: v1 + "/openapi.yaml", handle: a.getOpenAPI},
 	}
 }

@@ -112,6 +112,8 @@ func TestEveryOperationAnswersAsDescribed(t *testing.T) {
 		{"limits", tellLimits},
 		{"seed", tellSeed},
 		{"import", tellImport},
+		{"backups", tellBackups},
+		{"the store", tellStore},
 		{"audit", tellAudit},
 		{"activity", tellActivity},
 		{"roles", tellRoles},

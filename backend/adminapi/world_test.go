@@ -15,6 +15,7 @@ import (
 	"latchkey/backend/access"
 	"latchkey/backend/access/accesstest"
 	"latchkey/backend/adminapi"
+	"latchkey/backend/vault"
 	"latchkey/backend/web"
 )
 
@@ -42,6 +43,7 @@ type world struct {
 
 	signedIn map[string]browser // by username
 	seen     []exchange
+	restarts int             // that the vault asked for
 	secrets  map[string]bool // all that only a revealing answer may hold
 }
 
@@ -94,7 +96,7 @@ func openWorld(t *testing.T, opts accesstest.Options) *world {
 
 // serve puts both doors before the core.
 func (w *world) serve(logger *slog.Logger) {
-	w.api = adminapi.New(adminapi.Config{Access: w.core.Service, Host: w.host})
+	w.api = adminapi.New(adminapi.Config{Access: w.core.Service, Host: w.host, Vault: w.core.Vault(func(vault.Work) { w.restarts++ })})
 	front := web.Front{Logger: logger}
 	w.sessions = front.Wrap(w.api.Sessions())
 	w.local = front.Wrap(w.api.Local(func(r *http.Request) access.Caller {

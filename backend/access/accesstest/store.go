@@ -41,6 +41,9 @@ type Core struct {
 	t     testing.TB
 	opts  Options
 	store *seal.Store
+
+	engine *boltkv.Store
+	master seal.Master
 }
 
 // cheap makes password hashes cost next to nothing.
@@ -163,6 +166,7 @@ func (c *Core) openStore() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	c.engine, c.master = engine, master
 	if c.store, err = seal.Open(c.t.Context(), engine, master, sealing(c.Dir)); err != nil {
 		c.t.Fatal(err)
 	}
