@@ -17,7 +17,7 @@ import (
 // does not notice; who changes something is told, and what to do.
 func TestLoginsGoOnWhenTheStoreHasStopped(t *testing.T) {
 	dir := closedFolder(t)
-	st, err := openStore(t.Context(), dir, masterKey{source: masterName, file: filepath.Join(dir, masterName)}, time.Second)
+	st, err := openStore(t.Context(), secrets{&program{lookupEnv: func(string) (string, bool) { return "", false }}, dir}, time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}
