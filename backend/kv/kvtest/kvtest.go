@@ -82,6 +82,7 @@ func RunEngine(t *testing.T, open Opener) {
 		defer store.Close()
 		leavesRoomForAWrapper(t, store)
 	})
+	groups(t, open)
 }
 
 // namespace is a prefix that no other test has.
