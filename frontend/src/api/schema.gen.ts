@@ -1038,6 +1038,258 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys/{ref}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new term
+         * @description Who: admin, owner. From now, without a new secret; an expired key works again. Without a body for the term it was last
+         *     given. 400 where that is longer than keys may be good for, or ends it earlier; 409 where it is revoked or never expires.
+         */
+        post: operations["renewKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move the end of a key
+         * @description Who: admin, owner. By a span from its end, or from now where it has expired. 409 where it is revoked or never expires.
+         */
+        post: operations["extendKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new secret
+         * @description Who: admin, owner. The secret is in this answer and never again. The old one works until the grace ends; tokens stay valid.
+         *     409 where it is expired or revoked, or its old secret still works and the grace is not `now`.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/rotation/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End the old secret now
+         * @description Who: admin, owner. Where only one secret works nothing changes.
+         */
+        post: operations["endRotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/rotation/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the old secret work longer
+         * @description Who: admin, owner. By a span from the end of the grace. 409 where it has ended.
+         */
+        post: operations["extendRotation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{ref}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A token without the secret
+         * @description Who: the owner of the machine, by the socket; a browser is refused. It is in the audit log. 409 where a login would be refused.
+         */
+        post: operations["makeKeyToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The access keys as CSV
+         * @description Who: viewer, admin, owner. Never with a secret. RFC 4180, oldest first; a cell that a spreadsheet might take for a formula begins
+         *     with an apostrophe. It is in the audit log.
+         */
+        get: operations["exportKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The labels of keys
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["listLabels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of many keys
+         * @description Who: viewer, admin, owner. Newest first; finished ones are forgotten in the end.
+         */
+        get: operations["listJobs"];
+        put?: never;
+        /**
+         * Change many keys
+         * @description Who: admin, owner. Those named, or all a filter finds when it begins; one after the other, going on after a restart. The same `id`
+         *     sent again is the same job.
+         */
+        post: operations["startJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A change of many keys
+         * @description Who: viewer, admin, owner.
+         */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop a change of many keys
+         * @description Who: admin, owner. What it changed stays changed.
+         */
+        delete: operations["stopJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authheaders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The auth headers as CSV
+         * @description Who: viewer, admin, owner. Never with a token. It is in the audit log.
+         */
+        get: operations["exportAuthHeaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as CSV
+         * @description Who: viewer, admin, owner. Newest first. It is in the audit log.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authheaders": {
         parameters: {
             query?: never;
@@ -1319,6 +1571,46 @@ export interface paths {
          * @description Who: owner. While it is on, JSON bodies are kept in the activity feed with what is secret masked and what is not known to be harmless hidden. It ends by itself after 15 minutes.
          */
         put: operations["captureBodies"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How much was used, by time, key, user, reason and address
+         * @description Who: viewer, admin, owner. Logins are counted by the minute, single keys, auth headers and users by the hour; hours are kept for 90 days, days for two years. At most a second is lost in a crash.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the start page shows
+         * @description Who: viewer, admin, owner. The keys, the last 24 hours, what needs attention (the most urgent first), and the newest changes.
+         */
+        get: operations["getOverview"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2052,6 +2344,19 @@ export interface components {
             revokedAt: string | null;
             revokedBy: string;
             revokedReason: string;
+            labels: components["schemas"]["Labels"];
+            addresses: components["schemas"]["Addresses"];
+            /** @description Active, and expires within 14 days. */
+            expiring: boolean;
+            /** @description For how many seconds it was last given, which a renewal offers again; 0 = without end. */
+            term: number;
+            /**
+             * Format: date-time
+             * @description When it got the secret it has.
+             */
+            rotatedAt: string | null;
+            /** @description Null where only one secret works. */
+            rotation: components["schemas"]["Rotation"] | null;
             lastUsed: components["schemas"]["Use"] | null;
             /** Format: date-time */
             createdAt: string;
@@ -2061,6 +2366,122 @@ export interface components {
             updatedAt: string;
             updatedBy: string;
             version: number;
+        };
+        /** @description Words to find keys by, sorted, at most 16. */
+        Labels: string[];
+        /** @description The addresses and ranges it may log in from, such as `10.0.0.4`, `10.0.0.0/24` or `2001:db8::/32`, at most 32; none = any. */
+        Addresses: string[];
+        Rotation: {
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the old secret ends.
+             */
+            until: string;
+            new: components["schemas"]["SecretUse"];
+            old: components["schemas"]["SecretUse"];
+        };
+        SecretUse: {
+            /** @description Since the rotation. */
+            logins: number;
+            /** @description Null = not since the rotation. */
+            lastUsed: components["schemas"]["Use"] | null;
+        };
+        KeyRenew: {
+            expires?: components["schemas"]["When"];
+        };
+        Extension: {
+            /**
+             * @description A span such as `1h`, `24h` or `7d`.
+             * @example 24h
+             */
+            span: string;
+        };
+        KeyRotate: {
+            /**
+             * @description How long the old secret works: a span of at most 30 days, or `now`. 24h where it is absent.
+             * @example 24h
+             */
+            grace?: string;
+        };
+        KeyToken: {
+            token: string;
+            /** Format: date-time */
+            expires: string;
+        };
+        LabelList: {
+            items: {
+                label: string;
+                /** @description How many keys carry it. */
+                keys: number;
+            }[];
+            total: number;
+        };
+        /** @description Names `keys` or gives a `filter`, not both. */
+        JobCreate: {
+            /**
+             * Format: uuid
+             * @description Made by the client, so that a request sent twice is one job.
+             */
+            id?: string;
+            /** @enum {string} */
+            action: "key.extend" | "key.pause" | "key.resume" | "key.revoke" | "key.label";
+            /** @description Ids, access keys, or names that only one key has. */
+            keys?: string[];
+            filter?: components["schemas"]["KeyFilter"];
+            /** @description Of key.extend: `30d`. */
+            span?: string;
+            /** @description Of key.revoke. */
+            reason?: string;
+            add?: components["schemas"]["Labels"];
+            remove?: components["schemas"]["Labels"];
+        };
+        /** @description What a list of keys is filtered by; an empty one finds all. */
+        KeyFilter: {
+            search?: string;
+            state?: components["schemas"]["KeyState"][];
+            user?: string;
+            account?: string;
+            label?: string;
+            expiring?: boolean;
+            rotating?: boolean;
+            unused?: boolean;
+        };
+        Job: {
+            /** Format: uuid */
+            id: string;
+            action: string;
+            /** Format: date-time */
+            startedAt: string;
+            startedBy: string;
+            /**
+             * Format: date-time
+             * @description Null while it goes on.
+             */
+            finishedAt: string | null;
+            stopped: boolean;
+            /** @description Why it waits, such as a full store; "" while it does not. */
+            trouble: string;
+            total: number;
+            done: number;
+            /** @description They were as they would have been left. */
+            unchanged: number;
+            refused: number;
+            /** @description The first 200 of them. */
+            changed: components["schemas"]["JobRow"][];
+            /** @description The first 200 of them. */
+            refusals: components["schemas"]["JobRow"][];
+        };
+        JobRow: {
+            id: string;
+            name: string;
+            why: string;
+            hint: string;
+        };
+        JobList: {
+            items: components["schemas"]["Job"][];
+            total: number;
         };
         KeyWithSecret: components["schemas"]["Key"] & {
             /** @description Shown here once; only a keyed hash of it is kept, so nobody can show it again. */
@@ -2077,6 +2498,8 @@ export interface components {
             roles?: components["schemas"]["Words"] | null;
             /** @description Null or absent = all of the membership's. */
             permissions?: components["schemas"]["Words"] | null;
+            labels?: components["schemas"]["Labels"];
+            addresses?: components["schemas"]["Addresses"];
             notBefore?: components["schemas"]["When"];
             expires?: components["schemas"]["When"];
             /** @description True = it opens nothing until somebody activates it. */
@@ -2096,6 +2519,8 @@ export interface components {
             roles?: components["schemas"]["Words"] | null;
             /** @description Null = all of the membership's again. */
             permissions?: components["schemas"]["Words"] | null;
+            labels?: components["schemas"]["Labels"];
+            addresses?: components["schemas"]["Addresses"];
             notBefore?: components["schemas"]["When"];
             expires?: components["schemas"]["When"];
             version?: number;
@@ -2263,12 +2688,25 @@ export interface components {
             /** @enum {string} */
             result: "done" | "denied";
             detail: string;
+            /** @description What members were and became, where that is harmless to keep. */
+            changes: {
+                field: string;
+                before: string;
+                after: string;
+            }[];
             address: string;
             requestId: string;
         };
         AuditList: {
             /** @description Newest first. */
             items: components["schemas"]["AuditEntry"][];
+            /** @description Pass it as `after` for the next page; "" where there is no more. */
+            next: string;
+            /**
+             * Format: date-time
+             * @description How far back this page looked.
+             */
+            through: string | null;
         };
         /** @enum {string} */
         AuditVerdict: "whole" | "altered" | "removed" | "inserted" | "truncated" | "forked";
@@ -2332,7 +2770,7 @@ export interface components {
         /** @description What a request was about, by its present name. */
         ActivitySubject: {
             /** @enum {string} */
-            kind: "key" | "authheader" | "user";
+            kind: "key" | "authheader" | "user" | "signing-key";
             id: string;
             name: string;
             /** @description The access key; of an auth header its beginning. */
@@ -2379,6 +2817,89 @@ export interface components {
             answerHeaders: components["schemas"]["ActivityHeader"][];
             /** @description null where they were not captured. */
             bodies: components["schemas"]["ActivityBodies"] | null;
+        };
+        Tally: {
+            ok: number;
+            refused: number;
+        };
+        Usage: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @description How long each bucket is. */
+            stepSeconds: number;
+            /** @description All of them, oldest first, also where nothing was counted. */
+            buckets: components["schemas"]["UsageBucket"][];
+            /** @description Logins; of one auth header how often it was looked at. */
+            total: components["schemas"]["Tally"];
+            /** @description Of the span of the same length before, where a `range` was asked for. */
+            before: components["schemas"]["Tally"];
+            /** @description Tokens and auth headers that were looked at, by /verify and /authheader/*. */
+            checks: components["schemas"]["Tally"];
+            /** @description How long logins with a key took; each is the upper bound of a range a quarter wide. */
+            took: {
+                p50Ms: number | null;
+                p95Ms: number | null;
+                worstMs: number | null;
+            };
+            /** @description Most first. The tables count whole hours, those that the span only touches too. */
+            reasons: components["schemas"]["UsageReason"][];
+            /** @description Most used first, at most 100. */
+            keys: components["schemas"]["UsageSubject"][];
+            authHeaders: components["schemas"]["UsageSubject"][];
+            /** @description By key and by password together. */
+            users: components["schemas"]["UsageSubject"][];
+            /** @description Most first; the address "" is all others together. */
+            addresses: components["schemas"]["UsageAddress"][];
+        };
+        UsageBucket: {
+            /** Format: date-time */
+            at: string;
+            ok: number;
+            refused: number;
+        };
+        UsageReason: {
+            reason: string;
+            count: number;
+        };
+        UsageSubject: {
+            subject: components["schemas"]["ActivitySubject"];
+            ok: number;
+            refused: number;
+        };
+        UsageAddress: {
+            address: string;
+            ok: number;
+            refused: number;
+        };
+        Overview: {
+            /** Format: date-time */
+            now: string;
+            activeKeys: number;
+            keys: number;
+            usage: components["schemas"]["Usage"];
+            /** @description The most urgent first. */
+            attention: components["schemas"]["Attention"][];
+            /** @description The newest first. */
+            changes: components["schemas"]["AuditEntry"][];
+        };
+        Attention: {
+            /** @enum {string} */
+            kind: "store_full" | "clock_wrong" | "key_expired_called" | "key_blocked_called" | "key_expiring" | "rotation_ending" | "header_expiring" | "passwords_expiring" | "recovery_key_missing" | "backup_old" | "backup_missing" | "signing_key_old" | "keys_unused";
+            /** @description What it is about; of several the first. */
+            subject: components["schemas"]["ActivitySubject"] | null;
+            /** @description How many things it stands for. */
+            count: number;
+            /**
+             * Format: date-time
+             * @description The moment it is about: when it ends, ended, or was last seen.
+             */
+            at: string | null;
+            lastUsed: components["schemas"]["Use"] | null;
+            /** @description Of the last day. */
+            logins: components["schemas"]["Tally"];
+            detail: string;
         };
         TraceCheck: {
             /** @enum {string} */
@@ -2735,6 +3256,8 @@ export interface components {
         MemberRef: string;
         /** @description An id, an access key, or a name that only one key has (409 where more have it). */
         KeyRef: string;
+        /** @description The id of a job. */
+        JobID: string;
         /** @description An id or a name that only one has (409 where more have it). */
         AuthHeaderRef: string;
     };
@@ -4367,6 +4890,14 @@ export interface operations {
                 user?: string;
                 /** @description Only for this account: an id or a name. */
                 account?: string;
+                /** @description Only with this label. */
+                label?: string;
+                /** @description Only active ones that expire within 14 days. */
+                expiring?: boolean;
+                /** @description Only those of which two secrets work. */
+                rotating?: boolean;
+                /** @description Only those nobody ever logged in with. */
+                unused?: boolean;
                 /** @description The column to sort by. */
                 sort?: "name" | "state" | "user" | "account" | "expires" | "lastUsed" | "created";
                 /** @description Sort downwards. */
@@ -4605,6 +5136,439 @@ export interface operations {
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    renewKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeyRenew"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    extendKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["KeyRotate"];
+            };
+        };
+        responses: {
+            /** @description The key with its new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyWithSecret"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    endRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    extendRotation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description The key as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    makeKeyToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id, an access key, or a name that only one key has (409 where more have it). */
+                ref: components["parameters"]["KeyRef"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyToken"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportKeys: {
+        parameters: {
+            query?: {
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description Only these states, separated by commas. */
+                state?: components["schemas"]["KeyState"][];
+                /** @description Only of this user: an id or a username. */
+                user?: string;
+                /** @description Only for this account: an id or a name. */
+                account?: string;
+                /** @description Only with this label. */
+                label?: string;
+                /** @description Only active ones that expire within 14 days. */
+                expiring?: boolean;
+                /** @description Only those of which two secrets work. */
+                rotating?: boolean;
+                /** @description Only those nobody ever logged in with. */
+                unused?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The labels. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The jobs. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    startJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobCreate"];
+            };
+        };
+        responses: {
+            /** @description Begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a job. */
+                id: components["parameters"]["JobID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of a job. */
+                id: components["parameters"]["JobID"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportAuthHeaders: {
+        parameters: {
+            query?: {
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description Only these states, separated by commas. */
+                state?: ("active" | "expired" | "deleted")[];
+                /** @description Only of this user: an id or a username. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The auth headers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description Only of who is called so, in part. */
+                actor?: string;
+                /** @description Only this one, such as `key.revoke`; or with `key.` all that begin so. */
+                action?: string;
+                /** @description Only about this kind, such as `key`. */
+                object?: string;
+                /** @description Only about this one. */
+                objectId?: string;
+                /** @description Only done or only denied ones. */
+                result?: "done" | "denied";
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description Not before this date or time. */
+                from?: string;
+                /** @description Not after this date or time. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
             default: components["responses"]["Problem"];
         };
     };
@@ -4929,7 +5893,23 @@ export interface operations {
     listAudit: {
         parameters: {
             query?: {
-                /** @description The `id` of the last entry of the page before. */
+                /** @description Only of who is called so, in part. */
+                actor?: string;
+                /** @description Only this one, such as `key.revoke`; or with `key.` all that begin so. */
+                action?: string;
+                /** @description Only about this kind, such as `key`. */
+                object?: string;
+                /** @description Only about this one. */
+                objectId?: string;
+                /** @description Only done or only denied ones. */
+                result?: "done" | "denied";
+                /** @description Text to look for, without case, in what names the object. */
+                search?: components["parameters"]["Search"];
+                /** @description Not before this date or time. */
+                from?: string;
+                /** @description Not after this date or time. */
+                to?: string;
+                /** @description The `next` of the page before. */
                 after?: string;
                 /** @description How many to give at most. */
                 limit?: components["parameters"]["Limit"];
@@ -4940,7 +5920,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page; a shorter one than `limit` is the last. */
+            /** @description One page; `next` says whether there is more, also where a filter left few entries or none. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5139,6 +6119,66 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                /** @description The span up to now; `24h` where nothing else is asked for. */
+                range?: "1h" | "24h" | "7d" | "30d" | "90d" | "1y";
+                /** @description Another span: its beginning. */
+                from?: string;
+                /** @description Its end; now where there is none. */
+                to?: string;
+                /** @description Of one key: its id, access key, or a name that only it has. */
+                key?: string;
+                /** @description Of one auth header: its id or name. */
+                authheader?: string;
+                /** @description Of one user, with a password: id or username. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was counted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
             default: components["responses"]["Problem"];
         };
     };

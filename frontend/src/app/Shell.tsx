@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { CircleHelp, Search } from 'lucide-react';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLive } from '../features/inspector/live';
 import { Brand } from '../ui/Brand';
 import { IconButton } from '../ui/Button';
 import { useCommands } from '../ui/commands';
@@ -22,6 +23,7 @@ export function Shell() {
   const { t } = useTranslation();
   const [sheet, setSheet] = useState(false);
   const [palette, setPalette] = useState(false);
+  const live = useLive();
   useShellCommands();
   useCommands([
     {
@@ -69,6 +71,9 @@ export function Shell() {
                 <Link key={to} to={to} title={t(label)}>
                   <Icon className="i" aria-hidden="true" />
                   <span>{t(label)}</span>
+                  {live && to === '/inspector' && (
+                    <span className="dot live" role="img" aria-label={t('nav.inspectorLive')} />
+                  )}
                 </Link>
               ))}
             </Fragment>

@@ -1,7 +1,10 @@
 import {
+  Activity,
   Braces,
   Building2,
+  ChartColumn,
   KeyRound,
+  LayoutDashboard,
   type LucideIcon,
   ScrollText,
   Settings2,
@@ -11,9 +14,22 @@ import {
 
 /** A page of the sidebar: a link there, "G" and its letter on the keyboard, and a line of the palette. */
 interface Page {
-  to: '/keys' | '/auth-headers' | '/users' | '/accounts' | '/audit' | '/api' | '/settings';
+  to:
+    | '/overview'
+    | '/inspector'
+    | '/usage'
+    | '/keys'
+    | '/auth-headers'
+    | '/users'
+    | '/accounts'
+    | '/audit'
+    | '/api'
+    | '/settings';
   icon: LucideIcon;
   label:
+    | 'nav.overview'
+    | 'nav.inspector'
+    | 'nav.usage'
     | 'nav.keys'
     | 'nav.authheaders'
     | 'nav.users'
@@ -32,6 +48,10 @@ interface PageGroup {
 
 export const pageGroups: readonly PageGroup[] = [
   {
+    label: null,
+    pages: [{ to: '/overview', icon: LayoutDashboard, label: 'nav.overview', keys: 'G O' }],
+  },
+  {
     label: 'nav.access',
     pages: [
       { to: '/keys', icon: KeyRound, label: 'nav.keys', keys: 'G K' },
@@ -42,7 +62,11 @@ export const pageGroups: readonly PageGroup[] = [
   },
   {
     label: 'nav.observe',
-    pages: [{ to: '/audit', icon: ScrollText, label: 'nav.audit', keys: 'G A' }],
+    pages: [
+      { to: '/inspector', icon: Activity, label: 'nav.inspector', keys: 'G I' },
+      { to: '/usage', icon: ChartColumn, label: 'nav.usage', keys: 'G S' },
+      { to: '/audit', icon: ScrollText, label: 'nav.audit', keys: 'G A' },
+    ],
   },
   {
     label: 'nav.develop',

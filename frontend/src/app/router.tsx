@@ -52,15 +52,35 @@ const start = createRoute({
   getParentRoute: () => shell,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/keys', replace: true });
+    throw redirect({ to: '/overview', replace: true });
   },
+});
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../features/overview/OverviewPage'), 'OverviewPage'),
+});
+
+const inspector = createRoute({
+  getParentRoute: () => shell,
+  path: '/inspector',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'filter'),
+  component: lazyRouteComponent(() => import('../features/inspector/InspectorPage'), 'InspectorPage'),
+});
+
+const usage = createRoute({
+  getParentRoute: () => shell,
+  path: '/usage',
+  validateSearch: (search: Record<string, unknown>) => words(search, 'range', 'from', 'to'),
+  component: lazyRouteComponent(() => import('../features/usage/UsagePage'), 'UsagePage'),
 });
 
 const keys = createRoute({
   getParentRoute: () => shell,
   path: '/keys',
   validateSearch: (search: Record<string, unknown>) =>
-    words(search, 'q', 'status', 'account', 'sort', 'desc', 'edit'),
+    words(search, 'q', 'status', 'only', 'account', 'sort', 'desc', 'edit', 'tab', 'task'),
   component: lazyRouteComponent(() => import('../features/keys/KeysPage'), 'KeysPage'),
 });
 
@@ -193,6 +213,9 @@ const routeTree = root.addChildren([
   firstRun,
   shell.addChildren([
     start,
+    overview,
+    inspector,
+    usage,
     keys.addChildren([key]),
     authHeaders.addChildren([authHeader]),
     users,

@@ -21,6 +21,9 @@ function formatTime(moment: Moment): string {
   return as({ hour: '2-digit', minute: '2-digit' }, moment);
 }
 
+/** The same where the day is known. */
+export { formatTime as formatClock };
+
 /** 14:03:12 */
 export function formatSeconds(moment: Moment): string {
   return as({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, moment);

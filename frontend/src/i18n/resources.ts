@@ -3,12 +3,30 @@ import api from '../features/api/api.en';
 import audit from '../features/audit/audit.en';
 import authheaders from '../features/authheaders/authheaders.en';
 import entry from '../features/entry/entry.en';
+import inspector from '../features/inspector/inspector.en';
 import keys from '../features/keys/keys.en';
+import overview from '../features/overview/overview.en';
 import people from '../features/people/people.en';
 import settings from '../features/settings/settings.en';
 import token from '../features/token/token.en';
+import usage from '../features/usage/usage.en';
 import users from '../features/users/users.en';
 import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
-export const en = { accounts, api, audit, authheaders, common, entry, keys, people, settings, token, users };
+export const en = {
+  accounts,
+  api,
+  audit,
+  authheaders,
+  common,
+  entry,
+  inspector,
+  keys,
+  overview,
+  people,
+  settings,
+  token,
+  usage,
+  users,
+};

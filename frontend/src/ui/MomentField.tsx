@@ -9,6 +9,8 @@ interface MomentFieldProps {
   value: Date | null;
   onChange: (value: Date | null) => void;
   error: string | null;
+  /** Moments that are over can be chosen too. */
+  past?: boolean;
 }
 
 // The picker writes local wall-clock time, "2027-02-20 14:03:00".
@@ -19,13 +21,13 @@ function local(moment: Date): string {
 }
 
 /** A date and time of one's own. Loaded only when somebody asks for one. */
-export default function MomentField({ label, value, onChange, error }: MomentFieldProps) {
+export default function MomentField({ label, value, onChange, error, past = false }: MomentFieldProps) {
   return (
     <DateTimePicker
       aria-label={label}
       value={value ? local(value) : null}
       onChange={(text) => onChange(text ? new Date(text.replace(' ', 'T')) : null)}
-      minDate={local(new Date())}
+      {...(!past && { minDate: local(new Date()) })}
       valueFormat="D MMM YYYY, HH:mm"
       placeholder={label}
       leftSection={<CalendarClock className="i" aria-hidden="true" />}
