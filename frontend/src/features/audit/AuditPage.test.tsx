@@ -20,6 +20,7 @@ function anEntry(change: Partial<AuditEntry> = {}): AuditEntry {
     objectName: 'billing-batch',
     result: 'done',
     detail: 'left the company',
+    changes: [],
     address: '10.0.0.4',
     requestId: 'REQUEST1',
     ...change,

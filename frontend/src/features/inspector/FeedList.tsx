@@ -102,7 +102,7 @@ export function FeedList({ items, top, selected, onSelect, onOpen, onScroll, box
     >
       <div className="feedhead feedrow" role="row" aria-rowindex={1}>
         {columns.map((column) => (
-          <span key={column} role="columnheader" className={column}>
+          <span key={column} role="columnheader" className={column === 'subject' ? 'about' : column}>
             {t(`column.${column}`)}
           </span>
         ))}
@@ -151,7 +151,7 @@ function Row({ item, index, selected, onSelect }: RowProps) {
       <span role="gridcell" className="took mono">
         {item.ms.toFixed(1)}
       </span>
-      <span role="gridcell" className="subject" translate="no" title={subject}>
+      <span role="gridcell" className="about" translate="no" title={subject}>
         {subject}
       </span>
       <span role="gridcell" className="from mono" translate="no" title={item.address}>

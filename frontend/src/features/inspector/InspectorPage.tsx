@@ -9,7 +9,6 @@ import { Button } from '../../ui/Button';
 import { useCommand, useCommands } from '../../ui/commands';
 import { EmptyState } from '../../ui/EmptyState';
 import { errorSentence } from '../../ui/errorText';
-import { PageHead } from '../../ui/PageHead';
 import { SearchField } from '../../ui/SearchField';
 import { CaptureSwitch } from './CaptureSwitch';
 import { loadFeed } from './calls';
@@ -17,6 +16,7 @@ import { FeedList } from './FeedList';
 import { FeedPane } from './FeedPane';
 import { Feed, placeOf } from './feed';
 import { setLive } from './live';
+import '../../ui/page.css';
 import './inspector.css';
 
 const keeps = [1_000, 5_000, 20_000] as const;
@@ -105,12 +105,25 @@ export function InspectorPage() {
 
   return (
     <>
-      <PageHead title={t('title')}>
-        <Button icon={state.paused ? Play : Pause} {...pause}>
-          {state.paused ? t('resume') : t('pause')}
-        </Button>
-        <Button onClick={clear}>{t('clear')}</Button>
-      </PageHead>
+      <div className="pagehead">
+        <h1>{t('title')}</h1>
+        <span className="livepill">
+          <span className={state.live ? 'dot' : 'dot unknown'} aria-hidden="true" />
+          <b role="status">{state.live ? t('live') : t(state.paused ? 'paused' : 'notLive')}</b>
+          {held && <span className="t2 cut">{t(selected === null ? 'heldScrolled' : 'heldSelected')}</span>}
+        </span>
+        {held && fresh > 0 && (
+          <Button small look="soft" icon={ArrowUp} keys="Home" onClick={toNewest}>
+            {t('fresh', { count: fresh, text: formatNumber(fresh) })}
+          </Button>
+        )}
+        <div className="acts">
+          <Button icon={state.paused ? Play : Pause} {...pause}>
+            {state.paused ? t('resume') : t('pause')}
+          </Button>
+          <Button onClick={clear}>{t('clear')}</Button>
+        </div>
+      </div>
       {/* biome-ignore lint/a11y/useSemanticElements: <search> is newer than the engines this runs in */}
       <div className="filters insp" role="search">
         <SearchField value={filter} onSearch={setFilter} label={t('filter')} />
@@ -141,28 +154,12 @@ export function InspectorPage() {
         <span className="grow" />
         <CaptureSwitch capture={state.capture} onChange={(capture) => feed.captured(capture)} />
       </div>
-      <div className="livebar">
-        <span className={state.live ? 'dot' : 'dot unknown'} aria-hidden="true" />
-        <b role="status">{state.live ? t('live') : t(state.paused ? 'paused' : 'notLive')}</b>
-        {held && <span className="t2">{t(selected === null ? 'heldScrolled' : 'heldSelected')}</span>}
-        {held && fresh > 0 && (
-          <Button small look="soft" icon={ArrowUp} keys="Home" onClick={toNewest}>
-            {t('fresh', { count: fresh, text: formatNumber(fresh) })}
-          </Button>
-        )}
-        <span className="grow" />
-        {state.dropped > 0 && (
-          <span className="t2 s12">
-            {t('dropped', { count: state.dropped, text: formatNumber(state.dropped) })}
-          </span>
-        )}
-        {wrong && (
-          <span className="hint error" role="alert">
-            {errorSentence(wrong)}
-          </span>
-        )}
-      </div>
-      <div className={selected === null ? 'inspector' : 'inspector split'}>
+      {wrong && (
+        <p className="feednote hint error" role="alert">
+          {errorSentence(wrong)}
+        </p>
+      )}
+      <div className={selected === null ? 'inspector' : 'inspector withpane'}>
         {items.length === 0 && !state.loading ? (
           filter === '' ? (
             <EmptyState icon={Activity} title={t('none.title')} text={t('none.text')} />
@@ -192,6 +189,12 @@ export function InspectorPage() {
           <span className="num">
             {t('foot', { shown: formatNumber(top + 1), size: formatNumber(state.size) })}
           </span>
+          <span className="grow" />
+          {state.dropped > 0 && (
+            <span className="num" role="status">
+              {t('dropped', { count: state.dropped, text: formatNumber(state.dropped) })}
+            </span>
+          )}
         </div>
       )}
     </>

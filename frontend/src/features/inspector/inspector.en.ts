@@ -141,6 +141,7 @@ export default {
       rate: 'too many failures before',
       found: 'nobody knows it',
       secret: 'wrong',
+      noPassword: 'none is set',
       token: 'not one of ours, or altered',
       life: 'ended',
       kind: 'not of a kind this path takes',

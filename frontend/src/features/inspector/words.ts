@@ -89,6 +89,7 @@ export function checkWords(check: Check, item: ActivityDetail, t: Words): string
     if (passes && check.check === 'found' && item.subject) {
       return [item.subject.name, item.subject.hint.slice(0, 12)].filter(Boolean).join(' ');
     }
+    if (!passes && check.check === 'secret' && item.reason === 'no_password') return t('why.fail.noPassword');
     const side = passes ? 'pass' : 'fail';
     if (check.at && check.check === 'expiry') return t(`why.${side}.expiryAt`, words);
     if (check.at && check.check === 'start') return t(`why.${side}.startAt`, words);

@@ -29,10 +29,10 @@ export function RecentChanges({ entries }: { entries: readonly AuditEntry[] }) {
               </time>
               <div className="grow">
                 <div className="l1 cut">
-                  <b translate="no">{actorOf(entry).name}</b> {actionWords(entry.action, audit)}
+                  {actionWords(entry.action, audit)} <b translate="no">{entry.objectName}</b>
                 </div>
                 <div className="l2 cut" translate="no">
-                  {[entry.objectName, entry.result === 'denied' ? t('changes.refused') : entry.detail]
+                  {[actorOf(entry).name, entry.result === 'denied' ? t('changes.refused') : entry.detail]
                     .filter(Boolean)
                     .join(' · ')}
                 </div>

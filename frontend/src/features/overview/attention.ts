@@ -85,9 +85,13 @@ export function attentionWords(
         title: t(`attention.${kind}`, words),
         text: [t('attention.backup_oldText', words), item.detail].filter(Boolean).join(', '),
       };
+    case 'key_expiring':
+      return {
+        title: several(t(`attention.${kind}`, words), item, t),
+        text: t('attention.key_expiringText', { ...words, count: logins.ok + logins.refused }),
+      };
     case 'key_expired_called':
     case 'key_blocked_called':
-    case 'key_expiring':
     case 'rotation_ending':
       return {
         title: several(t(`attention.${kind}`, words), item, t),
