@@ -50,9 +50,10 @@ test: $(INSTALLED) $(LINTER)
 bench:
 	@go run ./build/bench
 
-# SEED=N repeats a run, ONLY=name runs one way, ROUNDS=N as often as that.
+# SEED=N repeats a run, ONLY=name runs one way, ROUNDS=N as often as that,
+# SUBJECT=DIR damages the very store that a message names.
 torture:
-	@go run ./build/torture $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY)) $(if $(ROUNDS),-rounds $(ROUNDS))
+	@go run ./build/torture $(if $(SEED),-seed $(SEED)) $(if $(ONLY),-only $(ONLY)) $(if $(ROUNDS),-rounds $(ROUNDS)) $(if $(SUBJECT),-subject $(SUBJECT))
 
 frontend: frontend/dist/index.html
 

@@ -151,7 +151,10 @@ func (s *Service) Close() error {
 	s.stop()
 	s.done.Wait()
 	_, unwritten := s.usage.flush(context.Background(), s.store)
-	return errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten)
+	if err := errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten); err != nil {
+		return storeError(fmt.Errorf("write what was gathered: %w", err))
+	}
+	return nil
 }
 
 // found makes what every store has and this one lacks.

@@ -37,10 +37,11 @@ func main() {
 	seed := flag.Uint64("seed", 0, "repeat the run of this `N`; 0 = a new one")
 	only := flag.String("only", "", "run the ways of these `names`, parted by commas")
 	rounds := flag.Int("rounds", 0, "as often as `N`; 0 = as often as the way is meant to")
+	subject := flag.String("subject", "", "the `folder` of a store that an earlier run has damaged, as its message names it")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	code, err := run(ctx, cmp.Or(*seed, rand.Uint64()), *only, *rounds)
+	code, err := run(ctx, suite.Options{Seed: cmp.Or(*seed, rand.Uint64()), Rounds: *rounds, Subject: *subject}, *only)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -55,7 +56,7 @@ type report struct {
 	Results map[string]suite.Result `json:"results"`
 }
 
-func run(ctx context.Context, seed uint64, only string, rounds int) (code int, err error) {
+func run(ctx context.Context, asked suite.Options, only string) (code int, err error) {
 	ways := suite.Ways()
 	if only != "" {
 		names := strings.Split(only, ",")
@@ -72,14 +73,13 @@ func run(ctx context.Context, seed uint64, only string, rounds int) (code int, e
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		return 1, fmt.Errorf("build the program: %w\n%s", err, out)
 	}
-	fmt.Printf("SEED=%d\n", seed)
-	rep := report{seed, time.Now().UTC(), map[string]suite.Result{}}
+	fmt.Printf("SEED=%d\n", asked.Seed)
+	rep := report{asked.Seed, time.Now().UTC(), map[string]suite.Result{}}
 	broken := 0
 	for _, w := range ways {
-		o := suite.Options{
-			Seed: seed, Rounds: cmp.Or(rounds, w.Long), Dir: filepath.Join(dir, w.Name), Program: program,
-			Say: func(format string, args ...any) { fmt.Fprintf(os.Stderr, w.Name+": "+format+"\n", args...) },
-		}
+		o := asked
+		o.Rounds, o.Dir, o.Program = cmp.Or(asked.Rounds, w.Long), filepath.Join(dir, w.Name), program
+		o.Say = func(format string, args ...any) { fmt.Fprintf(os.Stderr, w.Name+": "+format+"\n", args...) }
 		if err := os.Mkdir(o.Dir, 0o700); err != nil {
 			return 1, err
 		}

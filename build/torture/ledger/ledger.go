@@ -32,7 +32,7 @@ type Change struct {
 type Ledger struct {
 	mu      sync.Mutex
 	objects map[string]Object
-	pending map[int]Change // by writer: begun, and no answer yet
+	pending map[string]Change // by object: begun, and no answer yet, or one that leaves it open
 	made    map[int]int
 	acked   int
 }
@@ -62,7 +62,7 @@ var lives = map[string]map[string][]step{
 
 // New begins a book.
 func New() *Ledger {
-	return &Ledger{objects: map[string]Object{}, pending: map[int]Change{}, made: map[int]int{}}
+	return &Ledger{objects: map[string]Object{}, pending: map[string]Change{}, made: map[int]int{}}
 }
 
 // Next chooses what a writer does next: mostly something to an object of its
@@ -77,7 +77,7 @@ func (l *Ledger) Next(r *rand.Rand, writer int) Change {
 		name := fmt.Sprintf("w%d-%d", writer, r.IntN(l.made[writer]))
 		for kind, life := range lives {
 			old, ok := l.objects[kind+"/"+name]
-			if !ok || len(life[old.State]) == 0 {
+			if _, open := l.pending[kind+"/"+name]; open || !ok || len(life[old.State]) == 0 {
 				continue
 			}
 			s := life[old.State][r.IntN(len(life[old.State]))]
@@ -94,7 +94,7 @@ func (l *Ledger) Next(r *rand.Rand, writer int) Change {
 func (l *Ledger) Begin(c Change) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.pending[c.Writer] = c
+	l.pending[c.Object] = c
 	var number int
 	if _, err := fmt.Sscanf(c.Object[len(kindOf(c.Object))+1:], fmt.Sprintf("w%d-%%d", c.Writer), &number); err == nil {
 		l.made[c.Writer] = max(l.made[c.Writer], number+1)
@@ -105,7 +105,7 @@ func (l *Ledger) Begin(c Change) {
 func (l *Ledger) Acknowledge(c Change) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.pending, c.Writer)
+	delete(l.pending, c.Object)
 	l.objects[c.Object] = c.After
 	l.acked++
 }
@@ -114,7 +114,7 @@ func (l *Ledger) Acknowledge(c Change) {
 func (l *Ledger) Refuse(c Change) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	delete(l.pending, c.Writer)
+	delete(l.pending, c.Object)
 }
 
 // Acknowledged counts the promises.
@@ -150,10 +150,7 @@ func (l *Ledger) Check(found Found) []string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var broken []string
-	asked := map[string]Change{}
-	for _, c := range l.pending {
-		asked[c.Object] = c
-	}
+	asked := l.pending
 	names := map[string]bool{}
 	for name := range l.objects {
 		names[name] = true
@@ -180,7 +177,7 @@ func (l *Ledger) Check(found Found) []string {
 			broken = append(broken, fmt.Sprintf("AUDIT: %s was changed %d times and the audit log has %d entries of it", name, is.Version, entries))
 		}
 	}
-	clear(l.pending)
+	l.pending = map[string]Change{}
 	return broken
 }
 

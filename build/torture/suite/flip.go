@@ -55,7 +55,7 @@ func Flip(ctx context.Context, o Options) (Result, error) {
 				}
 				d := damages[n]
 				// Where it ends this process, what did is read here.
-				note := fmt.Sprintf("SEED=%d ONLY=flip ROUNDS=%d: damage %d, %s", o.Seed, o.Rounds, n, d.name)
+				note := fmt.Sprintf("SEED=%d ONLY=flip ROUNDS=%d SUBJECT=%s: damage %d, %s", o.Seed, o.Rounds, s.dir, n, d.name)
 				_ = os.WriteFile(filepath.Join(o.Dir, fmt.Sprint("at-work-", worker)), []byte(note), 0o600)
 				outcome, broken := s.suffer(ctx, dir, d)
 				mu.Lock()
@@ -88,49 +88,91 @@ func Flip(ctx context.Context, o Options) (Result, error) {
 
 // subject is a store that is damaged again and again, and all that it held.
 type subject struct {
+	dir     string            // where it is kept, to be damaged again
 	files   map[string][]byte // of the folder
 	earlier map[string][]byte // the same, some changes before
 	book    *ledger.Ledger
 	entries map[string]string // of the audit log, by key
 }
 
+// newSubject makes one, or takes that of an earlier run: the same seed makes the
+// same changes, but keys and nonces are new each time, and with them the pages.
 func newSubject(ctx context.Context, o Options) (*subject, error) {
-	dir := filepath.Join(o.Dir, "subject")
-	s := &subject{book: ledger.New()}
-	for part := range 2 {
-		opened, err := app.OpenFolder(ctx, dir)
-		if err != nil {
-			return nil, err
-		}
-		d := inside{opened}
-		if err := d.prepare(ctx); err != nil {
-			return nil, err
-		}
-		chance := o.rand(uint64(part))
-		for range 60 {
-			c := s.book.Next(chance, part)
-			s.book.Begin(c)
-			if err := d.do(ctx, c); err != nil {
-				return nil, err
-			}
-			s.book.Acknowledge(c)
-		}
-		if err := opened.Close(); err != nil {
-			return nil, err
-		}
-		s.earlier, s.files = s.files, nil
-		if s.files, err = filesOf(dir); err != nil {
-			return nil, err
+	dir := o.Subject
+	if dir == "" {
+		dir = filepath.Join(o.Dir, "subject")
+		if err := makeSubject(ctx, o, dir); err != nil {
+			return nil, fmt.Errorf("make a store to damage: %w", err)
 		}
 	}
-	opened, err := app.OpenFolder(ctx, dir)
+	s := &subject{dir: dir, book: ledger.New()}
+	var err error
+	if s.earlier, err = filesOf(filepath.Join(dir, "before")); err != nil {
+		return nil, err
+	}
+	if s.files, err = filesOf(filepath.Join(dir, "now")); err != nil {
+		return nil, err
+	}
+	// What it holds is read from a copy: opening it may write to it.
+	work := filepath.Join(o.Dir, "read")
+	if err := lay(work, s.files); err != nil {
+		return nil, err
+	}
+	opened, err := app.OpenFolder(ctx, work)
 	if err != nil {
 		return nil, err
+	}
+	found, err := inside{opened}.find(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for object, is := range found.Objects {
+		s.book.Acknowledge(ledger.Change{Object: object, After: is})
 	}
 	if s.entries, err = dump(ctx, opened.Store(), "audit/"); err != nil {
 		return nil, err
 	}
 	return s, opened.Close()
+}
+
+// makeSubject makes a store with some of everything, and keeps it as it was half
+// way.
+func makeSubject(ctx context.Context, o Options, dir string) error {
+	work := filepath.Join(o.Dir, "work")
+	book := ledger.New()
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	for part, name := range []string{"before", "now"} {
+		opened, err := app.OpenFolder(ctx, work)
+		if err != nil {
+			return err
+		}
+		d := inside{opened}
+		if err := d.prepare(ctx); err != nil {
+			return err
+		}
+		chance := o.rand(uint64(part))
+		for range 60 {
+			c := book.Next(chance, part)
+			book.Begin(c)
+			if err := d.do(ctx, c); err != nil {
+				return err
+			}
+			book.Acknowledge(c)
+		}
+		if err := opened.Close(); err != nil {
+			return err
+		}
+		files, err := filesOf(work)
+		if err == nil {
+			err = lay(filepath.Join(dir, name), files)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func filesOf(dir string) (map[string][]byte, error) {

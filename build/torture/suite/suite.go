@@ -20,6 +20,7 @@ type Options struct {
 	Rounds  int    // as the way counts them
 	Dir     string // an empty folder of its own
 	Program string // the latchkey to torture; "" = this program, which carries its code
+	Subject string // a store that an earlier run has damaged; "" = a new one
 	Say     func(format string, args ...any)
 }
 
@@ -73,6 +74,7 @@ func Ways() []Way {
 		{"kill", "SIGKILL while clients change things", 1000, 6, Kill},
 		{"crash", "the power fails: unsynced writes and names, in any combination", 40_000, 400, Crash},
 		{"flip", "flipped bits, cut files, pages zeroed, swapped and of before", 10_000, 150, Flip},
+		{"eio", "each call to the disk fails, once and from then on", 10_000, 16, IOError},
 	}
 }
 

@@ -29,7 +29,7 @@ func (o orders) encode() string {
 
 // A line that a victim says: what happens to a change.
 type line struct {
-	Word   string // begin, done, refused, failed
+	Word   string // begin, done, refused, failed; login: a key that was acknowledged is tried
 	Change ledger.Change
 	Err    string `json:",omitempty"`
 }
@@ -40,12 +40,21 @@ func victim(text string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
-	if err := o.carryOut(context.Background()); err != nil {
+	err := o.carryOut(context.Background())
+	switch {
+	case err == nil:
+		return 0
+	case isNamed(err):
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	return 0
+	fmt.Fprintln(os.Stderr, "UNNAMED:", err)
+	return unnamed
 }
+
+// unnamed is the exit code of a victim that ended with an error that has no
+// name of ours.
+const unnamed = 3
 
 func (o orders) carryOut(ctx context.Context) error {
 	opened, err := app.OpenFolder(ctx, o.Folder)
@@ -73,14 +82,22 @@ func (o orders) carryOut(ctx context.Context) error {
 				case errors.Is(err, errRefused):
 					book.Refuse(c)
 					say("refused", c, err)
-				default:
-					book.Refuse(c) // as far as this process goes; the watcher knows better
+				default: // it may have happened: the object is left alone from now on
 					say("failed", c, err)
 				}
 			}
 		})
 	}
 	writers.Wait()
+	// Whatever became of the disk, logins are answered from memory.
+	for object, is := range book.Objects() {
+		if in, known, err := d.login(ctx, object); known {
+			if err == nil && in != (is.State == "active") {
+				err = fmt.Errorf("it is %s, and whether it logs in is %v", is.State, in)
+			}
+			say("login", ledger.Change{Object: object}, err)
+		}
+	}
 	return opened.Close()
 }
 

@@ -7,7 +7,10 @@
 // It works on Linux on amd64. Elsewhere Supported says why not.
 package trace
 
-import "syscall"
+import (
+	"fmt"
+	"syscall"
+)
 
 // Kind is what a call does.
 type Kind int
@@ -45,3 +48,12 @@ type Call struct {
 // or removes something in the folder, before it is made; n counts them from 0.
 // Zero lets it be made; anything else is what the program gets instead.
 type Fault func(n int, kind Kind, path string) syscall.Errno
+
+// ExitError is a program that ended with another code than 0.
+type ExitError int
+
+func (e ExitError) Error() string { return fmt.Sprintf("the program ended with exit code %d", int(e)) }
+
+var kindNames = []string{"create", "open", "write", "truncate", "allocate", "sync", "sync of folder", "rename", "link", "remove", "mkdir", "said", "unknown"}
+
+func (k Kind) String() string { return kindNames[k] }

@@ -120,7 +120,7 @@ func exitError(code int) error {
 	if code == 0 {
 		return nil
 	}
-	return fmt.Errorf("the program ended with exit code %d", code)
+	return ExitError(code)
 }
 
 // stopped handles a stop of a thread and says which signal it goes on with.
