@@ -1,6 +1,7 @@
 package boltkv
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -28,12 +29,12 @@ type page struct {
 	flags    uint16
 	count    int
 	overflow uint32 // how many pages follow that belong to this one
-	body     []byte // nothing, unless it was read
+	body     []byte
 }
 
-// walk goes through all pages but the contents of the entries and sees that
-// each is of its kind and belongs to exactly one place. What a page of entries
-// says is true is the seal's business.
+// walk goes through all pages and sees that each is of its kind and belongs to
+// exactly one place, and that the entries are in their order and their places.
+// That what an entry says is true is the seal's business.
 type walk struct {
 	file io.ReaderAt
 	meta metaPage
@@ -49,7 +50,7 @@ func verify(path string, file io.ReaderAt, size int64) error {
 		return err
 	}
 	w := &walk{file: file, meta: meta, used: make([]bool, meta.pages)}
-	w.tree(meta.root, 0, true)
+	w.tree(meta.root, 0, true, bounds{})
 	w.free()
 	for id := uint64(2); id < meta.pages && w.err == nil; id++ {
 		if !w.used[id] {
@@ -83,19 +84,18 @@ func (w *walk) claim(id uint64) bool {
 	return false
 }
 
-// page reads the head of a page, claims it with those that belong to it, and
-// reads the body where it is of one of the kinds in whole.
-func (w *walk) page(id uint64, kinds, whole uint16) (page, bool) {
+// page reads a page and claims it with those that belong to it.
+func (w *walk) page(id uint64, kinds uint16) (page, bool) {
 	if !w.claim(id) {
 		return page{}, false
 	}
-	head := make([]byte, headLength)
-	if _, err := w.file.ReadAt(head, int64(id)*pageSize); err != nil {
+	first := make([]byte, pageSize)
+	if _, err := w.file.ReadAt(first, int64(id)*pageSize); err != nil {
 		w.wrong(id, "cannot be read: "+err.Error())
 		return page{}, false
 	}
 	order := binary.NativeEndian
-	p := page{id: order.Uint64(head), flags: order.Uint16(head[8:]), count: int(order.Uint16(head[10:])), overflow: order.Uint32(head[12:])}
+	p := page{id: order.Uint64(first), flags: order.Uint16(first[8:]), count: int(order.Uint16(first[10:])), overflow: order.Uint32(first[12:])}
 	if p.id != id || p.flags&kinds == 0 || p.flags&(p.flags-1) != 0 {
 		w.wrong(id, "is not what it should be")
 		return page{}, false
@@ -105,7 +105,8 @@ func (w *walk) page(id uint64, kinds, whole uint16) (page, bool) {
 			return page{}, false
 		}
 	}
-	if p.flags&whole != 0 {
+	p.body = first[headLength:]
+	if p.overflow > 0 {
 		p.body = make([]byte, (int(p.overflow)+1)*pageSize-headLength)
 		if _, err := w.file.ReadAt(p.body, int64(id)*pageSize+headLength); err != nil {
 			w.wrong(id, "cannot be read: "+err.Error())
@@ -124,54 +125,107 @@ func (w *walk) element(p page, i, length int) []byte {
 	return p.body[i*length : (i+1)*length]
 }
 
+// span is a part of a page's body, at a distance from its element.
+func (w *walk) span(p page, i int, distance, length uint32) []byte {
+	from := uint64(i*elementLength) + uint64(distance)
+	to := from + uint64(length)
+	if from < uint64(p.count*elementLength) || to > uint64(len(p.body)) {
+		w.wrong(p.id, "has an entry outside of it")
+		return nil
+	}
+	return p.body[from:to]
+}
+
+// bounds are where the keys of a page lie: the first is the one that the page
+// above names, and all are below above, where there is one. Where a key is
+// looked for, bbolt goes by the pages above, so one that lies elsewhere is there
+// for a scan and not for a search; and a page is found in the one above by its
+// first key when it was changed. Else the next write destroys what scans well.
+type bounds struct{ first, above []byte }
+
+func (b bounds) hold(i int, key []byte) bool {
+	if i == 0 && b.first != nil && !bytes.Equal(key, b.first) {
+		return false
+	}
+	return b.above == nil || bytes.Compare(key, b.above) < 0
+}
+
 // tree walks a tree of entries; that of the root has other trees as entries.
-func (w *walk) tree(id uint64, depth int, root bool) {
+func (w *walk) tree(id uint64, depth int, root bool, within bounds) {
 	if depth > deepest {
 		w.wrong(id, "is too deep down")
 		return
 	}
-	whole := uint16(branchPage)
-	if root {
-		whole |= leafPage
-	}
-	p, ok := w.page(id, branchPage|leafPage, whole)
-	if !ok || p.flags == leafPage && !root {
+	p, ok := w.page(id, branchPage|leafPage)
+	if !ok {
 		return
-	}
-	order := binary.NativeEndian
-	for i := 0; i < p.count && w.err == nil; i++ {
-		e := w.element(p, i, elementLength)
-		if e == nil {
-			return
-		}
-		if p.flags == branchPage {
-			w.tree(order.Uint64(e[8:]), depth+1, root)
-			continue
-		}
-		if order.Uint32(e) != bucketElement {
-			w.wrong(id, "holds something that is no bucket")
-			return
-		}
-		// The value is behind the key, at a distance from the element itself; it
-		// begins with the tree's first page, or with none where it is part of
-		// the value.
-		at := uint64(i*elementLength) + uint64(order.Uint32(e[4:])) + uint64(order.Uint32(e[8:]))
-		if at+elementLength > uint64(len(p.body)) {
-			w.wrong(id, "has an entry outside of it")
-			return
-		}
-		if first := order.Uint64(p.body[at:]); first != 0 {
-			w.tree(first, 0, false)
-		}
 	}
 	if p.flags == branchPage && p.count == 0 {
 		w.wrong(id, "leads nowhere")
+		return
+	}
+	var before []byte
+	for i := 0; i < p.count && w.err == nil; i++ {
+		key := w.key(p, i)
+		if w.err != nil {
+			return
+		}
+		if !within.hold(i, key) || i > 0 && bytes.Compare(before, key) >= 0 {
+			w.wrong(id, "has entries out of order")
+			return
+		}
+		before = key
+		switch {
+		case p.flags == branchPage:
+			below := bounds{key, within.above}
+			if i+1 < p.count {
+				below.above = w.key(p, i+1)
+			}
+			if w.err == nil {
+				w.tree(binary.NativeEndian.Uint64(w.element(p, i, elementLength)[8:]), depth+1, root, below)
+			}
+		case root:
+			w.bucket(p, i)
+		}
+	}
+}
+
+// key is that of an entry of a branch or a leaf.
+func (w *walk) key(p page, i int) []byte {
+	e, order := w.element(p, i, elementLength), binary.NativeEndian
+	switch {
+	case e == nil:
+		return nil
+	case p.flags == branchPage:
+		return w.span(p, i, order.Uint32(e), order.Uint32(e[4:]))
+	}
+	distance, key, value := order.Uint32(e[4:]), order.Uint32(e[8:]), order.Uint32(e[12:])
+	if w.span(p, i, distance, key) == nil || uint64(key)+uint64(value) > uint64(len(p.body)) || w.span(p, i, distance, key+value) == nil {
+		return nil
+	}
+	return w.span(p, i, distance, key)
+}
+
+// bucket walks the tree that is an entry of the root's. The value begins with
+// the tree's first page, or with none where it is part of the value.
+func (w *walk) bucket(p page, i int) {
+	e, order := w.element(p, i, elementLength), binary.NativeEndian
+	if order.Uint32(e) != bucketElement {
+		w.wrong(p.id, "holds something that is no bucket")
+		return
+	}
+	value := w.span(p, i, order.Uint32(e[4:])+order.Uint32(e[8:]), elementLength)
+	if value == nil {
+		return
+	}
+	if first := order.Uint64(value); first != 0 {
+		w.tree(first, 0, false, bounds{})
 	}
 }
 
 // free walks the list of free pages.
 func (w *walk) free() {
-	p, ok := w.page(w.meta.freelist, freelistPage, freelistPage)
+	p, ok := w.page(w.meta.freelist, freelistPage)
 	if !ok {
 		return
 	}

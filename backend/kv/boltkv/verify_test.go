@@ -139,10 +139,14 @@ func TestPagesThatDoNotFitTogetherAreNoticed(t *testing.T) {
 		{"a circle", 10, func(s sparse) {
 			order.PutUint16(s[2][8:], branchPage)
 			order.PutUint16(s[2][10:], 1)
+			order.PutUint32(s[2][headLength:], elementLength) // its key, right behind it
 			order.PutUint64(s[2][headLength+8:], 2)
 		}, "page 2 is in two places"},
 		{"a branch to nowhere", 10, func(s sparse) { order.PutUint16(s[2][8:], branchPage) }, "page 2 leads nowhere"},
-		{"a bucket that is none", 10, func(s sparse) { order.PutUint16(s[2][10:], 1) }, "no bucket"},
+		{"a bucket that is none", 10, func(s sparse) {
+			order.PutUint16(s[2][10:], 1)
+			order.PutUint32(s[2][headLength+4:], elementLength)
+		}, "no bucket"},
 		{"a bucket outside of its page", 10, func(s sparse) {
 			order.PutUint16(s[2][10:], 1)
 			order.PutUint32(s[2][headLength:], bucketElement)
@@ -171,5 +175,54 @@ func TestPagesThatDoNotFitTogetherAreNoticed(t *testing.T) {
 				t.Errorf("%v does not say %q", err, c.says)
 			}
 		})
+	}
+}
+
+// A scan sees entries that a search does not find: that they are in their order
+// and below the right keys is what makes the two the same.
+func TestEntriesOutOfTheirPlaceAreNoticed(t *testing.T) {
+	s := opened(t)
+	for i := range 400 {
+		if _, err := s.Commit(t.Context(), []kv.Op{kv.Put(fmt.Sprintf("more/%04d", i), make([]byte, 100), kv.Absent)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := s.path
+	s.Close()
+	intact, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := newestMeta(path, strings.NewReader(string(intact)), int64(len(intact)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	order := binary.NativeEndian
+	noticed := map[uint16]int{}
+	w := &walk{file: strings.NewReader(string(intact)), meta: info, used: make([]bool, info.pages)}
+	w.tree(info.root, 0, true, bounds{})
+	for id := range info.pages {
+		page := intact[id*pageSize : (id+1)*pageSize]
+		flags, count := order.Uint16(page[8:]), int(order.Uint16(page[10:]))
+		if !w.used[id] || count < 3 || flags != branchPage && flags != leafPage {
+			continue
+		}
+		// The first letter of a key in the middle becomes a higher one.
+		at := headLength + elementLength
+		distance := order.Uint32(page[at:])
+		if flags == leafPage {
+			distance = order.Uint32(page[at+4:])
+		}
+		damaged := []byte(string(intact))
+		damaged[int(id)*pageSize+at+int(distance)] |= 0x80
+		err := verify(path, strings.NewReader(string(damaged)), int64(len(damaged)))
+		var named *FileError
+		if !errors.As(err, &named) || !strings.Contains(named.Found, "out of order") {
+			t.Errorf("page %d: %v", id, err)
+		}
+		noticed[flags]++
+	}
+	if noticed[branchPage] == 0 || noticed[leafPage] == 0 {
+		t.Errorf("%v: the test has shown nothing", noticed)
 	}
 }
