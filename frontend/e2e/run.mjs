@@ -15,6 +15,7 @@ import './stories/session.mjs';
 import './stories/users.mjs';
 import './stories/secrets.mjs';
 import './stories/settings.mjs';
+import './stories/speed.mjs';
 
 if (!existsSync(binary)) {
   console.error(`there is no program at ${binary}: run "make build" first, or name one with LATCHKEY_BIN`);

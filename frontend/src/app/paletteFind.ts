@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { api, take } from '../api/client';
 import type { Account, Key, User } from '../api/types';
 
-const pause = 150;
+const pause = 80;
 const limit = 5;
 /** From how many characters on the core is asked. */
 const enough = 2;

@@ -1,8 +1,23 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { CircleStop, Copy, Moon, Play, RefreshCw, RotateCw, Rows3, Rows4, Sun } from 'lucide-react';
+import {
+  CircleStop,
+  Copy,
+  Moon,
+  Play,
+  RefreshCw,
+  RotateCw,
+  Rows3,
+  Rows4,
+  Scan,
+  Sun,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { host } from '../platform';
 import { chooseDensity, useDensity } from '../theme/density';
 import { chooseScheme, useScheme } from '../theme/scheme';
+import { chooseZoom, stepZoom } from '../theme/zoom';
 import { useCommands } from '../ui/commands';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
@@ -19,6 +34,7 @@ export function useShellCommands(): void {
   const scheme = useScheme();
   const density = useDensity();
   const url = status?.listener.url;
+  const refresh = () => void client.invalidateQueries();
   usePageCommands();
   useCommands([
     {
@@ -76,7 +92,29 @@ export function useShellCommands(): void {
       label: t('command.refresh'),
       icon: RefreshCw,
       group: 'look',
-      run: () => void client.invalidateQueries(),
+      // In a browser the same keys load the page anew, which nobody should take from people.
+      ...(host.can('window') && { keys: 'mod R' }),
+      run: refresh,
     },
+    {
+      id: 'refresh.f5',
+      label: t('command.refresh'),
+      keys: 'F5',
+      group: 'look',
+      unlisted: true,
+      when: host.can('window'),
+      run: refresh,
+    },
+    ...(['+', '-', '0'] as const).map((key) => ({
+      id: `zoom.${key}`,
+      label: t(`command.zoom.${key}`),
+      icon: { '+': ZoomIn, '-': ZoomOut, '0': Scan }[key],
+      group: 'look' as const,
+      above: true,
+      // A browser has a zoom of its own, on the same keys.
+      when: host.can('window'),
+      keys: `mod ${key}`,
+      run: { '+': () => stepZoom(1), '-': () => stepZoom(-1), '0': () => chooseZoom('100') }[key],
+    })),
   ]);
 }

@@ -193,6 +193,11 @@ export default {
     toCompact: 'Show one line a row',
     densityWords: 'density compact comfortable rows',
     refresh: 'Refresh the data',
+    zoom: {
+      '+': 'Show everything larger',
+      '-': 'Show everything smaller',
+      '0': 'Show everything in its own size',
+    },
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, Ellipsis } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../i18n/clock';
+import { measuredScale } from '../theme/zoom';
 import { isSingle, matches } from './chord';
 import { useSingleKeys } from './commands';
 import { features, type GridColumn, type GridLook, type Slot, useColumnDefs } from './gridColumns';
@@ -107,7 +108,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   const openMenu = (row: Row, from: HTMLElement, at: DOMRect) => {
     const actions = props.actions(row).filter((group) => group.length > 0);
-    setMenu({ name: props.rowName(row), actions, x: at.right, y: at.bottom, from });
+    const scale = measuredScale();
+    setMenu({ name: props.rowName(row), actions, x: at.right / scale, y: at.bottom / scale, from });
   };
 
   // What the menu of the row shows keys for is done by them, too.

@@ -1,7 +1,8 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { chooseDensity, densities, useDensity } from '../../theme/density';
 import { chooseScheme, type SchemeChoice, useSchemeChoice } from '../../theme/scheme';
+import { chooseZoom, useZoom, zooms } from '../../theme/zoom';
 import { useSingleKeys } from '../../ui/commands';
 import { SectionHead } from './SectionHead';
 import { SettingLine } from './SettingLine';
@@ -13,6 +14,7 @@ export function AppearanceSection() {
   const { t: common } = useTranslation();
   const scheme = useSchemeChoice();
   const density = useDensity();
+  const zoom = useZoom();
   const { single, setSingle } = useSingleKeys();
   return (
     <div className="setmain">
@@ -33,6 +35,22 @@ export function AppearanceSection() {
               </label>
             ))}
           </div>
+        </SettingLine>
+        <SettingLine label={t('appearance.zoom')} hint={t('appearance.zoomHint')}>
+          <Select
+            className="zoomfield"
+            aria-label={t('appearance.zoom')}
+            data={zooms.map((each) => ({ value: each, label: t('appearance.percent', { value: each }) }))}
+            value={zoom}
+            onChange={(next) => {
+              const known = zooms.find((each) => each === next);
+              if (known) chooseZoom(known);
+            }}
+            allowDeselect={false}
+          />
+        </SettingLine>
+        <SettingLine label={t('appearance.language')} hint={t('appearance.languageHint')}>
+          <span lang="en">{t('appearance.english')}</span>
         </SettingLine>
         <SettingLine label={t('appearance.keys')} hint={t('appearance.keysHint')}>
           <Checkbox
