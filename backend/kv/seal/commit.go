@@ -26,6 +26,7 @@ type request struct {
 	sealed []kv.Op // the same, sealed
 	with   *sealer // by this one
 	size   int
+	bulk   bool        // work that can wait, which may not use what is kept in reserve
 	taken  atomic.Bool // by the committer, or by a caller that gave up before
 	answer chan outcome
 
@@ -42,10 +43,14 @@ type outcome struct {
 // for, whatever becomes of ctx: that takes milliseconds, and to know the outcome
 // is worth more.
 func (s *Store) Commit(ctx context.Context, ops []kv.Op) (int64, error) {
+	return s.commit(ctx, &request{ops: ops, answer: make(chan outcome, 1)})
+}
+
+func (s *Store) commit(ctx context.Context, r *request) (int64, error) {
+	ops := r.ops
 	if err := kv.Check(ops, false); err != nil {
 		return 0, err
 	}
-	r := &request{ops: ops, answer: make(chan outcome, 1)}
 	for _, op := range ops {
 		if strings.HasPrefix(op.Key, reserved) {
 			return 0, ErrReserved
@@ -298,7 +303,7 @@ func (s *Store) apply(w kv.Writer, r *request, next *tip, urgent bool) error {
 			after.sum.add(s.digest.term(op.Key, op.Value))
 		}
 	}
-	if urgent && (adds || !r.state) {
+	if urgent && (adds || r.bulk || !r.state) {
 		return errNotUrgent
 	}
 	ops := r.sealed

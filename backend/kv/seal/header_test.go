@@ -77,6 +77,10 @@ func TestEveryFlippedBitOfTheAnchorIsNoticed(t *testing.T) {
 		refused(intact[:n], fmt.Sprintf("cut to %d bytes", n))
 	}
 	refused(append(bytes.Clone(intact), '\n'), "a line more")
+	newer := resummed(bytes.Replace(intact, []byte(`"version":1`), []byte(`"version":2`), 1))
+	if _, err := s.parseAnchor(path, newer); !errors.Is(err, ErrNewer) {
+		t.Errorf("of a newer version: %v, want ErrNewer", err)
+	}
 	if _, err := s.parseAnchor(path, intact); err != nil {
 		t.Error(err)
 	}

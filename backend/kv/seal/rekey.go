@@ -147,7 +147,7 @@ func (s *Store) reseal(ctx context.Context, entries []kv.Entry) error {
 		}
 		ops[i] = kv.Put(e.Key, value, kv.At(e.Revision))
 	}
-	_, err := s.Commit(ctx, ops)
+	_, err := s.commit(ctx, &request{ops: ops, bulk: true, answer: make(chan outcome, 1)})
 	if errors.Is(err, kv.ErrConflict) {
 		return nil
 	}

@@ -132,7 +132,8 @@ func Open(ctx context.Context, inner kv.Engine, u Unlock, opts Options) (*Store,
 	} else if opts.Anchor != "" {
 		s.behind, err = s.tips.holdAgainst(opts.Anchor, s.tip, false)
 	}
-	if err == nil && opts.Anchor != "" && opts.State != nil && !slices.Equal(opts.State, k.header.State) {
+	// Adopting is one epoch and no more; the next who opens the store does this.
+	if err == nil && opts.Anchor != "" && !opts.Adopt && opts.State != nil && !slices.Equal(opts.State, k.header.State) {
 		err = s.restate(ctx)
 	}
 	if err != nil {
