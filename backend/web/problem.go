@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"sync"
+
+	"github.com/go-json-experiment/json"
 
 	"latchkey/backend/access"
 )
@@ -28,6 +31,31 @@ func Violations(err *access.Error) []Violation {
 		out = append(out, Violation(d))
 	}
 	return out
+}
+
+// kept are details that many bodies have, as JSON, by where they are.
+var kept sync.Map // of *access.Detail to []byte
+
+// keepJSON keeps the JSON of details that many errors will share. They are never
+// changed, and there are few of them.
+func keepJSON(details []access.Detail) {
+	if len(details) > 0 {
+		kept.Store(&details[0], ViolationsJSON(&access.Error{Code: access.CodeInvalid, Details: details}))
+	}
+}
+
+// ViolationsJSON gives Violations as JSON, to be read only.
+func ViolationsJSON(err *access.Error) []byte {
+	if len(err.Details) > 0 && err.Code != access.CodeSyntax {
+		if text, ok := kept.Load(&err.Details[0]); ok {
+			return text.([]byte)
+		}
+	}
+	text, e := json.Marshal(Violations(err), writeOptions)
+	if e != nil { // these types can always be encoded
+		panic(e)
+	}
+	return text
 }
 
 // problem is RFC 9457, with our own members after its five.

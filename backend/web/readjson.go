@@ -63,16 +63,21 @@ func read(body []byte, into any, opts ReadOptions) error {
 	}
 	if opts.Schema != nil {
 		if details := opts.Schema.Validate(value); len(details) > 0 {
-			e := access.Errorf(access.CodeInvalid, "the body is not what this request takes")
-			e.Details = details
-			e.Field = fieldOf(details[0])
-			return e
+			return notAsked(details)
 		}
 	}
 	if err := json.Unmarshal(body, into, json.RejectUnknownMembers(opts.RefuseUnknown)); err != nil {
 		return mismatch(err)
 	}
 	return nil
+}
+
+// notAsked is the error of a body that a schema does not allow.
+func notAsked(details []access.Detail) error {
+	e := access.Errorf(access.CodeInvalid, "the body is not what this request takes")
+	e.Details = details
+	e.Field = fieldOf(details[0])
+	return e
 }
 
 // checkMediaType lets JSON pass, and a request that does not say. Anything else

@@ -4,6 +4,8 @@ import (
 	"io"
 	"net/http"
 	"sync"
+
+	"latchkey/backend/access"
 )
 
 // Pair is the names of the two texts that the body of a machine's login is.
@@ -34,6 +36,11 @@ func (p Pair) Read(w http.ResponseWriter, r *http.Request, into any, first, seco
 	}
 	a, b, ok := p.parse(body)
 	if !ok {
+		if lacks := p.lacking(body); lacks != 0 && opts.Schema != nil && !opts.RefuseUnknown {
+			clear(body)
+			pairBodies.Put(buf)
+			return p.refuse(lacks, opts)
+		}
 		return read(body, into, opts) // an error may keep parts of the body, so buf is not used again
 	}
 	*first, *second = string(a), string(b)
@@ -64,6 +71,85 @@ func (p Pair) parse(body []byte) (first, second []byte, ok bool) {
 		return nil, nil, false
 	}
 	return value, other, true
+}
+
+// lack is which of the two a body lacks, a bit each.
+type lack int
+
+const (
+	lacksFirst lack = 1 << iota
+	lacksSecond
+)
+
+// maxPairNames is how many members lacking looks at.
+const maxPairNames = 8
+
+// lacking says what a body lacks that is one object of other texts of plain
+// ASCII, as of somebody who mistook the names. It gives up, with 0, on anything
+// else.
+func (p Pair) lacking(body []byte) lack {
+	s := pairScanner{rest: body}
+	var names [maxPairNames][]byte
+	lacks, n := lacksFirst|lacksSecond, 0
+	s.skip('{')
+	for s.space(); n > 0 || len(s.rest) > 0 && s.rest[0] != '}'; n++ {
+		if n == maxPairNames {
+			return 0
+		}
+		name, value := s.member()
+		for _, before := range names[:n] {
+			if string(before) == string(name) {
+				return 0 // a name given twice is no JSON to us
+			}
+		}
+		names[n] = name
+		switch {
+		case len(value) == 0 && (string(name) == p[0] || string(name) == p[1]):
+			return 0
+		case string(name) == p[0]:
+			lacks &^= lacksFirst
+		case string(name) == p[1]:
+			lacks &^= lacksSecond
+		}
+		if s.space(); s.lost || len(s.rest) == 0 || s.rest[0] != ',' {
+			break
+		}
+		s.skip(',')
+	}
+	s.skip('}')
+	if s.space(); s.lost || len(s.rest) > 0 {
+		return 0
+	}
+	return lacks
+}
+
+// refused are the details of what a schema says of a body that lacks members.
+var refused sync.Map // of refusedKey to []access.Detail
+
+type refusedKey struct {
+	schema Validator
+	pair   Pair
+	lacks  lack
+}
+
+// refuse is the error of a body that lacks members, as its schema has it: asked
+// once, since the list is made for people and costs more than a login.
+func (p Pair) refuse(lacks lack, opts ReadOptions) error {
+	key := refusedKey{opts.Schema, p, lacks}
+	known, ok := refused.Load(key)
+	if !ok {
+		value := map[string]any{}
+		if lacks&lacksFirst == 0 {
+			value[p[0]] = "x"
+		}
+		if lacks&lacksSecond == 0 {
+			value[p[1]] = "x"
+		}
+		details := opts.Schema.Validate(value)
+		keepJSON(details)
+		known, _ = refused.LoadOrStore(key, details)
+	}
+	return notAsked(known.([]access.Detail))
 }
 
 type pairScanner struct {

@@ -22,6 +22,7 @@ type pairRequest struct {
 func FuzzPairIsReadAsJSONIs(f *testing.F) {
 	for _, seed := range []string{
 		`{"accessKey":"a","secret":"b"}`, `{"secret":"b","accessKey":"a"}`, " {\t\"accessKey\" :\r\n\"a\" , \"secret\": \"b\" } \n",
+		`{"accessKey":"a","password":"b"}`, `{"x":"","y":"z"}`, `{ }`, `{"secret":"b"}`, `{"secret":"b","x":"y","x":"z"}`, `{"secret":"","x":"y"}`, `{"secret":"b","x":"y",}`, `{"a":"1","b":"2","c":"3","d":"4","e":"5","f":"6","g":"7","h":"8","i":"9"}`,
 		`{"accessKey":"a","accessKey":"b"}`, `{"accessKey":"a","secret":"b","more":1}`, `{"accessKey":"","secret":"b"}`, `{"accessKey":"a","secret":"b"`,
 		`{"accessKey":"a","secret":"b"},`, `{"accessKey":"a","secret":"b"}{}`, `{"accessKey":"\u0061","secret":"b"}`, `{"accessKey":"a\"","secret":"b"}`,
 		`{"accessKey":"ü","secret":"b"}`, "{\"accessKey\":\"\xff\",\"secret\":\"b\"}", "{\"accessKey\":\"\x01\",\"secret\":\"b\"}", `{"accesskey":"a","secret":"b"}`,

@@ -2,6 +2,7 @@ package partner
 
 import (
 	"net/http"
+	"slices"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -90,7 +91,9 @@ func Fail(w http.ResponseWriter, _ *http.Request, err *access.Error) {
 	case f == refused:
 		web.Write(w, f.status, "application/json", refusedBody())
 	case f == invalid:
-		_ = web.WriteJSON(w, f.status, envelope{"Error", formatError{f.name, f.message, web.Violations(err)}}) // these types can always be encoded
+		body, details := invalidBody(), web.ViolationsJSON(err)
+		at := len(body) - len("[]}}")
+		web.Write(w, f.status, "application/json", slices.Concat(body[:at], details, body[len(body)-len("}}"):]))
 	default:
 		_ = web.WriteJSON(w, f.status, envelope{"Error", plainError{f.name, f.message}})
 	}
@@ -99,6 +102,7 @@ func Fail(w http.ResponseWriter, _ *http.Request, err *access.Error) {
 // What is alike each time is encoded once: a refusal costs no more than a login.
 var (
 	refusedBody = encoded(authenticationError{refused.message, refused.name, refused.name, reason{"AccessKeyUnauthorized"}})
+	invalidBody = encoded(formatError{invalid.name, invalid.message, []web.Violation{}})
 	syntaxBody  = encoded(formatError{invalid.name, invalid.message, []web.Violation{web.SyntaxViolation}})
 )
 
