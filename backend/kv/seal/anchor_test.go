@@ -215,6 +215,42 @@ func TestAdoptedStoreOpensBesideTheOldAnchor(t *testing.T) {
 	}
 }
 
+// A restore changes a copy by itself, as often as it likes, and then adopts it:
+// that must be one epoch ahead of the anchor, or the old anchor would not do
+// between the rename of the store and its own.
+func TestCopyThatWasChangedByItselfIsAdoptedOneEpochAhead(t *testing.T) {
+	f := lived(t)
+	f.put(t, f.at[5])
+	alone := f.options()
+	alone.Anchor = ""
+	s, err := f.open(t, alone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 4 {
+		commit(t, s, kv.Put("key/1", fmt.Append(nil, "restored ", i), kv.Anything))
+	}
+	if _, err := s.AddWrap(t.Context(), seal.NewRecovery(), ""); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if _, err := f.open(t, f.options()); !errors.Is(err, seal.ErrForked) {
+		t.Errorf("before it is adopted: %v, want ErrForked", err)
+	}
+	adopted := f.options()
+	adopted.Adopt = true
+	if s, err = f.open(t, adopted); err != nil || s.Epoch() != 6 {
+		t.Fatalf("%v", err)
+	}
+	s.Close()
+	if s, err = f.open(t, f.options()); err != nil || s.Epoch() != 6 {
+		t.Fatalf("beside the old anchor: %v", err)
+	}
+	if _, err := s.Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 // What the engine alone does not notice: a record of the state that is gone, or
 // is an earlier one of its own.
 func TestLostOrOlderRecordOfTheStateIsNoticed(t *testing.T) {

@@ -249,7 +249,9 @@ func (s *Store) nextTip(w kv.Writer) (tip, error) {
 	if now != s.tip {
 		return tip{}, &DamagedError{tipKey, "the epoch is not the one that was written last"}
 	}
-	now.epoch++
+	if s.opts.Anchor != "" {
+		now.epoch++ // a copy that is changed by itself is not ahead of the store it is of
+	}
 	return now, nil
 }
 

@@ -12,7 +12,7 @@ const tipKey = reserved + "seal/tip"
 // tip is how far the state has come: it is what a store that was rolled back or
 // lost a record gets wrong.
 type tip struct {
-	epoch  uint64            // rises with every group of changes of the state
+	epoch  uint64            // rises with every group of changes of the state, beside an anchor
 	sum    sum               // digest of the state
 	header [sha256.Size]byte // checksum of the header
 }
