@@ -1618,6 +1618,285 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The store's own backups, and how the last one went
+         * @description Who: owner. How often one is made and which are kept are the settings `backup-every`, `backup-keep-daily` and `backup-keep-weekly`.
+         */
+        get: operations["listBackups"];
+        put?: never;
+        /**
+         * Make a backup now
+         * @description Who: owner. It is read back whole before it gets its name. Without a `path` it is made in the folder `backups`; a path is the owner's of the machine
+         *     to name (409 where something is there already and `force` is not given).
+         */
+        post: operations["createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A backup itself
+         * @description Who: owner. The file of a store, everything in it sealed. It opens with the key, passphrase or recovery key of its time.
+         */
+        get: operations["readBackup"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a backup
+         * @description Who: owner.
+         */
+        delete: operations["removeBackup"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The backup that waits to be restored
+         * @description Who: owner.
+         */
+        get: operations["getRestore"];
+        put?: never;
+        /**
+         * Hand over a backup that is to be restored
+         * @description Who: owner. The file is read whole and kept beside the store, which stays as it is; the answer says what putting it in the place of the store would undo.
+         */
+        post: operations["stageRestore"];
+        /**
+         * Let go of the backup that waits
+         * @description Who: owner.
+         */
+        delete: operations["discardRestore"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/from": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a backup of the list that is to be restored
+         * @description Who: owner. Or the `path` of a file, which is the owner's of the machine to name.
+         */
+        post: operations["stageOwn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open the backup that waits
+         * @description Who: owner. With its recovery key, its passphrase, or the master key of its time.
+         */
+        post: operations["unlockRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/restore/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the backup that waits in the place of the store
+         * @description Who: owner. What was revoked, disabled or narrowed since the backup is so again, unless `acceptOlder` says that the backup is meant as it is. The core
+         *     answers, ends what is under way, and comes back with the restored store; every operator signs in again. The store that was there is kept aside.
+         */
+        post: operations["applyRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What opens the store
+         * @description Who: owner.
+         */
+        get: operations["getStoreKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/recovery-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a recovery key
+         * @description Who: owner. Shown this once. It opens the store and every backup made from now on; the one before it opens neither.
+         */
+        post: operations["createRecoveryKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/recovery-key/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that the recovery key is kept
+         * @description Who: owner.
+         */
+        post: operations["confirmRecoveryKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change what opens the store
+         * @description Who: owner. A new master key in the data folder (`file`) or the system's keychain (`keychain`), or a `passphrase` that is asked for at each start.
+         *     What opened the store until now opens nothing written from now on.
+         */
+        put: operations["setSource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/rekey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal everything with a new data key
+         * @description Who: owner. It goes on beside everything else; `rekeying` says how far it is. One that was interrupted goes on.
+         */
+        post: operations["rekey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/compact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back the room that earlier entries left
+         * @description Who: owner. The core answers, ends what is under way, and comes back.
+         */
+        post: operations["compactStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/store/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the whole store and see that it is as it should be
+         * @description Who: owner. Every entry is opened, the state held against its digest, the records against each other, and the audit log against its chain.
+         */
+        post: operations["checkStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.yaml": {
         parameters: {
             query?: never;
@@ -2886,7 +3165,7 @@ export interface components {
         };
         Attention: {
             /** @enum {string} */
-            kind: "store_full" | "clock_wrong" | "key_expired_called" | "key_blocked_called" | "key_expiring" | "rotation_ending" | "header_expiring" | "passwords_expiring" | "recovery_key_missing" | "backup_old" | "backup_missing" | "signing_key_old" | "keys_unused";
+            kind: "store_full" | "clock_wrong" | "key_expired_called" | "key_blocked_called" | "key_expiring" | "rotation_ending" | "header_expiring" | "passwords_expiring" | "recovery_key_missing" | "backup_failed" | "backup_old" | "backup_missing" | "signing_key_old" | "keys_unused";
             /** @description What it is about; of several the first. */
             subject: components["schemas"]["ActivitySubject"] | null;
             /** @description How many things it stands for. */
@@ -3004,6 +3283,160 @@ export interface components {
             kind: "signing-key" | "account" | "user" | "membership" | "key" | "authheader";
             name: string;
             id: string;
+        };
+        Backup: {
+            name: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Bytes. */
+            size: number;
+            /** @description Made because somebody asked, and never removed by the schedule. */
+            manual: boolean;
+        };
+        BackupMade: {
+            name: string;
+            /** Format: date-time */
+            at: string;
+            size: number;
+            manual: boolean;
+            path: string;
+        };
+        BackupCreate: {
+            /** @description Absolute. */
+            path?: string;
+            /** @description Replace a file that is there. */
+            force?: boolean;
+        };
+        Backups: {
+            /** @description Seconds; 0 for never. */
+            every: number;
+            keepDaily: number;
+            keepWeekly: number;
+            folder: string;
+            /**
+             * Format: date-time
+             * @description When the next one is made by itself.
+             */
+            next: string | null;
+            /**
+             * Format: date-time
+             * @description When the last attempt was, where that failed.
+             */
+            failedAt: string | null;
+            failure: string;
+            items: components["schemas"]["Backup"][];
+            lastRestore: null | {
+                /** Format: date-time */
+                at: string;
+                /** @description Empty where it succeeded. */
+                failure: string;
+                /** @description Where the store that was there is kept. */
+                aside: string;
+            };
+        };
+        StoreTally: {
+            accounts: number;
+            users: number;
+            keys: number;
+            authHeaders: number;
+            /**
+             * Format: date-time
+             * @description Of its newest entry in the audit log.
+             */
+            at: string | null;
+        };
+        UndoneItem: {
+            /** @enum {string} */
+            kind: "account" | "user" | "membership" | "key" | "authheader" | "signing-key";
+            id: string;
+            name: string;
+            /** @enum {string} */
+            what: "" | "revoked" | "paused" | "rotated" | "shortened" | "restricted" | "disabled" | "removed" | "deleted" | "password" | "factor" | "operator" | "replaced";
+            /** Format: date-time */
+            at: string | null;
+            by: string;
+        };
+        Restore: {
+            storeId: string;
+            size: number;
+            /** @description No key at hand opens it, so nothing more is known. */
+            locked: boolean;
+            /** @description Of another store than the one that is there; it is not put in its place. */
+            foreign: boolean;
+            present: components["schemas"]["StoreTally"];
+            backup: components["schemas"]["StoreTally"];
+            /** @description Ended or narrowed since the backup, and ended again by the restore. The first thousand. */
+            returning: components["schemas"]["UndoneItem"][];
+            /** @description Made since the backup, and gone after the restore. The first thousand. */
+            lost: components["schemas"]["UndoneItem"][];
+            returningCount: number;
+            lostCount: number;
+        };
+        RestoreFrom: {
+            backup?: string;
+            path?: string;
+        };
+        RestoreUnlock: {
+            key: string;
+        };
+        RestoreApply: {
+            /** @description The word RESTORE. */
+            confirm: string;
+            /** @description The backup is meant as it is: what was ended since is not ended again. */
+            acceptOlder?: boolean;
+        };
+        StoreKey: {
+            storeId: string;
+            /** @enum {string} */
+            source: "file" | "keychain" | "passphrase" | "outside";
+            /** @description In words. */
+            where: string;
+            /** Format: date-time */
+            since: string | null;
+            /** @description There is a recovery key. */
+            recovery: boolean;
+            /** Format: date-time */
+            recoverySince: string | null;
+            /** @description Somebody confirmed to have kept it. */
+            recoverySaved: boolean;
+            /** @description How many groups of changes the store has seen. */
+            epoch: number;
+            /** @description Of its file, in bytes. */
+            size: number;
+            rekeying: {
+                running: boolean;
+                /** @description It was interrupted, and goes on when it is begun again. */
+                unfinished: boolean;
+                done: number;
+                total: number;
+                failure: string;
+                /** Format: date-time */
+                endedAt: string | null;
+            };
+        };
+        RecoveryKey: {
+            recoveryKey: string;
+        };
+        SourceChange: {
+            /** @enum {string} */
+            source: "file" | "keychain" | "passphrase";
+            passphrase?: string;
+        };
+        Check: {
+            storeId: string;
+            entries: number;
+            epoch: number;
+            /** @description The anchor says that this is the newest copy. */
+            anchored: boolean;
+            holds: components["schemas"]["StoreTally"];
+            findings: {
+                /** @enum {string} */
+                area: "file" | "anchor" | "seal" | "records" | "audit";
+                what: string;
+                hint: string;
+            }[];
+            /** @description Findings that are not listed. */
+            more: number;
         };
         ImportCount: {
             created: number;
@@ -6179,6 +6612,445 @@ export interface operations {
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
+        };
+    };
+    listBackups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backups"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BackupCreate"];
+            };
+        };
+        responses: {
+            /** @description It is made and on the disk. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupMade"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    readBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of the list. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    removeBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A name of the list. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What restoring it would undo. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stageRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description It waits. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discardRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing waits. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stageOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreFrom"];
+            };
+        };
+        responses: {
+            /** @description It waits. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    unlockRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreUnlock"];
+            };
+        };
+        responses: {
+            /** @description What restoring it would undo. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restore"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    applyRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreApply"];
+            };
+        };
+        responses: {
+            /** @description It begins now. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStoreKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Never a key itself. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    createRecoveryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirmRecoveryKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is noted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    setSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rekey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    compactStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It begins now. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; no findings when all is well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
             default: components["responses"]["Problem"];
         };
     };

@@ -167,6 +167,18 @@ const settingsSigningKeys = createRoute({
   ),
 });
 
+const settingsBackup = createRoute({
+  getParentRoute: () => settings,
+  path: '/backup',
+  component: lazyRouteComponent(() => import('../features/vault/BackupSection'), 'BackupSection'),
+});
+
+const settingsStore = createRoute({
+  getParentRoute: () => settings,
+  path: '/store',
+  component: lazyRouteComponent(() => import('../features/vault/StoreSection'), 'StoreSection'),
+});
+
 const settingsAppearance = createRoute({
   getParentRoute: () => settings,
   path: '/appearance',
@@ -228,6 +240,8 @@ const routeTree = root.addChildren([
       settingsStart,
       settingsListener,
       settingsSigningKeys,
+      settingsBackup,
+      settingsStore,
       settingsAppearance,
       settingsAbout,
     ]),

@@ -11,6 +11,7 @@ import settings from '../features/settings/settings.en';
 import token from '../features/token/token.en';
 import usage from '../features/usage/usage.en';
 import users from '../features/users/users.en';
+import vault from '../features/vault/vault.en';
 import common from './words.en';
 
 /** One namespace a feature. A feature's texts stand in its own folder, NAME.en.ts, and are listed here. */
@@ -29,4 +30,5 @@ export const en = {
   token,
   usage,
   users,
+  vault,
 };

@@ -33,6 +33,7 @@ const looks: Record<Kind, { icon: LucideIcon; urgency: Urgency }> = {
   header_expiring: { icon: Ticket, urgency: 'warn' },
   passwords_expiring: { icon: User, urgency: 'calm' },
   recovery_key_missing: { icon: LifeBuoy, urgency: 'warn' },
+  backup_failed: { icon: Archive, urgency: 'danger' },
   backup_old: { icon: Archive, urgency: 'calm' },
   backup_missing: { icon: Archive, urgency: 'warn' },
   signing_key_old: { icon: PenLine, urgency: 'calm' },
@@ -63,6 +64,7 @@ export function attentionWords(
     last: lastUsed ? formatAgo(lastUsed.at, now) : '',
     address: lastUsed?.address ?? '',
     reason: reason(item.detail),
+    detail: item.detail,
     days: at ? formatNumber(Math.floor((now - Date.parse(at)) / 86_400_000)) : '',
   };
   switch (kind) {

@@ -38,6 +38,8 @@ export default {
     passwords_expiringText: 'first {{name}}, {{at}}',
     recovery_key_missing: 'No recovery key is saved',
     recovery_key_missingText: 'Without one, a lost master key loses the store.',
+    backup_failed: 'The last backup failed',
+    backup_failedText: '{{when}}: {{detail}}.',
     backup_old: 'The last backup is {{days}} days old',
     backup_oldText: '{{at}}',
     backup_missing: 'There is no backup',

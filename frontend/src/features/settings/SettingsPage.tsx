@@ -6,6 +6,8 @@ import './settings.css';
 const sections = [
   { to: '/settings/listener', label: 'section.listener' },
   { to: '/settings/signing-keys', label: 'section.signing' },
+  { to: '/settings/backup', label: 'section.backup' },
+  { to: '/settings/store', label: 'section.store' },
   { to: '/settings/appearance', label: 'section.appearance' },
   { to: '/settings/about', label: 'section.about' },
 ] as const;

@@ -4,6 +4,8 @@ export default {
   section: {
     listener: 'Listener',
     signing: 'Signing keys',
+    backup: 'Backup & restore',
+    store: 'Store key',
     appearance: 'Appearance',
     about: 'About',
   },

@@ -1,0 +1,38 @@
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { api, take } from '../../api/client';
+import type { components } from '../../api/schema.gen';
+
+type Schemas = components['schemas'];
+export type Backup = Schemas['Backup'];
+export type Restore = Schemas['Restore'];
+export type UndoneItem = Schemas['UndoneItem'];
+export type StoreKey = Schemas['StoreKey'];
+export type Source = Schemas['SourceChange']['source'];
+export type ImportReport = Schemas['ImportReport'];
+
+export const backupsQuery = queryOptions({
+  queryKey: ['backups'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/backups', { signal })),
+  refetchInterval: 15_000,
+});
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/settings', { signal })),
+});
+
+export const storeQuery = queryOptions({
+  queryKey: ['store'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/store', { signal })),
+  refetchInterval: (query) => (query.state.data?.rekeying.running ? 500 : 15_000),
+});
+
+/** After something was done to the store: what is shown of it, and the log, have changed. */
+export function useRenewVault(): () => void {
+  const client = useQueryClient();
+  return () => {
+    for (const queryKey of [backupsQuery.queryKey, storeQuery.queryKey, ['audit'], ['overview']]) {
+      void client.invalidateQueries({ queryKey });
+    }
+  };
+}
