@@ -4,7 +4,8 @@
 #   make run       build both programs; open the window, or serve where there is no display
 #   make check     vet, lint, Go and frontend tests; no system package but gcc
 #   make test      check, end-to-end in Chromium, and the real window under Xvfb
-#   make bench     what a login costs beside bare HTTP servers; four minutes
+#   make bench     what a login costs beside bare HTTP servers, and at 1,000,000 keys; ten minutes
+#   make soak      ten minutes at 5,000 logins a second
 #   make torture   hurt the store in every way there is; the long form of what go test does
 #   make build     bin/latchkey and bin/latchkey-desktop
 #   make frontend  frontend/dist
@@ -32,7 +33,7 @@ INSTALLED := frontend/node_modules/.package-lock.json
 FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
 	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
 
-.PHONY: build run check test bench torture frontend core window smoke-window
+.PHONY: build run check test bench soak pgo torture frontend core window smoke-window
 
 build: core window
 
@@ -49,6 +50,13 @@ test: $(INSTALLED) $(LINTER)
 
 bench:
 	@go run ./build/bench
+
+soak:
+	@go run ./build/bench -parts soak
+
+# The profile the programs are built by; taken anew when the paths have changed.
+pgo:
+	@go run ./build/bench -parts profile
 
 # SEED=N repeats a run, ONLY=name runs one way, ROUNDS=N as often as that,
 # SUBJECT=DIR damages the very store that a message names.

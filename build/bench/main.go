@@ -3,8 +3,11 @@
 // Command bench measures what Latchkey's hot paths cost beside bare HTTP servers
 // that do as little, on this machine, in one run.
 //
-//	go run ./build/bench                     the whole table, about four minutes
-//	go run ./build/bench -rounds 1 -only login,verify
+//	go run ./build/bench                          all but the soak, about ten minutes
+//	go run ./build/bench -parts paths -rounds 1 -turns login,verify
+//	go run ./build/bench -parts scale -sizes 100,100000
+//	go run ./build/bench -parts soak              ten minutes of it
+//	go run ./build/bench -parts profile           build/bench/login.pgo anew
 //
 // The figure that counts is the server's CPU time per request. Everything is
 // measured in turns, so that a busy neighbour slows all of it, and what is
@@ -29,7 +32,11 @@ type options struct {
 	conns    int
 	keys     int
 	starts   int
-	only     string
+	parts    string
+	turns    string
+	scale    string
+	soak     time.Duration
+	rate     int
 	json     string
 }
 
@@ -44,7 +51,11 @@ func main() {
 	flag.IntVar(&o.conns, "conns", 64, "connections, all kept alive")
 	flag.IntVar(&o.keys, "keys", 1000, "access keys in the store")
 	flag.IntVar(&o.starts, "starts", 5, "how often the server is started for the time to its first token")
-	flag.StringVar(&o.only, "only", "", "measure only the turns whose names hold one of these words, comma between")
+	flag.StringVar(&o.parts, "parts", "paths,scale", "what to measure, comma between: paths, scale (with starts and lists), soak, profile")
+	flag.StringVar(&o.turns, "turns", "", "of the paths only the turns whose names hold one of these words, comma between")
+	flag.StringVar(&o.scale, "sizes", "100,10000,100000,1000000", "numbers of keys to measure at")
+	flag.DurationVar(&o.soak, "soak", 10*time.Minute, "how long the soak lasts")
+	flag.IntVar(&o.rate, "rate", 5000, "logins a second of the soak")
 	flag.StringVar(&o.json, "json", filepath.Join("test-results", "bench.json"), "where the figures are written")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -58,8 +69,33 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	bin := filepath.Join(dir, "latchkey")
+	if err := buildLatchkey(ctx, bin); err != nil {
+		return err
+	}
 	report := newReport(o)
-	w, err := openWorld(ctx, dir, o)
+	for part := range strings.SplitSeq(o.parts, ",") {
+		measure := parts[part]
+		if measure == nil {
+			return fmt.Errorf("-parts %s: there is no part %q", o.parts, part)
+		}
+		if err := measure(ctx, dir, bin, o, report); err != nil {
+			return err
+		}
+	}
+	say("")
+	report.print(os.Stdout)
+	return report.write(o.json)
+}
+
+// parts are what can be measured.
+var parts = map[string]func(ctx context.Context, dir, bin string, o options, report *report) error{
+	"paths": measurePaths, "scale": measureScale, "soak": measureSoak, "profile": takeProfile,
+}
+
+// measurePaths measures every path beside the bare servers.
+func measurePaths(ctx context.Context, dir, bin string, o options, report *report) error {
+	w, err := openWorld(ctx, dir, bin, o)
 	if err != nil {
 		return err
 	}
@@ -71,7 +107,7 @@ func run(ctx context.Context, o options) error {
 			if !o.wants(turns[i].name) {
 				continue
 			}
-			fmt.Fprintf(os.Stderr, "\rround %d of %d: %-40s", round+1, o.rounds, turns[i].name)
+			say("round %d of %d: %s", round+1, o.rounds, turns[i].name)
 			m, err := turns[i].measure(ctx, o.duration)
 			if err != nil {
 				return fmt.Errorf("%s: %w", turns[i].name, err)
@@ -79,17 +115,20 @@ func run(ctx context.Context, o options) error {
 			report.add(turns[i], m)
 		}
 	}
-	fmt.Fprintf(os.Stderr, "\r%-70s\r", "")
 	report.LoadedMB = w.latchkey.residentMB()
-	report.print(os.Stdout)
-	return report.write(o.json)
+	return nil
+}
+
+// say shows how far it has come, on one line.
+func say(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "\r%-78.78s\r", fmt.Sprintf(format, args...))
 }
 
 func (o options) wants(name string) bool {
-	if o.only == "" {
+	if o.turns == "" {
 		return true
 	}
-	for word := range strings.SplitSeq(o.only, ",") {
+	for word := range strings.SplitSeq(o.turns, ",") {
 		if strings.Contains(name, word) {
 			return true
 		}

@@ -11,8 +11,10 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -21,14 +23,35 @@ import (
 type process struct {
 	cmd     *exec.Cmd
 	addr    string
-	stderr  bytes.Buffer
+	stderr  lockedBuffer
 	started time.Time
+}
+
+// lockedBuffer is read while a process still writes to it.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
 }
 
 // start runs a server and waits until it says where it listens.
 func start(ctx context.Context, argv ...string) (*process, error) {
 	p := &process{cmd: exec.CommandContext(ctx, argv[0], argv[1:]...), started: time.Now()}
 	p.cmd.Stderr = &p.stderr
+	if slices.Contains(argv, "--pprof") {
+		p.cmd.Env = append(os.Environ(), "GODEBUG=gctrace=1") // see owner.collect
+	}
 	p.cmd.Cancel = func() error { return p.cmd.Process.Signal(syscall.SIGTERM) }
 	p.cmd.WaitDelay = 10 * time.Second
 	stdout, err := p.cmd.StdoutPipe()

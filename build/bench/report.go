@@ -31,6 +31,9 @@ type report struct {
 	IdleMB   float64 // resident once it listens
 	LoadedMB float64 // and after all of this
 	Rows     []*row
+	Scale    []*scaled `json:",omitempty"`
+	Lists    []listed  `json:",omitempty"`
+	Soak     *soaked   `json:",omitempty"`
 	Goals    []goal
 }
 
@@ -41,11 +44,12 @@ type row struct {
 	Rounds []measured
 }
 
-// goal is a ratio that is held against what it should be at most.
+// goal is a figure that is held against what it should be at most.
 type goal struct {
-	Name       string
-	Ratio, Max float64
-	Met        bool
+	Name    string
+	Is, Max float64
+	Unit    string // "" = a ratio
+	Met     bool
 }
 
 func newReport(o options) *report {
@@ -130,7 +134,7 @@ func (r *row) median() measured {
 
 // print writes the table in Markdown, as docs/performance.md has it.
 func (r *report) print(out io.Writer) {
-	fmt.Fprintf(out, "%s\n%s\n%s; %d rounds of %s each in turns, %d connections, %d keys; medians\n\n", r.Machine, r.Versions, r.Command, r.Rounds, r.Lasts, r.Conns, r.Keys)
+	fmt.Fprintf(out, "\n%s\n%s\n%s; %d rounds of %s each in turns, %d connections, %d keys; medians\n\n", r.Machine, r.Versions, r.Command, r.Rounds, r.Lasts, r.Conns, r.Keys)
 	var table bytes.Buffer
 	w := tabwriter.NewWriter(&table, 0, 0, 1, ' ', tabwriter.Debug)
 	fmt.Fprintln(w, "\t what\t CPU µs\t user\t sys\t per s\t p50 µs\t p99\t p99.9\t MB\t")
@@ -145,22 +149,88 @@ func (r *report) print(out io.Writer) {
 		fmt.Fprintf(w, "\t %s\t %s\t %.0f\t %.0f\t %.0f\t %.0f\t %.0f\t\n", row.Name, cpu, m.PerSecond, m.P50, m.P99, m.P999, m.ResidentMB)
 	}
 	w.Flush()
+	r.hold()
 	fmt.Fprintln(&table)
-	fmt.Fprintln(w, "\t ratio\t is\t at most\t\t")
+	fmt.Fprintln(w, "\t figure\t is\t at most\t\t")
 	fmt.Fprintln(w, "\t ---\t ---:\t ---:\t ---\t")
-	for _, g := range goals {
-		a, b := r.row(g.turn), r.row(g.to)
-		if a == nil || b == nil {
-			continue
-		}
-		got := goal{Name: fmt.Sprintf("%s: %s to %s", g.what, g.turn, g.to), Ratio: ratio(a, b, g.of), Max: g.max}
-		got.Met = got.Ratio <= got.Max
-		r.Goals = append(r.Goals, got)
-		fmt.Fprintf(w, "\t %s\t %.2f\t %.2f\t %s\t\n", got.Name, got.Ratio, got.Max, map[bool]string{true: "met", false: "**missed**"}[got.Met])
+	for _, g := range r.Goals {
+		fmt.Fprintf(w, "\t %s\t %s\t %s\t %s\t\n", g.Name, figure(g.Is, g.Unit), figure(g.Max, g.Unit), map[bool]string{true: "met", false: "**missed**"}[g.Met])
 	}
 	w.Flush()
 	_, _ = out.Write(table.Bytes())
-	fmt.Fprintf(out, "\nstart to first token %.0f ms; resident %.0f MB idle, %.0f MB at the end\n", r.StartMS, r.IdleMB, r.LoadedMB)
+	if len(r.Rows) > 0 {
+		fmt.Fprintf(out, "\nstart to first token %.0f ms; resident %.0f MB idle, %.0f MB at the end\n", r.StartMS, r.IdleMB, r.LoadedMB)
+	}
+	r.printScale(out)
+	if s := r.Soak; s != nil {
+		fmt.Fprintf(out, "\n%s at %d logins/s asked for: %d answers (%.0f/s), %d errors; resident %.0f to %.0f MB, goroutines %d to %d, descriptors %d to %d\n",
+			s.Lasts, s.Rate, s.Answers, s.PerSecond, s.Errors, s.FirstMB, s.LastMB, s.FirstGoroutines, s.LastGoroutines, s.FirstDescriptors, s.LastDescriptors)
+	}
+}
+
+func figure(n float64, unit string) string {
+	if unit == "" {
+		return fmt.Sprintf("%.2f", n)
+	}
+	return fmt.Sprintf("%.0f %s", n, unit)
+}
+
+func (r *report) printScale(out io.Writer) {
+	if len(r.Scale) == 0 {
+		return
+	}
+	var table bytes.Buffer
+	w := tabwriter.NewWriter(&table, 0, 0, 1, ' ', tabwriter.Debug)
+	fmt.Fprintln(w, "\t keys\t import s\t start to first token ms\t of that CPU\t resident MB\t full collection ms\t /login CPU µs\t to the first\t")
+	fmt.Fprintln(w, "\t ---:\t ---:\t ---:\t ---:\t ---:\t ---:\t ---:\t ---:\t")
+	for _, s := range r.Scale {
+		fmt.Fprintf(w, "\t %d\t %.1f\t %.0f\t %.0f\t %.0f\t %.1f\t %.1f\t %.2f\t\n", s.Keys, s.ImportS, s.StartMS, s.StartCPUMS, s.ResidentMB, s.CollectMS, s.LoginCPU, s.LoginRatio)
+	}
+	w.Flush()
+	fmt.Fprintln(&table)
+	fmt.Fprintf(w, "\t 200 rows of %d keys\t ms\t worst\t\n", r.Lists[0].Keys)
+	fmt.Fprintln(w, "\t ---\t ---:\t ---:\t")
+	for _, l := range r.Lists {
+		fmt.Fprintf(w, "\t %s\t %.1f\t %.1f\t\n", l.What, l.MS, l.WorstMS)
+	}
+	w.Flush()
+	fmt.Fprintf(out, "\n%s", table.Bytes())
+}
+
+// hold holds what was measured against what is promised.
+func (r *report) hold() {
+	at := func(name string, is, most float64, unit string) {
+		r.Goals = append(r.Goals, goal{name, is, most, unit, is <= most})
+	}
+	for _, g := range goals {
+		if a, b := r.row(g.turn), r.row(g.to); a != nil && b != nil {
+			at(fmt.Sprintf("%s: %s to %s", g.what, g.turn, g.to), ratio(a, b, g.of), g.max, "")
+		}
+	}
+	if r.StartMS > 0 {
+		at(fmt.Sprintf("start to first token at %d keys", r.Keys), r.StartMS, 50, "ms")
+		at("resident idle", r.IdleMB, 20, "MB")
+	}
+	for _, s := range r.Scale {
+		if s.Keys != 1_000_000 {
+			continue
+		}
+		at("/login CPU at 1000000 keys to that at the fewest", s.LoginRatio, 1.15, "")
+		at("resident at 1000000 keys", s.ResidentMB, 600, "MB")
+		at("full collection at 1000000 keys", s.CollectMS, 5, "ms")
+		at("start to first token at 1000000 keys", s.StartMS, 5000, "ms")
+	}
+	for _, l := range r.Lists {
+		if l.Keys == 1_000_000 {
+			at("200 rows of 1000000 keys: "+l.What, l.MS, 20, "ms")
+		}
+	}
+	if s := r.Soak; s != nil {
+		at("errors of the soak", float64(s.Errors), 0, "")
+		at("memory at the end of the soak to that at its tenth", s.LastMB/s.FirstMB, 1.1, "")
+		at("goroutines alike", float64(s.LastGoroutines)/float64(s.FirstGoroutines), 1.1, "")
+		at("descriptors alike", float64(s.LastDescriptors)/float64(s.FirstDescriptors), 1.1, "")
+	}
 }
 
 func (r *report) write(path string) error {

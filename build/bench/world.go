@@ -39,17 +39,13 @@ type world struct {
 	userJWT   string  // a token of /user/login
 }
 
-func openWorld(ctx context.Context, dir string, o options) (_ *world, err error) {
+func openWorld(ctx context.Context, dir, bin string, o options, flags ...string) (_ *world, err error) {
 	w := &world{bares: map[string]*process{}}
 	defer func() {
 		if err != nil {
 			w.close()
 		}
 	}()
-	bin := filepath.Join(dir, "latchkey")
-	if out, err := command(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", bin, "."); err != nil {
-		return nil, fmt.Errorf("build latchkey: %w\n%s", err, out)
-	}
 	data, copied := filepath.Join(dir, "data"), filepath.Join(dir, "copy")
 	if w.header, err = seed(ctx, bin, dir, data, o.keys); err != nil {
 		return nil, err
@@ -60,7 +56,7 @@ func openWorld(ctx context.Context, dir string, o options) (_ *world, err error)
 	if w.startMS, err = firstToken(ctx, bin, copied, o.starts); err != nil {
 		return nil, err
 	}
-	if w.latchkey, err = startLatchkey(ctx, bin, data); err != nil {
+	if w.latchkey, err = startLatchkey(ctx, bin, data, flags...); err != nil {
 		return nil, err
 	}
 	w.idleMB = w.latchkey.residentMB()
@@ -98,6 +94,15 @@ func (w *world) close() {
 			p.stop()
 		}
 	}
+}
+
+// buildLatchkey builds what is measured as make build does.
+func buildLatchkey(ctx context.Context, bin string) error {
+	say("build")
+	if out, err := command(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", bin, "."); err != nil {
+		return fmt.Errorf("build latchkey: %w\n%s", err, out)
+	}
+	return nil
 }
 
 func command(ctx context.Context, argv ...string) (string, error) {
