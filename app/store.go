@@ -71,20 +71,20 @@ func lostStore(path, anchor string) error {
 const ballastSize = 4 << 20
 
 // sealing is how the store of a data folder is opened.
-func sealing(dir string, engine *boltkv.Store) seal.Options {
+func (s secrets) sealing(engine *boltkv.Store) seal.Options {
 	return seal.Options{
-		Anchor:     filepath.Join(dir, anchorName),
+		Anchor:     filepath.Join(s.dir, anchorName),
 		State:      access.StatePrefixes(),
 		AlwaysRoom: access.RoomPrefixes(),
-		Source:     "file",
+		Now:        s.now,
 		BeforeMigration: func(ctx context.Context, from int) error {
-			return keepCopy(ctx, engine, filepath.Join(dir, backupsName, fmt.Sprintf("before-schema-%d.db", from+1)))
+			return keepCopy(ctx, engine, filepath.Join(s.dir, backupsName, fmt.Sprintf("before-schema-%d.db", from+1)))
 		},
 	}
 }
 
 func unseal(ctx context.Context, from secrets, engine *boltkv.Store) (*seal.Store, unlocking, error) {
-	path, opts := filepath.Join(from.dir, storeName), sealing(from.dir, engine)
+	path, opts := filepath.Join(from.dir, storeName), from.sealing(engine)
 	first, err := engine.Scan(ctx, "", "", 1, 0)
 	if err != nil {
 		return nil, unlocking{}, fmt.Errorf("read the store %s: %w", path, err)

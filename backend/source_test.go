@@ -180,7 +180,10 @@ func eachEntry(t *testing.T, visit func(name string, e fs.DirEntry)) {
 		}
 		switch name {
 		case ".git", ".deps", "bin", "test-results", "frontend/node_modules", "frontend/dist", "frontend/test-results":
-			return fs.SkipDir
+			if e.IsDir() { // in a work tree of git, .git is a file, and skipping it would skip everything
+				return fs.SkipDir
+			}
+			return nil
 		}
 		visit(name, e)
 		return nil

@@ -123,7 +123,7 @@ func (r Restore) present(ctx context.Context) (*opened, *access.Snapshot, error)
 }
 
 func (r Restore) prepare(ctx context.Context, present *opened, now *access.Snapshot, out *Restored) error {
-	staged, _, err := open(ctx, r.Folder.staged(), r.unlocks(), seal.Options{})
+	staged, _, err := open(ctx, r.Folder.staged(), r.unlocks(), seal.Options{Now: r.Now})
 	if err != nil {
 		return err
 	}

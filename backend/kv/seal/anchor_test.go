@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
@@ -50,7 +51,7 @@ func (f *folder) put(t *testing.T, all files) {
 }
 
 func (f *folder) options() seal.Options {
-	return seal.Options{Anchor: filepath.Join(f.dir, "latchkey.anchor"), State: []string{"key/", "user/"}}
+	return seal.Options{Anchor: filepath.Join(f.dir, "latchkey.anchor"), State: []string{"key/", "user/"}, Now: func() time.Time { return moment }}
 }
 
 // open opens the store; what it takes for opening is closed after an error.

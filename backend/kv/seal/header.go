@@ -277,7 +277,7 @@ func Create(ctx context.Context, inner kv.Engine, u Unlock, opts Options) error 
 
 func (o Options) now() time.Time {
 	if o.Now == nil {
-		return time.Now()
+		return time.Time{}
 	}
 	return o.Now()
 }

@@ -52,7 +52,8 @@ type Options struct {
 	// BeforeMigration runs before a store of an older schema is changed, with
 	// that schema; nil refuses such a store with ErrOlder.
 	BeforeMigration func(ctx context.Context, from int) error
-	// Now is the clock; nil = time.Now.
+	// Now is the clock that says when a way to open the store was made; nil leaves
+	// that out.
 	Now func() time.Time
 }
 

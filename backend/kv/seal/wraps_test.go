@@ -9,11 +9,15 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
 	"latchkey/backend/kv/seal"
 )
+
+// moment is what the clock of these tests shows.
+var moment = time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
 
 func passphrase(t *testing.T, text string) seal.Passphrase {
 	t.Helper()
@@ -57,7 +61,7 @@ func TestEveryWayOpensTheStoreUntilItIsTakenAway(t *testing.T) {
 	}
 	var w seal.Wrap
 	change(func(s *seal.Store) (err error) { w, err = s.AddWrap(t.Context(), recovery, ""); return err })
-	if w.Kind != seal.KindRecovery || w.ID == "" || w.Created.IsZero() {
+	if w.Kind != seal.KindRecovery || w.ID == "" || !w.Created.Equal(moment) {
 		t.Errorf("%+v", w)
 	}
 	before := read(t, f.dir)
