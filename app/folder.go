@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -94,7 +93,8 @@ func folderError(dir string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return access.Errorf(access.CodeNotFound, "there is no data folder %s", dir)
 	}
-	return fmt.Errorf("use the data folder %s: %w", dir, err)
+	return access.Errorf(access.CodeUnavailable, "the data folder %s cannot be used: %v", dir, err).
+		WithHint("look after its disk, or name another folder with --data DIR").Wrap(err)
 }
 
 // samePath reports whether two paths are one folder, whatever links lead there.

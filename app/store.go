@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"latchkey/backend/access"
+	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
 	"latchkey/backend/kv/safefile"
 	"latchkey/backend/kv/seal"
@@ -154,6 +156,7 @@ func storeError(err error) error {
 		store  *boltkv.FileError
 		file   *safefile.Error
 		anchor *seal.AnchorError
+		disk   syscall.Errno
 	)
 	switch {
 	case errors.As(err, &store):
@@ -164,6 +167,10 @@ func storeError(err error) error {
 		hint = file.Hint
 	case errors.Is(err, seal.ErrDamaged), errors.Is(err, boltkv.ErrDamaged):
 		hint = "restore it from a backup with: latchkey restore FILE; it was left as it is"
+	case errors.Is(err, kv.ErrFull):
+		hint = "free space on the disk of the data folder and start again"
+	case errors.Is(err, kv.ErrStopped), errors.As(err, &disk):
+		hint = "look after the disk of the data folder and start again: the store is verified then"
 	default:
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"syscall"
 	"time"
 
 	"latchkey/backend/kv"
@@ -57,6 +58,7 @@ func (s *Service) change(ctx context.Context, c Caller, decide func(*txn) error)
 
 // storeError puts an error of the store into words.
 func storeError(err error) error {
+	var disk syscall.Errno
 	switch {
 	case errors.Is(err, kv.ErrFull):
 		return Errorf(CodeFull, "the store is full").WithHint("free space on its disk; logins go on meanwhile").Wrap(err)
@@ -74,6 +76,9 @@ func storeError(err error) error {
 		return Errorf(CodeUnavailable, "the core is stopping").Wrap(err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Errorf(CodeUnavailable, "the request ended before the change was stored").Wrap(err)
+	case errors.As(err, &disk):
+		return Errorf(CodeUnavailable, "the disk of the data folder failed, and the change was not stored").
+			WithHint("look after the disk; logins go on meanwhile").Wrap(err)
 	}
 	return fmt.Errorf("commit a change: %w", err)
 }

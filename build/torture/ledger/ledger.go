@@ -138,6 +138,14 @@ func (l *Ledger) Clone() *Ledger {
 	return &Ledger{objects: maps.Clone(l.objects), pending: maps.Clone(l.pending), made: maps.Clone(l.made), acked: l.acked}
 }
 
+// Open reports whether a change of an object may or may not have happened.
+func (l *Ledger) Open(object string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	_, open := l.pending[object]
+	return open
+}
+
 // Found is what a store shows.
 type Found struct {
 	Objects map[string]Object

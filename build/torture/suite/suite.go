@@ -75,6 +75,7 @@ func Ways() []Way {
 		{"crash", "the power fails: unsynced writes and names, in any combination", 40_000, 400, Crash},
 		{"flip", "flipped bits, cut files, pages zeroed, swapped and of before", 10_000, 150, Flip},
 		{"eio", "each call to the disk fails, once and from then on", 10_000, 16, IOError},
+		{"full", "a disk that fills up, over and over", 100, 2, Full},
 	}
 }
 

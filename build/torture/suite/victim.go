@@ -91,7 +91,7 @@ func (o orders) carryOut(ctx context.Context) error {
 	writers.Wait()
 	// Whatever became of the disk, logins are answered from memory.
 	for object, is := range book.Objects() {
-		if in, known, err := d.login(ctx, object); known {
+		if in, known, err := d.login(ctx, object); known && !book.Open(object) {
 			if err == nil && in != (is.State == "active") {
 				err = fmt.Errorf("it is %s, and whether it logs in is %v", is.State, in)
 			}

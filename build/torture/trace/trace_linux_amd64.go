@@ -75,7 +75,9 @@ func (t *tracer) run(ctx context.Context, cmd *exec.Cmd) error {
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
 	}
-	cmd.SysProcAttr.Ptrace = true
+	// A group of its own is what can be waited for: other children of this
+	// process are somebody else's to wait for.
+	cmd.SysProcAttr.Ptrace, cmd.SysProcAttr.Setpgid = true, true
 	if err := cmd.Start(); err != nil {
 		return err
 	}
@@ -95,7 +97,7 @@ func (t *tracer) run(ctx context.Context, cmd *exec.Cmd) error {
 		return err
 	}
 	for {
-		tid, err := syscall.Wait4(-1, &status, wall|noThread, nil)
+		tid, err := syscall.Wait4(-t.pid, &status, wall|noThread, nil)
 		switch {
 		case errors.Is(err, syscall.EINTR):
 			continue
