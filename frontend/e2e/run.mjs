@@ -16,6 +16,7 @@ import './stories/users.mjs';
 import './stories/secrets.mjs';
 import './stories/settings.mjs';
 import './stories/speed.mjs';
+import './stories/observe.mjs';
 
 if (!existsSync(binary)) {
   console.error(`there is no program at ${binary}: run "make build" first, or name one with LATCHKEY_BIN`);

@@ -46,7 +46,7 @@ async function daily(theme) {
     await tab.goto('/portal/');
     await tab.getByLabel('Username').waitFor();
     await shot('sign-in');
-    await signIn(tab, owner);
+    await signIn(tab, owner, '/keys');
     await tab.getByText('billing-batch').first().waitFor();
     // So long that the shortest-lived key of the sample has ended and the last uses are written.
     await tab.waitForTimeout(3_500);
@@ -76,6 +76,16 @@ async function daily(theme) {
     await shot('reveal');
     await dialog.getByRole('button', { name: 'Done' }).click();
 
+    await tab.getByRole('link', { name: 'Overview' }).click();
+    await tab.getByRole('heading', { name: 'Needs attention' }).waitFor();
+    await shot('overview');
+    await tab.getByRole('link', { name: 'Inspector' }).click();
+    await tab.getByRole('row', { name: /401/ }).first().click();
+    await tab.getByText('What the client was told').waitFor();
+    await shot('inspector');
+    await tab.getByRole('link', { name: 'Usage' }).click();
+    await tab.getByRole('heading', { name: 'By key' }).waitFor();
+    await shot('usage');
     await tab.getByRole('link', { name: 'Auth headers' }).click();
     await tab.getByText('grafana').first().waitFor();
     await shot('auth-headers');

@@ -96,7 +96,7 @@ story('the focus comes back to what opened a layer', async ({ program, page }) =
   const operator = await Operator.setUp(program);
   await seedKey(operator, await seedPeople(operator));
   const tab = await page();
-  await signIn(tab);
+  await signIn(tab, owner, '/keys');
   await tab.getByText('billing-batch').first().waitFor();
 
   for (const name of ['Create key', 'Keyboard shortcuts']) {
@@ -122,7 +122,7 @@ story('the list is walked and its rows are opened by the keyboard', async ({ pro
   const people = await seedPeople(operator);
   for (const name of ['alpha', 'beta', 'gamma']) await seedKey(operator, people, { name });
   const tab = await page();
-  await signIn(tab);
+  await signIn(tab, owner, '/keys');
   await tab.getByText('gamma').first().waitFor();
   await tab.keyboard.press('/');
   await tab.keyboard.type('a');

@@ -1,7 +1,7 @@
 /** Access keys, from making one to its end; each change is proven by the login it allows or refuses. */
 import assert from 'node:assert/strict';
 import { clipboard } from '../harness/browser.mjs';
-import { loginWithApiKey, loginWithKey, Operator, verify } from '../harness/client.mjs';
+import { loginWithApiKey, loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
 import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
@@ -15,7 +15,7 @@ async function withKey(program, spec) {
 
 async function openList(page) {
   const tab = await page();
-  await signIn(tab);
+  await signIn(tab, owner, '/keys');
   await tab.getByRole('heading', { name: 'Access keys', level: 1 }).waitFor();
   return tab;
 }

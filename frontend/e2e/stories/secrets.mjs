@@ -32,7 +32,7 @@ story('a secret is nowhere in the page once its dialog is closed', async ({ prog
       bodies.push(response.text().catch(() => ''));
     }
   });
-  await signIn(tab);
+  await signIn(tab, owner, '/keys');
   await tab.getByRole('button', { name: 'Create key' }).click();
   await tab.getByLabel('Name', { exact: true }).fill('canary');
   await tab.keyboard.press('Control+Enter');

@@ -24,7 +24,7 @@ async function endSession(program, tab) {
 story('signing out ends the session and says so', async ({ program, page }) => {
   await ready(program);
   const tab = await page();
-  await signIn(tab);
+  await signIn(tab, owner, '/keys');
   await tab.getByText('billing-batch').first().waitFor();
   const value = await tab.evaluate(() => localStorage.getItem('latchkey.session'));
   const [cookie] = await tab.context().cookies(`${program.base}/api/v1/`);
@@ -72,7 +72,7 @@ story(
     await ready(program);
     const tab = await page();
     tab.allow('offline');
-    await signIn(tab);
+    await signIn(tab, owner, '/keys');
     await tab.getByText('billing-batch').first().waitFor();
     await program.kill();
     const banner = tab.getByRole('alert').filter({ hasText: 'The core stopped answering' });

@@ -50,7 +50,7 @@ export function FirstRunPage() {
   const leave = () => {
     if (making) return;
     sessionStorage.setItem(skipPlace, 'skipped');
-    void navigate({ to: '/' });
+    void navigate({ to: '/keys' });
   };
   const copiedAll = made !== null && !losesSecret && !losesPassword;
   const done = made !== null && hasToken;

@@ -67,7 +67,7 @@ export function UsageTables({ usage }: { usage: Usage }) {
 function Panel({ title, empty, children }: { title: string; empty: boolean; children: ReactNode }) {
   const { t } = useTranslation('usage');
   return (
-    <section className="panel" aria-label={title}>
+    <div className="panel">
       <div className="charthead">
         <h2>{title}</h2>
       </div>
@@ -79,7 +79,7 @@ function Panel({ title, empty, children }: { title: string; empty: boolean; chil
           {children}
         </section>
       )}
-    </section>
+    </div>
   );
 }
 
