@@ -7,11 +7,30 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"latchkey/backend/access"
 )
+
+// heard is what was logged so far.
+type heard struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.text.Write(p)
+}
+
+func (h *heard) String() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.text.String()
+}
 
 // A store that lost its file has nowhere to write what is changed. Who has a key
 // does not notice; who changes something is told, and what to do.
@@ -22,7 +41,7 @@ func TestLoginsGoOnWhenTheStoreHasStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	var log bytes.Buffer
+	var log heard
 	core, err := access.Open(t.Context(), access.Config{Store: st, Subkey: st.Subkey, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
@@ -56,8 +75,12 @@ func TestLoginsGoOnWhenTheStoreHasStopped(t *testing.T) {
 			t.Errorf("a login: %v", err)
 		}
 	}
+	const said = "the store has stopped: logins go on"
+	for deadline := time.Now().Add(10 * time.Second); strings.Count(log.String(), said) == 0 && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
 	core.Close() // the stamp of the logins is lost, and it says so
-	if n := strings.Count(log.String(), "the store has stopped: logins go on"); n != 1 {
+	if n := strings.Count(log.String(), said); n != 1 {
 		t.Errorf("the log says it %d times:\n%s", n, log.String())
 	}
 	// Put back, it opens with everything that was acknowledged.
