@@ -121,9 +121,14 @@ func (t *txn) bulkRows(b Bulk) ([]int64, error) {
 	if b.Filter != nil {
 		return t.keyNumbers(*b.Filter)
 	}
+	return t.state.numbersOf(b.Keys)
+}
+
+// numbersOf are the numbers of the keys named, rising, each once.
+func (st *state) numbersOf(refs []string) ([]int64, error) {
 	var rows []int64
-	for _, ref := range b.Keys {
-		k, err := t.state.key(ref)
+	for _, ref := range refs {
+		k, err := st.key(ref)
 		if err != nil {
 			return nil, err
 		}

@@ -8,16 +8,19 @@ import (
 // exportStride is how many rows are looked at under one lock.
 const exportStride = 500
 
-// ExportKeys gives all keys a query finds, oldest first, some at a time, so that
+// ExportKeys gives the keys named, or where none are all a query finds, oldest first, some at a time, so that
 // however many there are nobody waits. Its order and page are not asked for.
 // That they were taken out is in the audit log. Codes: unauthenticated, denied,
 // not_found, full; and what each returns.
-func (s *Service) ExportKeys(ctx context.Context, c Caller, q KeyQuery, each func([]KeyView) error) error {
+func (s *Service) ExportKeys(ctx context.Context, c Caller, named []string, q KeyQuery, each func([]KeyView) error) error {
 	if err := s.allow(ctx, c, RoleViewer, "key.export"); err != nil {
 		return err
 	}
 	s.mu.RLock()
-	rows, err := s.keyNumbers(q)
+	rows, err := s.state.numbersOf(named)
+	if len(named) == 0 {
+		rows, err = s.keyNumbers(q)
+	}
 	s.mu.RUnlock()
 	if err != nil {
 		return err

@@ -79,11 +79,15 @@ func (a *API) exportKeys(w http.ResponseWriter, r *http.Request, c access.Caller
 	if err != nil {
 		return err
 	}
+	var named []string
+	if ids := r.FormValue("ids"); ids != "" {
+		named = strings.Split(ids, ",")
+	}
 	t := &sheet{w: w, name: "access-keys", heading: []string{
 		"name", "id", "access key", "state", "refused because", "user", "account", "roles", "permissions", "labels", "addresses",
 		"created", "created by", "not before", "expires", "old secret until", "last used", "last address", "last agent", "note",
 	}}
-	return t.end(a.access.ExportKeys(r.Context(), c, q, func(keys []access.KeyView) error {
+	return t.end(a.access.ExportKeys(r.Context(), c, named, q, func(keys []access.KeyView) error {
 		for _, k := range keys {
 			last, until := used(k.LastUsed), ""
 			if k.Rotation != nil {

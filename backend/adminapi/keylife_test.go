@@ -142,6 +142,9 @@ func tellExports(t *testing.T) *world {
 	if diff := cmp.Diff([]string{"plain"}, column(t, w.export("/keys.csv?search=plain"), "name")); diff != "" {
 		t.Error(diff)
 	}
+	if diff := cmp.Diff([]string{"plain"}, column(t, w.export("/keys.csv?ids="+column(t, keys, "id")[1]), "name")); diff != "" {
+		t.Error(diff)
+	}
 	if none := w.export("/keys.csv?label=none"); len(none) != 1 {
 		t.Errorf("an export of nothing has %d lines", len(none))
 	}
@@ -149,7 +152,7 @@ func tellExports(t *testing.T) *world {
 		t.Error(diff)
 	}
 	audit := w.export("/audit.csv?action=key.")
-	if diff := cmp.Diff([]string{"key.export", "key.export", "key.export", "key.create", "key.create"}, column(t, audit, "action")); diff != "" {
+	if diff := cmp.Diff([]string{"key.export", "key.export", "key.export", "key.export", "key.create", "key.create"}, column(t, audit, "action")); diff != "" {
 		t.Error(diff)
 	}
 	return w

@@ -85,7 +85,7 @@ func (a *API) routes() []route {
 		{method: "POST", pattern: v1 + "/keys/{ref}/rotation/end", handle: a.endRotation},
 		{method: "POST", pattern: v1 + "/keys/{ref}/rotation/extend", handle: a.extendRotation},
 		{method: "POST", pattern: v1 + "/keys/{ref}/token", handle: a.makeKeyToken},
-		{method: "GET", pattern: v1 + "/keys.csv", handle: a.exportKeys, params: keyFilters},
+		{method: "GET", pattern: v1 + "/keys.csv", handle: a.exportKeys, params: append([]string{"ids"}, keyFilters...)},
 		{method: "GET", pattern: v1 + "/labels", handle: a.listLabels},
 		{method: "POST", pattern: v1 + "/jobs", handle: a.startJob},
 		{method: "GET", pattern: v1 + "/jobs", handle: a.listJobs},

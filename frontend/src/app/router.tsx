@@ -80,7 +80,7 @@ const keys = createRoute({
   getParentRoute: () => shell,
   path: '/keys',
   validateSearch: (search: Record<string, unknown>) =>
-    words(search, 'q', 'status', 'only', 'account', 'sort', 'desc', 'edit', 'tab', 'task'),
+    words(search, 'q', 'status', 'only', 'user', 'account', 'label', 'sort', 'desc', 'tab', 'task'),
   component: lazyRouteComponent(() => import('../features/keys/KeysPage'), 'KeysPage'),
 });
 
@@ -107,7 +107,8 @@ const authHeader = createRoute({
 const audit = createRoute({
   getParentRoute: () => shell,
   path: '/audit',
-  validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'result', 'entry'),
+  validateSearch: (search: Record<string, unknown>) =>
+    words(search, 'q', 'actor', 'action', 'object', 'result', 'from', 'to', 'entry'),
   component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
 });
 

@@ -16,6 +16,16 @@ interface GridSort {
   desc: boolean;
 }
 
+/** Rows chosen to be dealt with together. */
+export interface GridSelection {
+  has: (id: string) => boolean;
+  toggle: (id: string) => void;
+  /** Of the box above them. */
+  state: 'none' | 'some' | 'all';
+  /** Chooses the rows there are, or none. */
+  toggleAll: () => void;
+}
+
 interface DataGridProps<Row> {
   label: string;
   columns: readonly GridColumn<Row>[];
@@ -29,6 +39,7 @@ interface DataGridProps<Row> {
   /** A button in the row for the one thing it asks for. */
   rowButton?: (row: Row) => { label: string; run: () => void } | null;
   actions: (row: Row) => RowActions;
+  selection?: GridSelection | undefined;
   sort: GridSort;
   onSort: (sort: GridSort) => void;
   onRange: (first: number, last: number) => void;
@@ -53,6 +64,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const now = useNow();
   const { single } = useSingleKeys();
   const { columns, total, row: rowAt, onRange, look, stale } = props;
+  const selection = stale ? undefined : props.selection;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
@@ -144,6 +156,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       event.key === 'c' && (event.ctrlKey || event.metaKey) && window.getSelection()?.isCollapsed !== false;
     if (target !== undefined) focusRow(target);
     else if (row && event.key === 'Enter') props.onOpen(row);
+    else if (row && event.key === ' ' && selection) selection.toggle(props.rowId(row));
     else if (row && menuKey && !stale) {
       const button = line.querySelector('[data-menu]');
       // After this key press: a menu that opens within it takes the rest of it for its own, and closes.
@@ -159,6 +172,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const row = line ? rowAt(Number(line.dataset.index)) : undefined;
     if (!line || !row) return;
     setActive(Number(line.dataset.index));
+    if (target?.closest('.pick')) return; // its box says so itself
     const button = target?.closest<HTMLElement>('button');
     if (button?.dataset.menu !== undefined) openMenu(row, button, button.getBoundingClientRect());
     else if (button) props.rowButton?.(row)?.run();
@@ -176,8 +190,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-label={props.label}
         aria-rowcount={total + 1}
         aria-readonly="true"
+        aria-multiselectable={selection ? true : undefined}
       >
         <colgroup>
+          {props.selection && <col className="pick-col" />}
           {shown.map(({ id, columnDef: { meta } }) => (
             <col
               key={id}
@@ -191,6 +207,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
+            {props.selection && (
+              <th scope="col" className="pick">
+                <SelectAll selection={selection} />
+              </th>
+            )}
             {shown.map(({ id, columnDef: { header, meta } }) => (
               <HeaderCell
                 key={id}
@@ -213,16 +234,32 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             const button = row && !stale ? props.rowButton?.(row) : null;
             const open = row !== undefined && props.rowId(row) === props.openId;
             const ended = row !== undefined && props.rowEnded?.(row);
+            const picked = row !== undefined && selection?.has(props.rowId(row));
             return (
               <tr
                 key={index}
                 data-index={index}
                 aria-rowindex={index + 2}
-                aria-selected={open}
+                aria-selected={selection ? Boolean(picked) : open}
                 aria-busy={row === undefined}
                 tabIndex={index === tabStop ? 0 : -1}
-                className={`${open ? 'open' : ''} ${ended ? 'ended' : ''}`}
+                className={`${open ? 'open' : ''} ${ended ? 'ended' : ''} ${picked ? 'picked' : ''}`}
               >
+                {props.selection && (
+                  <td className="pick">
+                    {row && selection && (
+                      <label>
+                        <input
+                          type="checkbox"
+                          tabIndex={-1}
+                          checked={Boolean(picked)}
+                          onChange={() => selection.toggle(props.rowId(row))}
+                          aria-label={t('grid.select', { name })}
+                        />
+                      </label>
+                    )}
+                  </td>
+                )}
                 {shown.map(({ id, columnDef: { meta } }) => (
                   <td key={id} className={meta?.wideOnly ? 'wide-only' : ''}>
                     {row ? render.get(id)?.(row, now) : <span className="bone" />}
@@ -257,6 +294,28 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       </table>
       <RowMenu place={menu} onClose={() => setMenu(null)} />
     </div>
+  );
+}
+
+/** The box above the boxes: it chooses what is there, and shows whether some are chosen. */
+function SelectAll({ selection }: { selection: GridSelection | undefined }) {
+  const { t } = useTranslation();
+  const box = useRef<HTMLInputElement>(null);
+  const some = selection?.state === 'some';
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = some;
+  }, [some]);
+  if (!selection) return <span className="unseen">{t('grid.selectAll')}</span>;
+  return (
+    <label>
+      <input
+        ref={box}
+        type="checkbox"
+        checked={selection.state === 'all'}
+        onChange={selection.toggleAll}
+        aria-label={t('grid.selectAll')}
+      />
+    </label>
   );
 }
 

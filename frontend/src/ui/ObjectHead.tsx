@@ -50,7 +50,7 @@ export function ObjectTabs<Name extends string>({ label, tabs, shown }: ObjectTa
         <Link
           key={tab.name}
           to="."
-          search={at === 0 ? {} : { tab: tab.name }}
+          search={(before: object) => ({ ...before, tab: at === 0 ? undefined : tab.name })}
           replace
           className={tab.name === shown ? 'on' : ''}
           aria-current={tab.name === shown ? 'page' : undefined}

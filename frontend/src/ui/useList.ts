@@ -16,7 +16,7 @@ interface ListSource<Row> {
   passes: (row: Row) => boolean;
 }
 
-interface List<Row> extends Pick<Windows<Row>, 'empty' | 'error' | 'updatedAt' | 'retry'> {
+export interface List<Row> extends Pick<Windows<Row>, 'empty' | 'error' | 'updatedAt' | 'retry' | 'loaded'> {
   /** How many match. */
   count: number;
   /** How many lines the grid has: before the first answer, some to wait in. */
@@ -32,7 +32,7 @@ export function useList<Row>({ base, load, lost, passes }: ListSource<Row>): Lis
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const windows = useWindows<Row>(base, load, range, every, !lost);
-  const { empty, error, updatedAt, retry } = windows;
+  const { empty, error, updatedAt, retry, loaded } = windows;
   if (lost && !empty) {
     const left = windows.loaded().filter(passes);
     const row = (index: number) => left[index];
@@ -45,6 +45,7 @@ export function useList<Row>({ base, load, lost, passes }: ListSource<Row>): Lis
       error,
       updatedAt,
       retry,
+      loaded,
       onRange,
     };
   }
@@ -57,6 +58,7 @@ export function useList<Row>({ base, load, lost, passes }: ListSource<Row>): Lis
     error,
     updatedAt,
     retry,
+    loaded,
     onRange,
   };
 }

@@ -8,13 +8,10 @@ import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { useCommand } from '../../ui/commands';
-import { DataGrid } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
-import { ErrorState } from '../../ui/ErrorState';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
-import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
-import { PageHead } from '../../ui/PageHead';
+import { ListPage } from '../../ui/ListPage';
 import { SearchField } from '../../ui/SearchField';
 import { useList } from '../../ui/useList';
 import { AccountDrawer } from './AccountDrawer';
@@ -59,75 +56,47 @@ export function AccountsPage() {
       {t('create')}
     </Button>
   );
-  const blank = accounts.none && filter.search === '';
-  const list = (
-    <>
-      <search className="filters">
-        <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
-        <span className="grow" />
-        <GridOptions columns={columns} look={look} onChange={setLook} />
-      </search>
-      <ListError
-        error={lost ? null : accounts.error}
-        updatedAt={accounts.updatedAt}
-        onRetry={accounts.retry}
-      />
-      {accounts.none ? (
-        <NoMatch
-          title={t('none.search', { search: filter.search })}
-          text={t('none.text')}
-          onClear={() => set({ q: undefined })}
-        />
-      ) : (
-        <DataGrid<Account>
-          label={t('title')}
-          columns={columns}
-          look={look}
-          total={accounts.lines}
-          row={accounts.row}
-          rowId={({ id }) => id}
-          rowName={({ name }) => name}
-          actions={actions.list}
-          sort={{ by: filter.sort, desc: filter.desc }}
-          onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
-          onRange={accounts.onRange}
-          onOpen={actions.open}
-          onCopy={actions.copyId}
-          stale={lost}
-          topic={JSON.stringify(filter)}
-          openId={undefined}
-        />
-      )}
-      {!accounts.empty && (
-        <ListFoot
-          lost={lost}
-          count={t('foot', { count: accounts.count, total: formatNumber(accounts.count) })}
-          updatedAt={accounts.updatedAt}
-        />
-      )}
-    </>
-  );
   return (
-    <>
-      <PageHead
-        title={t('title')}
-        {...(accounts.count > 0 && filter.search === '' ? { count: accounts.count } : {})}
-      >
-        {!blank && mayChange && createButton}
-      </PageHead>
-      {blank ? (
+    <ListPage<Account>
+      title={t('title')}
+      count={filter.search === '' ? accounts.count : undefined}
+      buttons={mayChange && createButton}
+      filters={
+        <search className="filters">
+          <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
+          <span className="grow" />
+          <GridOptions columns={columns} look={look} onChange={setLook} />
+        </search>
+      }
+      list={accounts}
+      lost={lost}
+      failed={t('failed')}
+      filtered={filter.search !== ''}
+      blank={
         <EmptyState
           icon={Building2}
           title={t('empty.title')}
           text={t('empty.text')}
           actions={mayChange && createButton}
         />
-      ) : accounts.empty && accounts.error ? (
-        <ErrorState error={accounts.error} title={t('failed')} onRetry={accounts.retry} />
-      ) : (
-        list
-      )}
+      }
+      noMatch={{ title: t('none.search', { search: filter.search }), text: t('none.text') }}
+      onClear={() => set({ q: undefined })}
+      foot={t('foot', { count: accounts.count, total: formatNumber(accounts.count) })}
+      grid={{
+        columns,
+        look,
+        rowId: ({ id }) => id,
+        rowName: ({ name }) => name,
+        actions: actions.list,
+        sort: { by: filter.sort, desc: filter.desc },
+        onSort: ({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined }),
+        onOpen: actions.open,
+        onCopy: actions.copyId,
+        topic: JSON.stringify(filter),
+      }}
+    >
       <AccountDrawer open={creating} onClose={() => setCreating(false)} />
-    </>
+    </ListPage>
   );
 }

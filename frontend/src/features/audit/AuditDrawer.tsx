@@ -4,14 +4,14 @@ import { SearchX, ShieldAlert, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../api/types';
 import { useNow } from '../../i18n/clock';
-import { formatAgo, formatExact } from '../../i18n/format';
+import { formatAgo, formatDateTime, formatExact } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { Button, IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { KeyValue, type KeyValueEntry } from '../../ui/KeyValue';
-import { actionWords, actorOf, kindWords, objectPage, resultLook } from './entry';
+import { actionWords, actorOf, kindWords, memberWords, objectPage, resultLook } from './entry';
 
 interface AuditDrawerProps {
   /** Undefined where the address names one that is not loaded. */
@@ -47,6 +47,7 @@ export function AuditDrawer({ entry, onClose }: AuditDrawerProps) {
                 {t('drawer.denied')}
               </Note>
             )}
+            {entry.changes.length > 0 && <Changes changes={entry.changes} />}
             <Facts entry={entry} />
           </div>
         ) : (
@@ -60,6 +61,41 @@ export function AuditDrawer({ entry, onClose }: AuditDrawerProps) {
       </Drawer.Content>
     </Drawer.Root>
   );
+}
+
+/** What members were and became, side by side. */
+function Changes({ changes }: { changes: AuditEntry['changes'] }) {
+  const { t } = useTranslation('audit');
+  const text = (value: string) =>
+    value === '' ? <span className="t3">{t('drawer.empty')}</span> : changeText(value);
+  return (
+    <table className="changes">
+      <caption className="unseen">{t('drawer.changes')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('drawer.member')}</th>
+          <th scope="col">{t('drawer.before')}</th>
+          <th scope="col">{t('drawer.after')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ field, before, after }) => (
+          <tr key={field}>
+            <th scope="row">{memberWords(field, t)}</th>
+            <td className="was">{text(before)}</td>
+            <td>{text(after)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+/** Times as everywhere, everything else as it was written down. */
+function changeText(value: string): string {
+  return moment.test(value) ? formatDateTime(value) : value;
 }
 
 function Facts({ entry }: { entry: AuditEntry }) {

@@ -47,8 +47,14 @@ function core(entries: readonly AuditEntry[]) {
       const { searchParams } = new URL(request.url);
       const after = searchParams.get('after') ?? '';
       asked.push(after);
-      const from = entries.findIndex(({ id }) => id === after) + 1;
-      return HttpResponse.json({ items: entries.slice(from, from + Number(searchParams.get('limit'))) });
+      const matching = entries.filter(({ objectName }) =>
+        objectName.includes(searchParams.get('search') ?? ''),
+      );
+      const from = matching.findIndex(({ id }) => id === after) + 1;
+      const items = matching.slice(from, from + Number(searchParams.get('limit')));
+      const last = items.at(-1);
+      const next = last && matching.at(-1) !== last ? last.id : '';
+      return HttpResponse.json({ items, next, through: last?.at ?? null });
     }),
   );
   return asked;
@@ -95,16 +101,66 @@ describe('the audit log', () => {
     expect(await screen.findByText('Refused: nothing was changed.')).toBeInTheDocument();
   });
 
-  it('searches what is loaded, says so, and searches older ones when asked to', async () => {
-    const asked = core(many);
-    await renderApp('/audit?q=key-204');
-    expect(await screen.findByText(`None of the ${pageSize} newest entries matches`)).toBeInTheDocument();
-    expect(screen.getByText('Older ones are not searched until they are loaded.')).toBeInTheDocument();
-    expect(asked).toEqual(['']);
-    await userEvent.click(screen.getByRole('button', { name: 'Search older ones' }));
+  it('has the core search the whole log, and keeps the search in the address', async () => {
+    core(many);
+    await renderApp('/audit');
+    await screen.findByText('key-0');
+    await userEvent.type(screen.getByRole('searchbox'), 'key-204');
     expect(await screen.findByText('key-204')).toBeInTheDocument();
-    expect(asked).toEqual(['', `entry-${pageSize - 1}`]);
-    expect(screen.getByText('1 of 205 loaded entries matches')).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByText('key-0')).toBeNull());
+    expect(window.location.hash).toBe('#/audit?q=key-204');
+    expect(screen.getByText('1 entry matches, that is all')).toBeInTheDocument();
+  });
+
+  it('asks the core for who, what, the result and the time that are chosen', async () => {
+    core([anEntry()]);
+    const asked: Record<string, string>[] = [];
+    server.use(
+      http.get('/api/v1/audit', ({ request }) => {
+        asked.push(Object.fromEntries(new URL(request.url).searchParams));
+        return HttpResponse.json({ items: [anEntry()], next: '', through: anEntry().at });
+      }),
+    );
+    await renderApp('/audit?actor=m.okafor&action=key.revoke&object=key&result=done&from=24h');
+    await screen.findByText('billing-batch');
+    const last = asked.at(-1);
+    expect(last).toMatchObject({ actor: 'm.okafor', action: 'key.revoke', object: 'key', result: 'done' });
+    const ago = Date.now() - new Date(last?.from ?? 0).getTime();
+    expect(Math.abs(ago - 24 * 3_600_000)).toBeLessThan(120_000);
+    expect(screen.getByRole('button', { name: /^Action\s?Revoke access key/ })).toBeInTheDocument();
+  });
+
+  it('reads on by itself where a filter finds little, then says how far back it looked', async () => {
+    core([]);
+    let reads = 0;
+    server.use(
+      http.get('/api/v1/audit', () => {
+        reads++;
+        return HttpResponse.json({ items: [], next: `n${reads}`, through: '2026-11-03T08:00:00Z' });
+      }),
+    );
+    await renderApp('/audit?actor=nobody');
+    expect(
+      await screen.findByText(/^Searched back to 3 Nov 2026/, {}, { timeout: 5000 }),
+    ).toBeInTheDocument();
+    const before = reads;
+    expect(before).toBeLessThan(7);
+    expect(screen.getByText('No entry matches so far')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Search older ones' }));
+    await waitFor(() => expect(reads).toBe(before + 1));
+  });
+
+  it('shows what a change made of what was there', async () => {
+    const changes = [
+      { field: 'name', before: 'billing', after: 'invoices' },
+      { field: 'expires', before: 'never', after: '2027-02-20T14:03:00Z' },
+    ];
+    core([anEntry({ action: 'key.edit', changes })]);
+    await renderApp('/audit?entry=entry-1');
+    const table = await screen.findByRole('table', { name: 'What it was and became' });
+    expect(within(table).getByRole('row', { name: /Name billing invoices/ })).toBeInTheDocument();
+    expect(within(table).getByRole('row', { name: /Expires never 20 Feb 2027/ })).toBeInTheDocument();
+    expect(await axeViolations()).toEqual([]);
   });
 
   it('names the core’s reason where it cannot be read', async () => {

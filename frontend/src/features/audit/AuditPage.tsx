@@ -1,37 +1,60 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Copy, PanelRight, ScrollText, SearchX } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { Copy, Download, PanelRight, ScrollText } from 'lucide-react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api, take } from '../../api/client';
 import type { AuditEntry } from '../../api/types';
 import { useCore } from '../../app/core';
-import { formatNumber } from '../../i18n/format';
+import { formatDateTime, formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
+import { useCommands } from '../../ui/commands';
 import { DataGrid } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
-import { FilterMenu, FilterRow } from '../../ui/Filters';
+import { FilterMenu, FilterPick, FilterRow } from '../../ui/Filters';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
-import { ListError, ListFoot } from '../../ui/ListFrame';
+import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
 import { SearchField } from '../../ui/SearchField';
+import { saveList } from '../../ui/saveList';
 import { useCopy } from '../../ui/useCopy';
 import { AuditDrawer } from './AuditDrawer';
 import { auditQuery } from './calls';
 import { auditColumns } from './columns';
-import { actionWords, passes, readFilter, results } from './entry';
+import {
+  actionNames,
+  actionWords,
+  countFilters,
+  type FilterWords,
+  kinds,
+  kindWords,
+  noFilter,
+  passes,
+  queryOf,
+  readFilter,
+  results,
+  spans,
+} from './entry';
 import './audit.css';
 
 /** Rows left below the window when the next page is asked for. */
 const ahead = 40;
 /** Lines drawn as bones before the first answer. */
 const waiting = 12;
+/** So many pages a rare filter reads by itself; further back only when somebody asks. */
+const eager = 4;
+
+async function findActors(text: string, signal: AbortSignal): Promise<string[]> {
+  const query = { search: text, limit: 50 };
+  const { items } = await take(api.GET('/api/v1/users', { params: { query }, signal }));
+  return items.filter(({ operator }) => operator !== 'none').map(({ username }) => username);
+}
 
 export function AuditPage() {
   const { t } = useTranslation('audit');
-  const { t: common } = useTranslation();
   const navigate = useNavigate();
   const words = useSearch({ from: '/shell/audit' });
   const { lostAt } = useCore();
@@ -39,28 +62,45 @@ export function AuditPage() {
   const { copy } = useCopy();
   const [look, setLook] = useGridLook('audit');
   const columns = useMemo(() => auditColumns(t), [t]);
-  const log = useInfiniteQuery({ ...auditQuery, enabled: !lost });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, dataUpdatedAt: updatedAt } = log;
 
   const filter = readFilter(words);
-  const filtered = filter.search !== '' || filter.results.length > 0;
-  const loaded = log.data?.pages.flatMap(({ items }) => items) ?? [];
-  const shown = filtered ? loaded.filter((entry) => passes(entry, filter, t)) : loaded;
-  const empty = log.data === undefined;
-  const more = hasNextPage && !lost;
+  const topic = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a span counts from when it was chosen
+  const asked = useMemo(() => queryOf(filter, Date.now()), [topic]);
+  const log = useInfiniteQuery({
+    ...auditQuery(asked),
+    enabled: !lost,
+    placeholderData: (before) => before,
+  });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, dataUpdatedAt: updatedAt } = log;
 
-  const set = (next: { q?: string | undefined; result?: string | undefined; entry?: string | undefined }) =>
+  const filtered = filter.search !== '' || countFilters(filter) > 0;
+  const pages = log.data?.pages ?? [];
+  const loaded = pages.flatMap(({ items }) => items);
+  const shown = lost ? loaded.filter((entry) => passes(entry, filter)) : loaded;
+  const empty = log.data === undefined;
+  const more = hasNextPage && !lost && !log.isPlaceholderData;
+  const through = pages.findLast((page) => page.through !== null)?.through ?? null;
+
+  const set = (next: FilterWords & { entry?: string | undefined }) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...next }), replace: !('entry' in next) });
   const older = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage();
   }, [isFetchingNextPage, fetchNextPage]);
-  // While it is filtered, older pages are only loaded when asked for: few matches must not read the whole log.
   const onRange = useCallback(
     (_: number, last: number) => {
-      if (more && !filtered && loaded.length > 0 && last >= loaded.length - ahead) older();
+      if (more && loaded.length > ahead && last >= loaded.length - ahead) older();
     },
-    [more, filtered, loaded.length, older],
+    [more, loaded.length, older],
   );
+  // Few matches: the core looked at as many entries as it does at once, and there are more behind them.
+  const few = more && loaded.length <= ahead;
+  const goesOn = few && pages.length < eager;
+  const reach = pages.length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once more for each page that came
+  useEffect(() => {
+    if (goesOn) older();
+  }, [goesOn, older, reach]);
 
   const open = (entry: AuditEntry) => set({ entry: entry.id });
   const copyRequest = (entry: AuditEntry) => void copy(entry.requestId, t('drawer.request'));
@@ -87,16 +127,23 @@ export function AuditPage() {
     return [list];
   };
 
-  const total = formatNumber(loaded.length);
-  const count = filtered
-    ? t('foot.match', { count: shown.length, total: formatNumber(shown.length), of: total })
-    : t(hasNextPage ? 'foot.some' : 'foot.all', { count: loaded.length, total });
-  const olderButton = (
-    <Button small disabled={isFetchingNextPage} onClick={older}>
-      {t('older')}
-    </Button>
-  );
-  const lines = empty ? waiting : shown.length + (more && !filtered ? 1 : 0);
+  const exporting = () =>
+    saveList(
+      'audit-log.csv',
+      `/api/v1/audit.csv?${new URLSearchParams(Object.entries(asked))}`,
+      t('exported'),
+    );
+  useCommands([
+    { id: 'export', label: t('export'), icon: Download, when: !lost, run: () => void exporting() },
+  ]);
+
+  const total = formatNumber(shown.length);
+  const count = t(filtered ? (more ? 'foot.matchSome' : 'foot.match') : more ? 'foot.some' : 'foot.all', {
+    count: shown.length,
+    total,
+  });
+  const lines = empty ? waiting : shown.length + (more && !few ? 1 : 0);
+  const searching = few && (goesOn || isFetchingNextPage);
 
   if (empty && log.error && !lost) {
     return (
@@ -108,25 +155,73 @@ export function AuditPage() {
   }
   return (
     <>
-      <PageHead title={t('title')} />
+      <PageHead title={t('title')}>
+        <Button icon={Download} disabled={lost} onClick={() => void exporting()}>
+          {t('export')}
+        </Button>
+      </PageHead>
       <FilterRow
         search={<SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />}
-        count={filter.results.length > 0 ? 1 : 0}
-        onClear={() => set({ result: undefined })}
+        count={countFilters(filter)}
+        onClear={() => set({ ...noFilter, q: filter.search })}
         end={<GridOptions columns={columns} look={look} onChange={setLook} />}
       >
+        <FilterPick
+          label={t('filter.actor')}
+          any={t('filter.all')}
+          searchLabel={t('filter.searchActors')}
+          none={t('filter.noActor')}
+          chosen={filter.actor}
+          find={async (text, signal) => [...(await findActors(text, signal)), ...(text ? [] : ['local'])]}
+          onChange={(actor) => set({ actor })}
+        />
+        <FilterPick
+          label={t('filter.action')}
+          any={t('filter.all')}
+          searchLabel={t('filter.searchActions')}
+          none={t('filter.noAction')}
+          chosen={filter.action && actionWords(filter.action, t)}
+          find={async (text) =>
+            actionNames(t)
+              .map(({ label }) => label)
+              .filter((label) => label.toLocaleLowerCase().includes(text.toLocaleLowerCase()))
+          }
+          onChange={(label) => set({ action: actionNames(t).find((each) => each.label === label)?.action })}
+        />
+        <FilterPick
+          label={t('filter.object')}
+          any={t('filter.all')}
+          searchLabel={t('filter.searchObjects')}
+          none={t('filter.noObject')}
+          chosen={filter.object && kindWords(filter.object, t)}
+          find={async (text) =>
+            kinds
+              .map((kind) => kindWords(kind, t))
+              .filter((label) => label.toLocaleLowerCase().includes(text.toLocaleLowerCase()))
+          }
+          onChange={(label) => set({ object: kinds.find((kind) => kindWords(kind, t) === label) })}
+        />
         <FilterMenu
           label={t('filter.result')}
           all={t('filter.all')}
           options={results.map((value) => ({ value, label: t(`result.${value}`) }))}
-          chosen={filter.results}
-          onChange={(chosen) => set({ result: chosen.join(',') })}
+          chosen={filter.result ? [filter.result] : []}
+          onChange={(chosen) => set({ result: chosen.at(-1) })}
+        />
+        <FilterMenu
+          label={t('filter.time')}
+          all={t('filter.ever')}
+          options={spans.map((value) => ({ value, label: t(`span.${value}`) }))}
+          chosen={filter.span ? [filter.span] : []}
+          onChange={(chosen) => set({ from: chosen.at(-1) })}
         />
       </FilterRow>
-      {filtered && more && shown.length > 0 && (
+      {few && !goesOn && through && (
         <div className="searched">
-          <span className="t2">{t('searched', { count: loaded.length, total })}</span>
-          {olderButton}
+          <span className="t2 num">{t('searched', { date: formatDateTime(through) })}</span>
+          <Button small disabled={isFetchingNextPage} onClick={older}>
+            {t('older')}
+          </Button>
         </div>
       )}
       <ListError
@@ -134,32 +229,18 @@ export function AuditPage() {
         updatedAt={updatedAt}
         onRetry={() => (log.isFetchNextPageError ? older() : void log.refetch())}
       />
-      {!empty && loaded.length === 0 ? (
-        <EmptyState icon={ScrollText} title={t('none.title')} text={t('none.text')} />
-      ) : !empty && shown.length === 0 ? (
-        <EmptyState
-          icon={SearchX}
-          title={more ? t('none.searchLoaded', { total }) : t('none.searchAll')}
-          {...(more && { text: t('none.searchText') })}
-          actions={
-            <>
-              <Button onClick={() => set({ q: undefined, result: undefined })}>
-                {common('action.clearFilters')}
-              </Button>
-              {more && (
-                <Button look="quiet" disabled={isFetchingNextPage} onClick={older}>
-                  {t('older')}
-                </Button>
-              )}
-            </>
-          }
-        />
+      {!empty && !searching && shown.length === 0 ? (
+        filtered ? (
+          <NoMatch title={t(more ? 'none.searchSome' : 'none.searchAll')} onClear={() => set(noFilter)} />
+        ) : (
+          <EmptyState icon={ScrollText} title={t('none.title')} text={t('none.text')} />
+        )
       ) : (
         <DataGrid<AuditEntry>
           label={t('title')}
           columns={columns}
           look={look}
-          total={lines}
+          total={searching ? Math.max(lines, shown.length + 1) : lines}
           row={(index) => shown[index]}
           rowId={({ id }) => id}
           rowName={(entry) => [actionWords(entry.action, t), entry.objectName].filter(Boolean).join(' ')}
@@ -170,7 +251,7 @@ export function AuditPage() {
           onOpen={open}
           onCopy={copyRequest}
           stale={lost}
-          topic={JSON.stringify(filter)}
+          topic={topic}
           openId={words.entry}
         />
       )}

@@ -3,6 +3,7 @@ import { Check, type LucideIcon, ShieldAlert } from 'lucide-react';
 import type { AuditEntry } from '../../api/types';
 import type { ChipTone } from '../../ui/Chip';
 import texts from './audit.en';
+import type { AuditWords } from './calls';
 
 type Words = TFunction<'audit'>;
 
@@ -31,6 +32,11 @@ export function kindWords(kind: string, t: Words): string {
   return isKey(texts.kind, kind) ? t(`kind.${kind}`) : kind;
 }
 
+/** The name of a member that was changed. */
+export function memberWords(member: string, t: Words): string {
+  return isKey(texts.member, member) ? t(`member.${member}`) : member;
+}
+
 const local = 'local:';
 
 /** The name alone, and whether it was a user of the computer itself rather than an operator who signed in. */
@@ -40,38 +46,113 @@ export function actorOf(entry: AuditEntry): { name: string; here: boolean } {
 }
 
 /** The page that shows the object as it is now, where there is one. */
-export function objectPage(entry: AuditEntry): '/keys/$id' | '/auth-headers/$id' | null {
+export function objectPage(
+  entry: AuditEntry,
+): '/keys/$id' | '/auth-headers/$id' | '/users/$id' | '/accounts/$id' | null {
   if (entry.objectId === '') return null;
-  if (entry.object === 'key') return '/keys/$id';
-  return entry.object === 'authheader' ? '/auth-headers/$id' : null;
+  switch (entry.object) {
+    case 'key':
+      return '/keys/$id';
+    case 'authheader':
+      return '/auth-headers/$id';
+    case 'user':
+      return '/users/$id';
+    case 'account':
+      return '/accounts/$id';
+  }
+  return null;
 }
 
 export interface AuditFilter {
   search: string;
-  results: AuditEntry['result'][];
+  actor: string | undefined;
+  action: string | undefined;
+  object: string | undefined;
+  result: AuditEntry['result'] | undefined;
+  span: Span | undefined;
 }
 
-export function readFilter(words: { q?: string | undefined; result?: string | undefined }): AuditFilter {
-  const named = words.result?.split(',') ?? [];
-  return { search: words.q ?? '', results: results.filter((result) => named.includes(result)) };
+export const spans = ['1h', '24h', '7d', '30d'] as const;
+export type Span = (typeof spans)[number];
+const hours: Record<Span, number> = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
+
+/** The kinds of objects and the families of actions that can be asked for. */
+export const kinds = ['key', 'authheader', 'user', 'account', 'signing-key', 'setting', 'core'] as const;
+
+type Word = 'q' | 'actor' | 'action' | 'object' | 'result' | 'from';
+export type FilterWords = Partial<Record<Word, string | undefined>>;
+
+export const noFilter: FilterWords = {
+  q: undefined,
+  actor: undefined,
+  action: undefined,
+  object: undefined,
+  result: undefined,
+  from: undefined,
+};
+
+/** The filter that the words of an address stand for; what makes no sense is left out. */
+export function readFilter(words: FilterWords): AuditFilter {
+  return {
+    search: words.q ?? '',
+    actor: words.actor,
+    action: words.action,
+    object: words.object,
+    result: results.find((result) => result === words.result),
+    span: spans.find((span) => span === words.from),
+  };
 }
 
-/** Whether an entry that is loaded passes. The core does not search the log, so nobody else can say. */
-export function passes(entry: AuditEntry, filter: AuditFilter, t: Words): boolean {
+/** What the core is asked for. The beginning of a span is rounded, so that the question is the same for a minute. */
+export function queryOf(filter: AuditFilter, now: number): AuditWords {
+  const { search, actor, action, object, result, span } = filter;
+  const from = span ? new Date(Math.floor(now / 60_000) * 60_000 - hours[span] * 3_600_000) : null;
+  return {
+    ...(search && { search }),
+    ...(actor && { actor }),
+    ...(action && { action }),
+    ...(object && { object }),
+    ...(result && { result }),
+    ...(from && { from: from.toISOString() }),
+  };
+}
+
+export function countFilters(filter: AuditFilter): number {
+  return [filter.actor, filter.action, filter.object, filter.result, filter.span].filter(Boolean).length;
+}
+
+/** Whether an entry that is loaded passes; the core answers better, while it answers. */
+export function passes(entry: AuditEntry, filter: AuditFilter): boolean {
   const text = filter.search.toLocaleLowerCase();
   const searched = [
     entry.actor,
     entry.action,
-    actionWords(entry.action, t),
+    entry.object,
     entry.objectName,
     entry.objectId,
-    kindWords(entry.object, t),
     entry.detail,
     entry.address,
-    entry.requestId,
   ];
   return (
-    (filter.results.length === 0 || filter.results.includes(entry.result)) &&
+    (!filter.result || filter.result === entry.result) &&
+    (!filter.object || filter.object === entry.object) &&
+    (!filter.action || filter.action === entry.action) &&
+    (!filter.actor || entry.actor.toLocaleLowerCase().includes(filter.actor.toLocaleLowerCase())) &&
     searched.some((word) => word.toLocaleLowerCase().includes(text))
   );
+}
+
+/** The actions a filter offers. */
+export function actionNames(t: Words): { action: string; label: string }[] {
+  return Object.keys(texts.does).map((key) => {
+    const action = actionOf(key);
+    return { action, label: actionWords(action, t) };
+  });
+}
+
+// "signing-key-reveal" is "signing-key.reveal": only the last parts are actions.
+function actionOf(key: string): string {
+  const kind = ['signing-key', 'first-run', 'setup-link'].find((each) => key.startsWith(`${each}-`));
+  if (!kind) return key.replaceAll('-', '.');
+  return `${kind}.${key.slice(kind.length + 1).replaceAll('-', '.')}`;
 }

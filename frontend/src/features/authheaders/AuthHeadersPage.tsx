@@ -1,5 +1,5 @@
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { Download, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
@@ -8,16 +8,14 @@ import type { AuthHeader, AuthHeaderWithToken } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
-import { useCommand } from '../../ui/commands';
-import { DataGrid } from '../../ui/DataGrid';
-import { ErrorState } from '../../ui/ErrorState';
+import { useCommand, useCommands } from '../../ui/commands';
 import { FilterMenu, FilterPick, FilterRow } from '../../ui/Filters';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
-import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
-import { PageHead } from '../../ui/PageHead';
+import { ListPage } from '../../ui/ListPage';
 import { useRootDialog } from '../../ui/RootDialog';
 import { SearchField } from '../../ui/SearchField';
+import { saveList } from '../../ui/saveList';
 import { useList } from '../../ui/useList';
 import { CreateHeaderDrawer } from './CreateHeaderDrawer';
 import { listHeaders } from './calls';
@@ -73,86 +71,95 @@ export function AuthHeadersPage() {
     dialog.keep(<HeaderSecretDialog created={header} onClose={dialog.close} />);
   };
 
-  const filtered = filter.search !== '' || countFilters(filter) > 0;
-  const count = t('foot', { count: headers.count, total: formatNumber(headers.count) });
+  const exporting = () => {
+    const { search: text, states, user } = filter;
+    const words = {
+      ...(text && { search: text }),
+      ...(states.length > 0 && { state: states.join(',') }),
+      ...(user && { user }),
+    };
+    return saveList(
+      'auth-headers.csv',
+      `/api/v1/authheaders.csv?${new URLSearchParams(words)}`,
+      t('exported'),
+    );
+  };
+  useCommands([
+    { id: 'export', label: t('export'), icon: Download, when: !lost, run: () => void exporting() },
+  ]);
 
+  const filtered = filter.search !== '' || countFilters(filter) > 0;
   const createButton = (
     <Button look="primary" icon={Plus} {...making} title={lost || mayChange ? undefined : t('viewer')}>
       {t('create')}
     </Button>
   );
-  const list = (
-    <>
-      <FilterRow
-        search={<SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />}
-        count={countFilters(filter)}
-        onClear={() => set({ status: undefined, user: undefined })}
-        end={<GridOptions columns={columns} look={look} onChange={setLook} />}
-      >
-        <FilterMenu
-          label={t('filter.status')}
-          all={t('filter.all')}
-          options={headerStates.map((value) => ({ value, label: t(`state.${value}`) }))}
-          chosen={filter.states}
-          onChange={(states) => set({ status: states.join(',') })}
-        />
-        <FilterPick
-          label={t('filter.user')}
-          any={t('filter.any')}
-          searchLabel={t('filter.searchUsers')}
-          none={t('filter.noUser')}
-          chosen={filter.user}
-          find={findUsers}
-          onChange={(user) => set({ user })}
-        />
-      </FilterRow>
-      <ListError error={lost ? null : headers.error} updatedAt={headers.updatedAt} onRetry={headers.retry} />
-      {headers.none ? (
-        <NoMatch
-          title={filter.search ? t('none.search', { search: filter.search }) : t('none.filters')}
-          {...(filter.search && { text: t('none.text') })}
-          onClear={() => set({ q: undefined, status: undefined, user: undefined })}
-        />
-      ) : (
-        <DataGrid<AuthHeader>
-          label={t('title')}
-          columns={columns}
-          look={look}
-          total={headers.lines}
-          row={headers.row}
-          rowId={({ id }) => id}
-          rowName={({ name }) => name}
-          rowEnded={({ state }) => state === 'deleted'}
-          rowButton={actions.asked}
-          actions={actions.list}
-          sort={{ by: filter.sort, desc: filter.desc }}
-          onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
-          onRange={headers.onRange}
-          onOpen={actions.open}
-          onCopy={actions.copyHint}
-          stale={lost}
-          topic={JSON.stringify(filter)}
-          openId={openId}
-        />
-      )}
-      {!headers.empty && <ListFoot lost={lost} count={count} updatedAt={headers.updatedAt} />}
-    </>
-  );
-  const blank = headers.none && !filtered;
   return (
-    <>
-      <PageHead title={t('title')} {...(headers.count > 0 && !filtered ? { count: headers.count } : {})}>
-        {!blank && createButton}
-      </PageHead>
-      {blank ? (
-        <NoHeaders create={createButton} />
-      ) : headers.empty && headers.error ? (
-        <ErrorState error={headers.error} title={t('failed')} onRetry={headers.retry} />
-      ) : (
-        list
-      )}
+    <ListPage<AuthHeader>
+      title={t('title')}
+      count={filtered ? undefined : headers.count}
+      buttons={
+        <>
+          <Button icon={Download} disabled={lost} onClick={() => void exporting()}>
+            {t('export')}
+          </Button>
+          {createButton}
+        </>
+      }
+      filters={
+        <FilterRow
+          search={<SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />}
+          count={countFilters(filter)}
+          onClear={() => set({ status: undefined, user: undefined })}
+          end={<GridOptions columns={columns} look={look} onChange={setLook} />}
+        >
+          <FilterMenu
+            label={t('filter.status')}
+            all={t('filter.all')}
+            options={headerStates.map((value) => ({ value, label: t(`state.${value}`) }))}
+            chosen={filter.states}
+            onChange={(states) => set({ status: states.join(',') })}
+          />
+          <FilterPick
+            label={t('filter.user')}
+            any={t('filter.any')}
+            searchLabel={t('filter.searchUsers')}
+            none={t('filter.noUser')}
+            chosen={filter.user}
+            find={findUsers}
+            onChange={(user) => set({ user })}
+          />
+        </FilterRow>
+      }
+      list={headers}
+      lost={lost}
+      failed={t('failed')}
+      filtered={filtered}
+      blank={<NoHeaders create={createButton} />}
+      noMatch={{
+        title: filter.search ? t('none.search', { search: filter.search }) : t('none.filters'),
+        ...(filter.search && { text: t('none.text') }),
+      }}
+      onClear={() => set({ q: undefined, status: undefined, user: undefined })}
+      foot={t('foot', { count: headers.count, total: formatNumber(headers.count) })}
+      grid={{
+        columns,
+        look,
+        rowId: ({ id }) => id,
+        rowName: ({ name }) => name,
+        rowEnded: ({ state }) => state === 'deleted',
+        rowButton: actions.asked,
+        actions: actions.list,
+        sort: { by: filter.sort, desc: filter.desc },
+        onSort: ({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined }),
+        onOpen: actions.open,
+        onCopy: actions.copyHint,
+        topic: JSON.stringify(filter),
+        openId,
+      }}
+    >
       <CreateHeaderDrawer open={creating} onClose={() => setCreating(false)} onCreated={created} />
       <Outlet />
-    </>
+    </ListPage>
   );
 }

@@ -1,5 +1,7 @@
 export default {
   title: 'Auth headers',
+  export: 'Export CSV',
+  exported: 'The auth headers are saved. There is no token in the file.',
   create: 'Create auth header',
   search: 'Name, user, lk_…',
   viewer: 'Viewers can look, but not change anything.',

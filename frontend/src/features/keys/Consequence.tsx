@@ -41,6 +41,7 @@ export function Consequence({ form }: { form: KeyForm }) {
         values={values}
         components={{ b: <b className="strong" /> }}
       />
+      {form.addresses.length > 0 && ` ${t('consequence.from', { addresses: few(form.addresses) })}`}
       {roles.length > 0 && ` ${t('consequence.as', { words: few(roles) })}`}
       {permissions.length > 0 && ` ${t('consequence.can', { words: few(permissions) })}`}
       {roles.length + permissions.length === 0 && ` ${t('consequence.bare')}`}

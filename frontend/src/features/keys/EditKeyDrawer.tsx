@@ -15,7 +15,9 @@ import { type Expiry, expiryFault, expiryWord } from '../../ui/expiry';
 import { FieldLabel } from '../../ui/FieldLabel';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { toast } from '../../ui/toast';
+import { AddressesField } from './AddressesField';
 import { keyQuery, useEditKey } from './calls';
+import { LabelsField } from './LabelsField';
 import { WordsField } from './WordsField';
 
 interface EditKeyDrawerProps {
@@ -30,16 +32,19 @@ interface EditForm {
   expires: Expiry;
   roles: string[];
   permissions: string[];
+  addresses: string[];
+  labels: string[];
 }
 
 function formOf(key: Key): EditForm {
   return {
     name: key.name,
     note: key.note,
-    // An expired key is opened to be renewed.
-    expires: key.state === 'expired' ? { kind: 'span', span: '90d' } : { kind: 'keep', at: key.expires },
+    expires: { kind: 'keep', at: key.expires },
     roles: key.roles ?? [],
     permissions: key.permissions ?? [],
+    addresses: key.addresses,
+    labels: key.labels,
   };
 }
 
@@ -58,6 +63,8 @@ function patchOf(form: EditForm, key: Key): KeyPatch {
   if (!same(form.permissions, key.permissions ?? [])) {
     patch.permissions = form.permissions.length > 0 ? form.permissions : null;
   }
+  if (!same(form.addresses, key.addresses)) patch.addresses = form.addresses;
+  if (!same(form.labels, key.labels)) patch.labels = form.labels;
   return patch;
 }
 
@@ -190,6 +197,12 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
         onChange={(permissions) => set({ permissions })}
         error={faults.permissions}
       />
+      <AddressesField
+        value={form.addresses}
+        onChange={(addresses) => set({ addresses })}
+        error={faults.addresses}
+      />
+      <LabelsField value={form.labels} onChange={(labels) => set({ labels })} error={faults.labels} />
       <TextInput
         label={<FieldLabel text={t('form.note')} aside={t('form.noteHint')} />}
         value={form.note}
@@ -229,6 +242,16 @@ function Conflict({ mine, theirs, onKeep, onTake }: ConflictProps) {
       label: t('drawer.permissions'),
       mine: words(mine.permissions),
       theirs: words(theirs.permissions),
+    },
+    mine.addresses !== undefined && {
+      label: t('drawer.addresses'),
+      mine: mine.addresses.length > 0 ? formatList(mine.addresses) : t('drawer.anyAddress'),
+      theirs: theirs.addresses.length > 0 ? formatList(theirs.addresses) : t('drawer.anyAddress'),
+    },
+    mine.labels !== undefined && {
+      label: t('drawer.labels'),
+      mine: formatList(mine.labels),
+      theirs: formatList(theirs.labels),
     },
   ].filter((row) => row !== false);
   return (

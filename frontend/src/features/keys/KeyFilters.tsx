@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { FilterMenu, FilterPick, FilterRow } from '../../ui/Filters';
 import { SearchField } from '../../ui/SearchField';
-import { countFilters, type KeyFilter } from './filter';
+import { labelsQuery } from './calls';
+import { countFilters, type KeyFilter, type KeyWords, noFilter, traits } from './filter';
 import { keyStates } from './status';
 
 async function findAccounts(text: string, signal: AbortSignal): Promise<string[]> {
@@ -12,19 +14,30 @@ async function findAccounts(text: string, signal: AbortSignal): Promise<string[]
   return items.map(({ name }) => name);
 }
 
+async function findUsers(text: string, signal: AbortSignal): Promise<string[]> {
+  const query = { search: text, limit: 50 };
+  const { items } = await take(api.GET('/api/v1/users', { params: { query }, signal }));
+  return items.map(({ username }) => username);
+}
+
 interface KeyFiltersProps {
   filter: KeyFilter;
-  onChange: (words: Partial<Record<'q' | 'status' | 'account', string | undefined>>) => void;
+  onChange: (words: KeyWords) => void;
   end: ReactNode;
 }
 
 export function KeyFilters({ filter, onChange, end }: KeyFiltersProps) {
   const { t } = useTranslation('keys');
+  const client = useQueryClient();
+  const findLabels = async (text: string): Promise<string[]> => {
+    const { items } = await client.fetchQuery({ ...labelsQuery, staleTime: 10_000 });
+    return items.map(({ label }) => label).filter((label) => label.includes(text));
+  };
   return (
     <FilterRow
       search={<SearchField value={filter.search} onSearch={(q) => onChange({ q })} label={t('search')} />}
       count={countFilters(filter)}
-      onClear={() => onChange({ status: undefined, account: undefined })}
+      onClear={() => onChange({ ...noFilter, q: filter.search })}
       end={end}
     >
       <FilterMenu
@@ -32,7 +45,14 @@ export function KeyFilters({ filter, onChange, end }: KeyFiltersProps) {
         all={t('filter.all')}
         options={keyStates.map((value) => ({ value, label: t(`state.${value}`) }))}
         chosen={filter.states}
-        onChange={(states) => onChange({ status: states.join(',') })}
+        onChange={(states) => onChange({ status: states.join(','), only: filter.only.join(',') })}
+      />
+      <FilterMenu
+        label={t('filter.only')}
+        all={t('filter.any')}
+        options={traits.map((value) => ({ value, label: t(`filter.${value}`) }))}
+        chosen={filter.only}
+        onChange={(only) => onChange({ status: filter.states.join(','), only: only.join(',') })}
       />
       <FilterPick
         label={t('filter.account')}
@@ -42,6 +62,24 @@ export function KeyFilters({ filter, onChange, end }: KeyFiltersProps) {
         chosen={filter.account}
         find={findAccounts}
         onChange={(account) => onChange({ account })}
+      />
+      <FilterPick
+        label={t('filter.user')}
+        any={t('filter.any')}
+        searchLabel={t('filter.searchUsers')}
+        none={t('filter.noUser')}
+        chosen={filter.user}
+        find={findUsers}
+        onChange={(user) => onChange({ user })}
+      />
+      <FilterPick
+        label={t('filter.label')}
+        any={t('filter.any')}
+        searchLabel={t('filter.searchLabels')}
+        none={t('filter.noLabel')}
+        chosen={filter.label}
+        find={findLabels}
+        onChange={(label) => onChange({ label })}
       />
     </FilterRow>
   );

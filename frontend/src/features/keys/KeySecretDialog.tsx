@@ -13,18 +13,20 @@ import { asEnv, asJson } from './samples';
 
 interface KeySecretDialogProps {
   created: KeyWithSecret;
+  /** It is the new secret of a key there was. */
+  rotated?: boolean;
   onClose: () => void;
 }
 
-/** A new key with its secret, and the proof that the two open the door. */
-export function KeySecretDialog({ created, onClose }: KeySecretDialogProps) {
+/** A new key, or an old one with a new secret, and the proof that the two open the door. */
+export function KeySecretDialog({ created, rotated = false, onClose }: KeySecretDialogProps) {
   const { t } = useTranslation('keys');
   const { status } = useCore();
   const { accessKey, secret, name, notBefore } = created;
   const curl = () => curlPost(baseUrl(status?.listener.url ?? ''), '/login', { accessKey, secret });
   return (
     <RevealDialog
-      title={t('secret.title', { name })}
+      title={t(rotated ? 'secret.titleRotated' : 'secret.title', { name })}
       lead={t('secret.lead')}
       above={
         <div className="cred">
@@ -45,9 +47,11 @@ export function KeySecretDialog({ created, onClose }: KeySecretDialogProps) {
       warning={t('secret.notCopied')}
       copyAction={t('secret.copySecret')}
       end={
-        created.expires
-          ? t('secret.expires', { date: formatDateTime(created.expires) })
-          : t('secret.noExpiry')
+        created.rotation
+          ? t('secret.oldUntil', { date: formatDateTime(created.rotation.until) })
+          : created.expires
+            ? t('secret.expires', { date: formatDateTime(created.expires) })
+            : t('secret.noExpiry')
       }
       onClose={onClose}
     >

@@ -277,7 +277,7 @@ describe('a key in its drawer', () => {
         return HttpResponse.json(aKey({ name: body.name, version: 8 }));
       }),
     );
-    await renderApp(`/keys/${aKey().id}?edit=yes`);
+    await renderApp(`/keys/${aKey().id}?task=edit`);
     const name = await screen.findByLabelText('Name');
     await userEvent.clear(name);
     await userEvent.type(name, 'mine');

@@ -1,5 +1,6 @@
+import { Menu } from '@mantine/core';
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { ChevronDown, Download, FileSpreadsheet, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
@@ -7,26 +8,24 @@ import type { Key, KeyWithSecret } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
-import { useCommand } from '../../ui/commands';
-import { DataGrid } from '../../ui/DataGrid';
-import { ErrorState } from '../../ui/ErrorState';
+import { useCommand, useCommands } from '../../ui/commands';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
-import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
-import { PageHead } from '../../ui/PageHead';
+import { ListPage } from '../../ui/ListPage';
 import { useRootDialog } from '../../ui/RootDialog';
 import { useList } from '../../ui/useList';
+import { BulkBar } from './BulkBar';
 import { CreateKeyDrawer } from './CreateKeyDrawer';
 import { listKeys } from './calls';
 import { keyColumns } from './columns';
-import { countFilters, passes, readFilter } from './filter';
+import { exportKeys } from './exportKeys';
+import { countFilters, jobFilter, type KeyWords, noFilter, passes, readFilter } from './filter';
 import { KeyFilters } from './KeyFilters';
 import { KeySecretDialog } from './KeySecretDialog';
 import { NoKeys } from './NoKeys';
 import { hasEnded } from './status';
 import { useKeyActions } from './useKeyActions';
-
-type Words = Partial<Record<'q' | 'status' | 'account' | 'sort' | 'desc', string | undefined>>;
+import { useSelection } from './useSelection';
 
 export function KeysPage() {
   const { t } = useTranslation('keys');
@@ -39,30 +38,32 @@ export function KeysPage() {
   const mayChange = useMayChange() && !lost;
   const actions = useKeyActions(mayChange);
   const [creating, setCreating] = useState(false);
-  const [look, setLook] = useGridLook('keys', ['created']);
+  const [look, setLook] = useGridLook('keys', ['created', 'labels']);
   const columns = useMemo(() => keyColumns(t), [t]);
 
   const filter = readFilter(search);
+  const topic = JSON.stringify(filter);
   const keys = useList<Key>({
     base: ['keys', filter],
     load: (offset, signal) => listKeys(filter, offset, signal),
     lost,
     passes: (key) => passes(key, filter),
   });
+  const selection = useSelection(keys, topic);
+  const { chosen } = selection;
 
-  const set = (words: Words) =>
+  const set = (words: KeyWords) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
-  const clear = () => set({ q: undefined, status: undefined, account: undefined });
-
-  const create = () => setCreating(true);
   const making = useCommand({
     id: 'create',
     label: t('create'),
     icon: Plus,
     keys: 'C',
     when: mayChange,
-    run: create,
+    run: () => setCreating(true),
   });
+  const exporting = () => void exportKeys(filter);
+  useCommands([{ id: 'export', label: t('export.does'), icon: Download, when: !lost, run: exporting }]);
   const created = (key: KeyWithSecret) => {
     setCreating(false);
     dialog.keep(<KeySecretDialog created={key} onClose={dialog.close} />);
@@ -80,62 +81,80 @@ export function KeysPage() {
       {t('create')}
     </Button>
   );
-
-  const list = (
-    <>
-      <KeyFilters
-        filter={filter}
-        onChange={set}
-        end={<GridOptions columns={columns} look={look} onChange={setLook} />}
-      />
-      <ListError error={lost ? null : keys.error} updatedAt={keys.updatedAt} onRetry={keys.retry} />
-      {keys.none ? (
-        <NoMatch
-          title={filter.search ? t('none.search', { search: filter.search }) : t('none.filters')}
-          {...(filter.search && { text: t('none.text') })}
-          onClear={clear}
-        />
-      ) : (
-        <DataGrid<Key>
-          label={t('title')}
-          columns={columns}
-          look={look}
-          total={keys.lines}
-          row={keys.row}
-          rowId={({ id }) => id}
-          rowName={({ name }) => name}
-          rowEnded={hasEnded}
-          rowButton={(key) => (mayChange ? actions.asked(key) : null)}
-          actions={(key) => actions.list(key, false)}
-          sort={{ by: filter.sort, desc: filter.desc }}
-          onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
-          onRange={keys.onRange}
-          onOpen={actions.open}
-          onCopy={actions.copyKey}
-          stale={lost}
-          topic={JSON.stringify(filter)}
-          openId={openId}
-        />
-      )}
-      {!keys.empty && <ListFoot lost={lost} count={count} updatedAt={keys.updatedAt} />}
-    </>
+  const exportMenu = (
+    <Menu position="bottom-end" width={248}>
+      <Menu.Target>
+        <Button icon={Download} endIcon={ChevronDown} disabled={lost}>
+          {t('export.button')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<FileSpreadsheet className="i" aria-hidden="true" />} onClick={exporting}>
+          {filtered ? t('export.filtered', { total: formatNumber(keys.count) }) : t('export.csv')}
+        </Menu.Item>
+        <Menu.Label>{t('bulk.noSecrets')}</Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
   );
 
-  const blank = keys.none && !filtered;
+  const bar = mayChange && selection.count > 0 && (
+    <BulkBar
+      count={selection.count}
+      target={chosen.all ? { filter: jobFilter(filter) } : { keys: [...chosen.ids] }}
+      chooseAll={selection.more ? { total: keys.count, run: selection.chooseAll } : null}
+      onExport={() => void exportKeys(filter, chosen.all ? undefined : [...chosen.ids])}
+      onClear={selection.clear}
+    />
+  );
+
   return (
-    <>
-      <PageHead title={t('title')} {...(all ? { count: all } : {})}>
-        {!blank && createButton}
-      </PageHead>
-      {blank ? (
-        <NoKeys create={createButton} />
-      ) : keys.empty && keys.error ? (
-        <ErrorState error={keys.error} title={t('failed')} onRetry={keys.retry} />
-      ) : (
-        list
-      )}
+    <ListPage<Key>
+      title={t('title')}
+      count={all}
+      buttons={
+        <>
+          {exportMenu}
+          {createButton}
+        </>
+      }
+      filters={
+        <KeyFilters
+          filter={filter}
+          onChange={set}
+          end={<GridOptions columns={columns} look={look} onChange={setLook} />}
+        />
+      }
+      list={keys}
+      lost={lost}
+      failed={t('failed')}
+      filtered={filtered}
+      blank={<NoKeys create={createButton} />}
+      noMatch={{
+        title: filter.search ? t('none.search', { search: filter.search }) : t('none.filters'),
+        ...(filter.search && { text: t('none.text') }),
+      }}
+      onClear={() => set(noFilter)}
+      foot={count}
+      bar={bar}
+      grid={{
+        columns,
+        look,
+        rowId: ({ id }) => id,
+        rowName: ({ name }) => name,
+        rowEnded: hasEnded,
+        rowButton: (key) => (mayChange ? actions.asked(key) : null),
+        actions: (key) => actions.list(key, false),
+        selection: mayChange || lost ? selection.grid : undefined,
+        sort: { by: filter.sort, desc: filter.desc },
+        onSort: ({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined }),
+        onOpen: actions.open,
+        onCopy: actions.copyKey,
+        topic,
+        openId,
+      }}
+    >
       <CreateKeyDrawer open={creating} onClose={() => setCreating(false)} onCreated={created} />
       <Outlet />
-    </>
+    </ListPage>
   );
 }

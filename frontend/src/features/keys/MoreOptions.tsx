@@ -4,7 +4,9 @@ import { lazy, Suspense, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldLabel } from '../../ui/FieldLabel';
 import { membershipOf } from '../people/choice';
+import { AddressesField } from './AddressesField';
 import { type KeyForm, type KeyFormField, makesMembership, type Start } from './createForm';
+import { LabelsField } from './LabelsField';
 import { WordsField } from './WordsField';
 import './keys.css';
 
@@ -21,7 +23,9 @@ export function MoreOptions({ form, faults, onChange }: MoreOptionsProps) {
   const { t } = useTranslation('keys');
   const id = useId();
   const [wanted, setWanted] = useState(false);
-  const faulty = Boolean(faults.roles || faults.permissions || faults.start || faults.note);
+  const faulty = Boolean(
+    faults.roles || faults.permissions || faults.start || faults.addresses || faults.labels || faults.note,
+  );
   const open = wanted || faulty;
   const fresh = makesMembership(form);
   const membership = membershipOf(form.user, form.account);
@@ -30,6 +34,8 @@ export function MoreOptions({ form, faults, onChange }: MoreOptionsProps) {
     form.permissions.length > 0 && t('form.set.permissions'),
     form.start.kind === 'date' && t('form.set.starts'),
     form.start.kind === 'pending' && t('form.set.pending'),
+    form.addresses.length > 0 && t('form.set.addresses', { count: form.addresses.length }),
+    form.labels.length > 0 && t('form.set.labels', { count: form.labels.length }),
     form.note.trim() !== '' && t('form.set.note'),
   ].filter((text) => text !== false);
   const Chevron = open ? ChevronDown : ChevronRight;
@@ -99,6 +105,16 @@ export function MoreOptions({ form, faults, onChange }: MoreOptionsProps) {
               </Suspense>
             )}
           </div>
+          <AddressesField
+            value={form.addresses}
+            onChange={(addresses) => onChange({ addresses })}
+            error={faults.addresses}
+          />
+          <LabelsField
+            value={form.labels}
+            onChange={(labels) => onChange({ labels })}
+            error={faults.labels}
+          />
           <TextInput
             label={<FieldLabel text={t('form.note')} aside={t('form.noteHint')} />}
             placeholder={t('form.notePlaceholder')}

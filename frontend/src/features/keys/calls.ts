@@ -1,24 +1,14 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, take } from '../../api/client';
-import type { Key, KeyPatch } from '../../api/types';
+import type { JobCreate, Key, KeyPatch } from '../../api/types';
 import { windowSize } from '../../ui/useWindows';
-import type { KeyFilter } from './filter';
+import { filterQuery, type KeyFilter } from './filter';
 
 export function listKeys(filter: KeyFilter, offset: number, signal: AbortSignal) {
-  const { search, states, account, sort, desc } = filter;
+  const { sort, desc } = filter;
   return take(
     api.GET('/api/v1/keys', {
-      params: {
-        query: {
-          sort,
-          desc,
-          offset,
-          limit: windowSize,
-          ...(search && { search }),
-          ...(states.length > 0 && { state: states }),
-          ...(account && { account }),
-        },
-      },
+      params: { query: { sort, desc, offset, limit: windowSize, ...filterQuery(filter) } },
       signal,
     }),
   );
@@ -72,4 +62,56 @@ export function useEditKey() {
   return useKeyChange(({ id, patch }: { id: string; patch: KeyPatch }) =>
     take(api.PATCH('/api/v1/keys/{ref}', { params: { path: { ref: id } }, body: patch })),
   );
+}
+
+export function useRenew() {
+  return useKeyChange(({ id, expires }: { id: string; expires: string }) =>
+    take(api.POST('/api/v1/keys/{ref}/renew', { params: { path: { ref: id } }, body: { expires } })),
+  );
+}
+
+export function useExtend() {
+  return useKeyChange(({ id, span }: { id: string; span: string }) =>
+    take(api.POST('/api/v1/keys/{ref}/extend', { params: { path: { ref: id } }, body: { span } })),
+  );
+}
+
+export function useEndRotation() {
+  return useKeyChange(({ id }: { id: string }) =>
+    take(api.POST('/api/v1/keys/{ref}/rotation/end', { params: { path: { ref: id } } })),
+  );
+}
+
+export function useExtendRotation() {
+  return useKeyChange(({ id, span }: { id: string; span: string }) =>
+    take(api.POST('/api/v1/keys/{ref}/rotation/extend', { params: { path: { ref: id } }, body: { span } })),
+  );
+}
+
+/** Not a mutation of the cache: its answer holds a secret, and a secret is kept nowhere but in its dialog. */
+export function rotateKey(id: string, grace: string) {
+  return take(api.POST('/api/v1/keys/{ref}/rotate', { params: { path: { ref: id } }, body: { grace } }));
+}
+
+export const labelsQuery = queryOptions({
+  queryKey: ['labels'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/labels', { signal })),
+});
+
+export function startJob(body: JobCreate) {
+  return take(api.POST('/api/v1/jobs', { body }));
+}
+
+/** How often a job that goes on is asked how far it is. */
+const jobEvery = 400;
+
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['job', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/jobs/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: (query) => (query.state.data?.finishedAt ? false : jobEvery),
+  });
+
+export function stopJob(id: string) {
+  return take(api.DELETE('/api/v1/jobs/{id}', { params: { path: { id } } }));
 }

@@ -1,6 +1,13 @@
 import type { TFunction } from 'i18next';
 import type { Key } from '../../api/types';
-import { formatDate, formatDateTime, formatShortDate, formatShortDateTime } from '../../i18n/format';
+import {
+  formatAgo as agoText,
+  formatDate,
+  formatDateTime,
+  formatRelative,
+  formatShortDate,
+  formatShortDateTime,
+} from '../../i18n/format';
 import { Chip } from '../../ui/Chip';
 import type { GridColumn } from '../../ui/gridColumns';
 import { agoTime, relativeTime } from '../../ui/times';
@@ -34,6 +41,8 @@ function usedSecond(key: Key, t: Words, now: number): string {
       return t('cell.starts', { date: formatShortDateTime(key.notBefore, now) });
     }
   }
+  const old = key.rotation?.old.lastUsed;
+  if (key.rotation) return old ? t('cell.oldSecret', { when: agoText(old.at, now) }) : t('cell.oldUnused');
   return key.lastUsed?.address ?? '';
 }
 
@@ -57,7 +66,7 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
     {
       id: 'status',
       title: t('column.status'),
-      width: 136,
+      width: 160,
       narrowWidth: 116,
       sort: 'state',
       render: (key, now) => {
@@ -68,9 +77,14 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
             ? undefined
             : t(`blocked.${key.blocked}`, { user: key.user.username, account: key.account.name });
         return (
-          <Chip tone={tone} icon={icon} {...(state === 'blocked' && why ? { title: why } : {})}>
-            {t(`state.${state}`)}
-          </Chip>
+          <>
+            <Chip tone={tone} icon={icon} {...(state === 'blocked' && why ? { title: why } : {})}>
+              {t(`state.${state}`)}
+            </Chip>
+            {state === 'rotating' && key.rotation && (
+              <span className="t3 s12 num wide-only"> {formatRelative(key.rotation.until, now)}</span>
+            )}
+          </>
         );
       },
     },
@@ -127,6 +141,18 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
           </>
         );
       },
+    },
+    {
+      id: 'labels',
+      title: t('column.labels'),
+      width: 144,
+      wideOnly: true,
+      optional: true,
+      render: (key) => (
+        <div className="l1" title={key.labels.join(', ')} translate="no">
+          {key.labels.join(', ')}
+        </div>
+      ),
     },
     {
       id: 'created',

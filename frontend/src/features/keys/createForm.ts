@@ -14,6 +14,9 @@ export interface KeyForm {
   roles: string[];
   permissions: string[];
   start: Start;
+  /** Where it may log in from; none = anywhere. */
+  addresses: string[];
+  labels: string[];
   note: string;
 }
 
@@ -25,6 +28,8 @@ export const emptyKeyForm: KeyForm = {
   roles: [],
   permissions: [],
   start: { kind: 'now' },
+  addresses: [],
+  labels: [],
   note: '',
 };
 
@@ -60,6 +65,8 @@ export function keyRequest(form: KeyForm, userId: string, accountId: string): Ke
   const request: KeyCreate = { name: form.name.trim(), user: userId, account: accountId };
   const expires = expiryWord(form.expires);
   if (expires) request.expires = expires;
+  if (form.addresses.length > 0) request.addresses = form.addresses;
+  if (form.labels.length > 0) request.labels = form.labels;
   if (form.note.trim()) request.note = form.note.trim();
   if (!makesMembership(form)) {
     if (form.roles.length > 0) request.roles = form.roles;
@@ -79,6 +86,8 @@ const fields: Record<string, KeyFormField> = {
   roles: 'roles',
   permissions: 'permissions',
   notBefore: 'start',
+  addresses: 'addresses',
+  labels: 'labels',
   note: 'note',
 };
 

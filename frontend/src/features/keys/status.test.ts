@@ -24,9 +24,19 @@ describe('a filter in the address', () => {
     expect(readFilter({ q: 'acme', status: 'paused,odd', sort: 'colour', desc: 'yes' })).toEqual({
       search: 'acme',
       states: ['paused'],
+      only: [],
+      user: undefined,
       account: undefined,
+      label: undefined,
       sort: 'name',
       desc: true,
+    });
+  });
+
+  it('takes what a key can be besides its state by either word', () => {
+    expect(readFilter({ status: 'active,expiring', only: 'rotating' })).toMatchObject({
+      states: ['active'],
+      only: ['expiring', 'rotating'],
     });
   });
 
@@ -36,6 +46,10 @@ describe('a filter in the address', () => {
     expect(passes(key, readFilter({ q: 'acme' }))).toBe(true);
     expect(passes(key, readFilter({ q: 'nord' }))).toBe(false);
     expect(passes(key, readFilter({ status: 'paused' }))).toBe(false);
+    expect(passes(key, readFilter({ only: 'unused' }))).toBe(true);
+    expect(passes(key, readFilter({ only: 'rotating' }))).toBe(false);
+    expect(passes(aKey({ labels: ['eu'] }), readFilter({ label: 'eu' }))).toBe(true);
+    expect(passes(key, readFilter({ label: 'eu' }))).toBe(false);
     expect(passes(key, readFilter({ account: 'Partner Nord' }))).toBe(false);
   });
 });

@@ -1,15 +1,26 @@
-import { Ban, Check, Circle, Clock, Hourglass, type LucideIcon, Pause, ShieldAlert } from 'lucide-react';
+import {
+  Ban,
+  Check,
+  Circle,
+  Clock,
+  Hourglass,
+  type LucideIcon,
+  Pause,
+  RefreshCw,
+  ShieldAlert,
+} from 'lucide-react';
 import type { Key } from '../../api/types';
 import type { ChipTone } from '../../ui/Chip';
 
 export const keyStates = ['active', 'pending', 'paused', 'expired', 'revoked'] as const;
 
-export type ShownState = (typeof keyStates)[number] | 'expiring' | 'blocked';
+export type ShownState = (typeof keyStates)[number] | 'expiring' | 'rotating' | 'blocked';
 
 const looks: Record<ShownState, { tone: ChipTone; icon: LucideIcon }> = {
   active: { tone: 'plain', icon: Check },
   pending: { tone: 'warn', icon: Clock },
   expiring: { tone: 'warn', icon: Hourglass },
+  rotating: { tone: 'warn', icon: RefreshCw },
   paused: { tone: 'neutral', icon: Pause },
   expired: { tone: 'neutral', icon: Circle },
   revoked: { tone: 'danger', icon: Ban },
@@ -26,6 +37,7 @@ export function endsSoon(expires: string | null, now: number): boolean {
 export function shownState(key: Key, now: number): ShownState {
   if (key.state !== 'active') return key.state;
   if (key.blocked !== '') return 'blocked';
+  if (key.rotation && new Date(key.rotation.until).getTime() > now) return 'rotating';
   return endsSoon(key.expires, now) ? 'expiring' : 'active';
 }
 

@@ -1,14 +1,33 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Ban, CalendarClock, CirclePlay, Copy, PanelRight, Pause, Pencil, Play } from 'lucide-react';
+import {
+  Ban,
+  CalendarClock,
+  CalendarPlus,
+  CirclePlay,
+  Copy,
+  PanelRight,
+  Pause,
+  Pencil,
+  Play,
+  RefreshCw,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Key } from '../../api/types';
+import type { Key, KeyWithSecret } from '../../api/types';
 import { useRootDialog } from '../../ui/RootDialog';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
 import { toast, toastError } from '../../ui/toast';
 import { useCopy } from '../../ui/useCopy';
 import { useKeyAct } from './calls';
+import { KeySecretDialog } from './KeySecretDialog';
 import { PauseDialog } from './PauseDialog';
 import { RevokeDialog } from './RevokeDialog';
+import { RotateDialog } from './RotateDialog';
+import { endsSoon } from './status';
+import { ExtendDialog, RenewDialog } from './TermDialogs';
+
+/** What an address can ask of a key: `?task=rotate`. */
+export const tasks = ['edit', 'rotate', 'renew', 'extend', 'pause', 'revoke'] as const;
+export type Task = (typeof tasks)[number];
 
 interface KeyActions {
   /** Everything that can be done with a key, for its menu in the list or in the drawer. */
@@ -16,7 +35,8 @@ interface KeyActions {
   /** The one thing a key asks for, where it does. */
   asked: (key: Key) => { label: string; run: () => void } | null;
   open: (key: Key) => void;
-  edit: (key: Key) => void;
+  /** Opens the dialog or the form of a task. */
+  begin: (task: Task, key: Key) => void;
   activate: (key: Key) => void;
   resume: (key: Key) => void;
   copyKey: (key: Key) => void;
@@ -38,21 +58,49 @@ export function useKeyActions(mayChange: boolean): KeyActions {
         onError: toastError,
       },
     );
-  const open = (key: Key) =>
+  const go = (key: Key, task: Task | undefined) =>
     navigate({
       to: '/keys/$id',
       params: { id: key.id },
-      search: (before) => ({ ...before, edit: undefined }),
+      search: (before) => ({ ...before, task, tab: undefined }),
     });
-  const edit = (key: Key) =>
-    navigate({ to: '/keys/$id', params: { id: key.id }, search: (before) => ({ ...before, edit: 'yes' }) });
+  const open = (key: Key) => go(key, undefined);
   const copyKey = (key: Key) => void copy(key.accessKey, t('copied.key'));
-  const pause = (key: Key) => dialog.show(<PauseDialog item={key} onClose={dialog.close} />);
-  const revoke = (key: Key) =>
-    dialog.show(<RevokeDialog item={key} onClose={dialog.close} onPause={() => pause(key)} />);
+  const rotated = (key: KeyWithSecret) =>
+    dialog.keep(<KeySecretDialog created={key} rotated onClose={dialog.close} />);
+
+  const begin = (task: Task, key: Key) => {
+    const close = dialog.close;
+    switch (task) {
+      case 'edit':
+        void go(key, 'edit');
+        return;
+      case 'rotate':
+        dialog.show(<RotateDialog item={key} onClose={close} onRotated={rotated} />);
+        return;
+      case 'renew':
+        dialog.show(<RenewDialog item={key} onClose={close} />);
+        return;
+      case 'extend':
+        dialog.show(<ExtendDialog item={key} onClose={close} />);
+        return;
+      case 'pause':
+        dialog.show(<PauseDialog item={key} onClose={close} />);
+        return;
+      case 'revoke':
+        dialog.show(<RevokeDialog item={key} onClose={close} onPause={() => begin('pause', key)} />);
+    }
+  };
 
   const list = (key: Key, inDrawer: boolean): RowActions => {
     const { state } = key;
+    const act = (id: Task, icon: RowAction['icon'], keys?: string): RowAction => ({
+      id,
+      label: t(`action.${id}`),
+      icon,
+      ...(keys && { keys }),
+      run: () => begin(id, key),
+    });
     const look: RowAction[] = [
       { id: 'key', label: t('action.copyKey'), icon: Copy, run: () => copyKey(key) },
       { id: 'id', label: t('action.copyId'), icon: Copy, run: () => void copy(key.id, t('copied.id')) },
@@ -62,13 +110,15 @@ export function useKeyActions(mayChange: boolean): KeyActions {
     if (!mayChange || state === 'revoked') return [look];
 
     const change: RowAction[] = [];
-    if (!inDrawer)
-      change.push({ id: 'edit', label: t('action.edit'), icon: Pencil, keys: 'E', run: () => edit(key) });
-    if (state === 'expired') {
-      change.push({ id: 'renew', label: t('action.renew'), icon: CalendarClock, run: () => edit(key) });
+    if (state !== 'expired') change.push(act('rotate', RefreshCw, 'R'));
+    if (key.expires !== null) {
+      change.push(act('renew', CalendarClock));
+      change.push(act('extend', CalendarPlus));
     }
-    if (state === 'pending' && !key.activated) {
-      change.push({
+    change.push(act('edit', Pencil, 'E'));
+    const flow: RowAction[] = [];
+    if (state === 'pending') {
+      flow.push({
         id: 'activate',
         label: t('action.activate'),
         icon: CirclePlay,
@@ -76,28 +126,21 @@ export function useKeyActions(mayChange: boolean): KeyActions {
       });
     }
     if (state === 'paused') {
-      change.push({ id: 'resume', label: t('action.resume'), icon: Play, run: () => run(key, 'resume') });
+      flow.push({ id: 'resume', label: t('action.resume'), icon: Play, run: () => run(key, 'resume') });
     }
-    if (state === 'active' || state === 'pending') {
-      change.push({ id: 'pause', label: t('action.pause'), icon: Pause, run: () => pause(key) });
-    }
-    const end: RowAction[] = [
-      {
-        id: 'revoke',
-        label: t('action.revoke'),
-        icon: Ban,
-        keys: 'Del',
-        danger: true,
-        run: () => revoke(key),
-      },
-    ];
-    return [look, change, end];
+    if (state === 'active' || state === 'pending') flow.push(act('pause', Pause));
+    return [look, change, [...flow, { ...act('revoke', Ban, 'Del'), danger: true }]];
   };
+
   const asked = (key: Key) => {
-    if (key.state === 'expired') return { label: t('action.renew'), run: () => edit(key) };
-    if (key.state === 'paused') return { label: t('action.resume'), run: () => run(key, 'resume') };
+    const button = (label: string, run: () => void) => ({ label, run });
+    if (key.state === 'expired') return button(t('action.renew'), () => begin('renew', key));
+    if (key.state === 'paused') return button(t('action.resume'), () => run(key, 'resume'));
     if (key.state === 'pending' && !key.activated) {
-      return { label: t('action.activate'), run: () => run(key, 'activate') };
+      return button(t('action.activate'), () => run(key, 'activate'));
+    }
+    if (key.state === 'active' && endsSoon(key.expires, Date.now())) {
+      return button(t('action.extend'), () => begin('extend', key));
     }
     return null;
   };
@@ -105,7 +148,7 @@ export function useKeyActions(mayChange: boolean): KeyActions {
     list,
     asked,
     open,
-    edit,
+    begin,
     copyKey,
     activate: (key) => run(key, 'activate'),
     resume: (key) => run(key, 'resume'),

@@ -7,13 +7,10 @@ import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { useCommand } from '../../ui/commands';
-import { DataGrid } from '../../ui/DataGrid';
 import { EmptyState } from '../../ui/EmptyState';
-import { ErrorState } from '../../ui/ErrorState';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
-import { ListError, ListFoot, NoMatch } from '../../ui/ListFrame';
-import { PageHead } from '../../ui/PageHead';
+import { ListPage } from '../../ui/ListPage';
 import { SearchField } from '../../ui/SearchField';
 import { useList } from '../../ui/useList';
 import { CreateUserDrawer } from './CreateUserDrawer';
@@ -58,71 +55,47 @@ export function UsersPage() {
       {t('create')}
     </Button>
   );
-  const blank = users.none && filter.search === '';
-  const list = (
-    <>
-      <search className="filters">
-        <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
-        <span className="grow" />
-        <GridOptions columns={columns} look={look} onChange={setLook} />
-      </search>
-      <ListError error={lost ? null : users.error} updatedAt={users.updatedAt} onRetry={users.retry} />
-      {users.none ? (
-        <NoMatch
-          title={t('none.search', { search: filter.search })}
-          text={t('none.text')}
-          onClear={() => set({ q: undefined })}
-        />
-      ) : (
-        <DataGrid<User>
-          label={t('title')}
-          columns={columns}
-          look={look}
-          total={users.lines}
-          row={users.row}
-          rowId={({ id }) => id}
-          rowName={({ username }) => username}
-          rowEnded={({ disabled }) => disabled}
-          actions={actions.list}
-          sort={{ by: filter.sort, desc: filter.desc }}
-          onSort={({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined })}
-          onRange={users.onRange}
-          onOpen={actions.open}
-          onCopy={actions.copyName}
-          stale={lost}
-          topic={JSON.stringify(filter)}
-          openId={undefined}
-        />
-      )}
-      {!users.empty && (
-        <ListFoot
-          lost={lost}
-          count={t('foot', { count: users.count, total: formatNumber(users.count) })}
-          updatedAt={users.updatedAt}
-        />
-      )}
-    </>
-  );
   return (
-    <>
-      <PageHead
-        title={t('title')}
-        {...(users.count > 0 && filter.search === '' ? { count: users.count } : {})}
-      >
-        {!blank && createButton}
-      </PageHead>
-      {blank ? (
+    <ListPage<User>
+      title={t('title')}
+      count={filter.search === '' ? users.count : undefined}
+      buttons={createButton}
+      filters={
+        <search className="filters">
+          <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
+          <span className="grow" />
+          <GridOptions columns={columns} look={look} onChange={setLook} />
+        </search>
+      }
+      list={users}
+      lost={lost}
+      failed={t('failed')}
+      filtered={filter.search !== ''}
+      blank={
         <EmptyState icon={Users} title={t('empty.title')} text={t('empty.text')} actions={createButton} />
-      ) : users.empty && users.error ? (
-        <ErrorState error={users.error} title={t('failed')} onRetry={users.retry} />
-      ) : (
-        list
-      )}
+      }
+      noMatch={{ title: t('none.search', { search: filter.search }), text: t('none.text') }}
+      onClear={() => set({ q: undefined })}
+      foot={t('foot', { count: users.count, total: formatNumber(users.count) })}
+      grid={{
+        columns,
+        look,
+        rowId: ({ id }) => id,
+        rowName: ({ username }) => username,
+        rowEnded: ({ disabled }) => disabled,
+        actions: actions.list,
+        sort: { by: filter.sort, desc: filter.desc },
+        onSort: ({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined }),
+        onOpen: actions.open,
+        onCopy: actions.copyName,
+        topic: JSON.stringify(filter),
+      }}
+    >
       <CreateUserDrawer
         open={creating}
         onClose={() => setCreating(false)}
         onCreated={() => setCreating(false)}
       />
-    </>
+    </ListPage>
   );
 }
