@@ -21,7 +21,7 @@ ifndef VERSION
 VERSION := $(shell build/version.sh)
 endif
 export VERSION
-GO_BUILD := go build -trimpath -buildvcs=false -ldflags '-s -w -X latchkey/app.version=$(VERSION)'
+GO_BUILD := go build -trimpath -buildvcs=false -pgo build/bench/login.pgo -ldflags '-s -w -X latchkey/app.version=$(VERSION)'
 WINDOW_TAGS := desktop,production,webkit2_41
 ifeq ($(shell uname -s),Darwin)
 export CGO_LDFLAGS += -framework UniformTypeIdentifiers

@@ -99,7 +99,9 @@ func (w *world) close() {
 // buildLatchkey builds what is measured as make build does.
 func buildLatchkey(ctx context.Context, bin string) error {
 	say("build")
-	if out, err := command(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", bin, "."); err != nil {
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-pgo", pgoFile, "-ldflags", "-s -w", "-o", bin, ".")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("build latchkey: %w\n%s", err, out)
 	}
 	return nil
