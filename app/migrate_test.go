@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -10,12 +12,37 @@ import (
 	"latchkey/backend/kv/seal"
 )
 
-// The folder that the program of schema 1 left opens, and every credential in it
-// is as good as it was.
-func TestFolderOfSchema1IsTakenOver(t *testing.T) {
+// The folder that the program of an earlier schema left opens, and every
+// credential in it is as good as it was.
+func TestFoldersOfEarlierProgramsAreTakenOver(t *testing.T) {
+	t.Run("schema 1", func(t *testing.T) {
+		dir := takenOver(t, "schema1")
+		// The copy of before is one that the older program could open.
+		engine, err := boltkv.Open(filepath.Join(dir, backupsName, "before-schema-2.db"), boltkv.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer engine.Close()
+		if info, err := seal.Peek(t.Context(), engine); err != nil || info.Schema != 1 {
+			t.Errorf("the copy is of schema %d (%v)", info.Schema, err)
+		}
+	})
+	t.Run("schema 2", func(t *testing.T) {
+		if dir := takenOver(t, "schema2"); exists(filepath.Join(dir, backupsName)) {
+			t.Error("it was migrated, though there is nothing newer")
+		}
+	})
+}
+
+// takenOver opens a copy of a fixture's folder, twice, and logs in.
+func takenOver(t *testing.T, schema string) string {
+	t.Helper()
 	dir := closedFolder(t)
-	for _, name := range []string{storeName, masterName} {
-		content, err := os.ReadFile(filepath.Join("../backend/kv/seal/testdata/schema1", name))
+	for _, name := range []string{storeName, masterName, anchorName} {
+		content, err := os.ReadFile(filepath.Join("../backend/kv/seal/testdata", schema, name))
+		if errors.Is(err, fs.ErrNotExist) && name == anchorName {
+			continue // schema 1 has none
+		}
 		if err == nil {
 			err = os.WriteFile(filepath.Join(dir, name), content, 0o600)
 		}
@@ -46,14 +73,5 @@ func TestFolderOfSchema1IsTakenOver(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	// The copy of before is one that the older program could open.
-	kept := filepath.Join(dir, backupsName, "before-schema-2.db")
-	engine, err := boltkv.Open(kept, boltkv.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer engine.Close()
-	if info, err := seal.Peek(t.Context(), engine); err != nil || info.Schema != 1 {
-		t.Errorf("the copy is of schema %d (%v)", info.Schema, err)
-	}
+	return dir
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,12 +18,15 @@ import (
 	"latchkey/backend/kv/seal"
 )
 
-// fixture is a copy of the data folder that the program of schema 1 left.
-func fixture(t *testing.T) (dir string, master seal.Master) {
+// fixture is a copy of the data folder that the program of a schema left.
+func fixture(t *testing.T, schema string) (dir string, master seal.Master) {
 	t.Helper()
 	dir = t.TempDir()
-	for _, name := range []string{"latchkey.db", "master.key"} {
-		content, err := os.ReadFile(filepath.Join("testdata/schema1", name))
+	for _, name := range []string{"latchkey.db", "latchkey.anchor", "master.key"} {
+		content, err := os.ReadFile(filepath.Join("testdata", schema, name))
+		if errors.Is(err, fs.ErrNotExist) && name == "latchkey.anchor" {
+			continue // schema 1 has none
+		}
 		if err == nil {
 			err = os.WriteFile(filepath.Join(dir, name), content, 0o600)
 		}
@@ -38,9 +42,9 @@ func fixture(t *testing.T) (dir string, master seal.Master) {
 }
 
 // wanted are the checksums by name in one of the fixture's lists.
-func wanted(t *testing.T, list string) map[string]string {
+func wanted(t *testing.T, schema, list string) map[string]string {
 	t.Helper()
-	file, err := os.Open(filepath.Join("testdata/schema1", list))
+	file, err := os.Open(filepath.Join("testdata", schema, list))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +60,7 @@ func wanted(t *testing.T, list string) map[string]string {
 var stateOfSchema1 = []string{"account/", "user/", "member/", "key/", "header/", "signing/", "session/", "setting/", "claim/"}
 
 func TestStoreOfSchema1IsMigrated(t *testing.T) {
-	dir, master := fixture(t)
+	dir, master := fixture(t, "schema1")
 	inner := reopen(t, filepath.Join(dir, "latchkey.db"))
 	before := everything(t, inner)
 	opts := seal.Options{Anchor: filepath.Join(dir, "latchkey.anchor"), State: stateOfSchema1, Source: "file"}
@@ -96,26 +100,7 @@ func TestStoreOfSchema1IsMigrated(t *testing.T) {
 		if again {
 			opts.BeforeMigration = nil
 		}
-		report, err := s.Verify(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := wanted(t, "contents.txt")
-		page, err := s.Scan(t.Context(), "", "", 10_000, 0)
-		if err != nil || len(page.Entries) != len(want) || report.Entries != len(want) {
-			t.Fatalf("%d and %d entries, want %d (%v)", len(page.Entries), report.Entries, len(want), err)
-		}
-		for _, e := range page.Entries {
-			if fmt.Sprintf("%x", sha256.Sum256(e.Value)) != want[e.Key] {
-				t.Errorf("%s holds another value", e.Key)
-			}
-		}
-		// The hashes of secrets and tokens are made with these.
-		for label, sum := range wanted(t, "subkeys.txt") {
-			if fmt.Sprintf("%x", sha256.Sum256(s.Subkey(label))) != sum {
-				t.Errorf("the subkey of %s is another one", label)
-			}
-		}
+		holdsFixture(t, s, "schema1")
 	}
 	// It goes on as any store, and gets keys of its own.
 	s, err := seal.Open(t.Context(), inner, master, opts)
@@ -131,16 +116,66 @@ func TestStoreOfSchema1IsMigrated(t *testing.T) {
 	}
 	// A copy of before is older than the anchor, though it never had one.
 	s.Close()
-	old, _ := fixture(t)
+	old, _ := fixture(t, "schema1")
 	inner = reopen(t, filepath.Join(old, "latchkey.db"))
 	if _, err := seal.Open(t.Context(), inner, master, opts); !errors.Is(err, seal.ErrRolledBack) {
 		t.Errorf("the copy of before the migration: %v, want ErrRolledBack", err)
 	}
 }
 
+// holdsFixture holds an open store to what its fixture has in it.
+func holdsFixture(t *testing.T, s *seal.Store, schema string) {
+	t.Helper()
+	report, err := s.Verify(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := wanted(t, schema, "contents.txt")
+	page, err := s.Scan(t.Context(), "", "", 10_000, 0)
+	if err != nil || len(want) == 0 || len(page.Entries) != len(want) || report.Entries != len(want) {
+		t.Fatalf("%d and %d entries, want %d (%v)", len(page.Entries), report.Entries, len(want), err)
+	}
+	for _, e := range page.Entries {
+		if fmt.Sprintf("%x", sha256.Sum256(e.Value)) != want[e.Key] {
+			t.Errorf("%s holds another value", e.Key)
+		}
+	}
+	// The hashes of secrets and tokens are made with these.
+	for label, sum := range wanted(t, schema, "subkeys.txt") {
+		if fmt.Sprintf("%x", sha256.Sum256(s.Subkey(label))) != sum {
+			t.Errorf("the subkey of %s is another one", label)
+		}
+	}
+}
+
+func TestStoreOfSchema2Opens(t *testing.T) {
+	recovery, err := seal.ParseRecovery("lkr1-x5jmr-fe330-n4uvc-rys5t-4qa5e-uhd69-39rnk")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, master := fixture(t, "schema2")
+	inner := reopen(t, filepath.Join(dir, "latchkey.db"))
+	opts := seal.Options{Anchor: filepath.Join(dir, "latchkey.anchor")}
+	for _, u := range []seal.Unlock{master, recovery} {
+		s, err := seal.Open(t.Context(), inner, u, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		holdsFixture(t, s, "schema2")
+	}
+	s, err := seal.Open(t.Context(), inner, recovery, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, s, kv.Put("account/new", nil, kv.Absent))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A record that does not open stops the migration with the store as it was.
 func TestDamagedStoreIsNotMigrated(t *testing.T) {
-	dir, master := fixture(t)
+	dir, master := fixture(t, "schema1")
 	inner := reopen(t, filepath.Join(dir, "latchkey.db"))
 	page, err := inner.Scan(t.Context(), "key/", "", 1, 0)
 	if err != nil {
@@ -171,7 +206,7 @@ func everything(t *testing.T, inner kv.Store) []byte {
 
 func TestMigrationIsWholeOrNothing(t *testing.T) {
 	// Header and epoch are one commit: the engine's revision says that it was one.
-	dir, master := fixture(t)
+	dir, master := fixture(t, "schema1")
 	inner, err := boltkv.Open(filepath.Join(dir, "latchkey.db"), boltkv.Options{})
 	if err != nil {
 		t.Fatal(err)
