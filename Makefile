@@ -21,7 +21,7 @@ ifndef VERSION
 VERSION := $(shell build/version.sh)
 endif
 export VERSION
-GO_BUILD := go build -trimpath -buildvcs=false -pgo build/bench/login.pgo -ldflags '-s -w -X latchkey/app.version=$(VERSION)'
+GO_BUILD := go build -trimpath -buildvcs=false -ldflags '-s -w -X latchkey/app.version=$(VERSION)'
 WINDOW_TAGS := desktop,production,webkit2_41
 ifeq ($(shell uname -s),Darwin)
 export CGO_LDFLAGS += -framework UniformTypeIdentifiers
@@ -68,7 +68,7 @@ frontend: frontend/dist/index.html
 # The programs embed the frontend, so it comes first. Go itself knows what else
 # has changed, hence no file names here.
 core: frontend
-	@CGO_ENABLED=0 $(GO_BUILD) -o bin/latchkey .
+	@CGO_ENABLED=0 $(GO_BUILD) -pgo build/bench/login.pgo -o bin/latchkey .
 
 window: frontend
 	@build/need.sh window
