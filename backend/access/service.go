@@ -291,7 +291,7 @@ type Summary struct {
 
 // Summary counts. Codes: unauthenticated, denied.
 func (s *Service) Summary(ctx context.Context, c Caller) (Summary, error) {
-	if err := s.allow(ctx, c, RoleViewer, "status.read"); err != nil {
+	if err := s.allowSelf(ctx, c, "status.read"); err != nil {
 		return Summary{}, err
 	}
 	s.mu.RLock()

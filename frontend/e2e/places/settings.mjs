@@ -8,6 +8,10 @@ const section = (path, title, more = {}) => ({
 
 export const settings = [
   section('listener', 'Listener'),
+  section('tokens', 'Tokens', { also: (v) => v.tab.getByRole('slider', { name: 'Machine tokens' }).waitFor() }),
+  section('security', 'Security', {
+    also: (v) => v.tab.getByRole('table', { name: 'Sessions of all operators' }).waitFor(),
+  }),
   section('signing-keys', 'Signing keys', {
     also: (v) => v.button('Rotate the key of machine tokens').waitFor(),
     layers: {
@@ -17,4 +21,13 @@ export const settings = [
   }),
   section('appearance', 'Appearance'),
   section('about', 'About'),
+  {
+    path: '/account',
+    name: 'my account',
+    shown: (v) => v.tab.getByRole('table', { name: 'Where you are signed in' }),
+    layers: {
+      'change own password': (v) => v.button('Change password…').click(),
+      'set up second factor': (v) => v.button('Set up second factor…').click(),
+    },
+  },
 ];

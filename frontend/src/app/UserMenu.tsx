@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronDown, LogOut } from 'lucide-react';
+import { ChevronDown, LogOut, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { asApiError } from '../api/error';
@@ -52,6 +52,12 @@ export function UserMenu() {
         <Menu.Label>
           {operator.username}, {t(`user.role.${operator.role}`)}
         </Menu.Label>
+        <Menu.Item
+          leftSection={<UserRound className="i" aria-hidden="true" />}
+          onClick={() => void navigate({ to: '/account' })}
+        >
+          {t('user.account')}
+        </Menu.Item>
         <Menu.Item
           leftSection={<LogOut className="i" aria-hidden="true" />}
           disabled={leave.isPending}

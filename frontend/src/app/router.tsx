@@ -139,6 +139,12 @@ const apiReference = createRoute({
   component: lazyRouteComponent(() => import('../features/api/ReferenceSection'), 'ReferenceSection'),
 });
 
+const me = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/me/MePage'), 'MePage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
@@ -166,6 +172,18 @@ const settingsSigningKeys = createRoute({
     () => import('../features/settings/SigningKeysSection'),
     'SigningKeysSection',
   ),
+});
+
+const settingsTokens = createRoute({
+  getParentRoute: () => settings,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('../features/settings/TokensSection'), 'TokensSection'),
+});
+
+const settingsSecurity = createRoute({
+  getParentRoute: () => settings,
+  path: '/security',
+  component: lazyRouteComponent(() => import('../features/settings/SecuritySection'), 'SecuritySection'),
 });
 
 const settingsBackup = createRoute({
@@ -236,11 +254,14 @@ const routeTree = root.addChildren([
     accounts,
     account,
     audit,
+    me,
     apiPage.addChildren([apiStart, apiReference, apiGuide]),
     settings.addChildren([
       settingsStart,
       settingsListener,
+      settingsTokens,
       settingsSigningKeys,
+      settingsSecurity,
       settingsBackup,
       settingsStore,
       settingsAppearance,

@@ -5,6 +5,7 @@ import authheaders from '../features/authheaders/authheaders.en';
 import entry from '../features/entry/entry.en';
 import inspector from '../features/inspector/inspector.en';
 import keys from '../features/keys/keys.en';
+import me from '../features/me/me.en';
 import overview from '../features/overview/overview.en';
 import people from '../features/people/people.en';
 import settings from '../features/settings/settings.en';
@@ -24,6 +25,7 @@ export const en = {
   entry,
   inspector,
   keys,
+  me,
   overview,
   people,
   settings,

@@ -26,6 +26,7 @@ export default {
   user: {
     menu: 'Signed in as {{name}}',
     role: { owner: 'Owner', admin: 'Admin', viewer: 'Viewer' },
+    account: 'My account',
     signOut: 'Sign out',
     signOutFailed: 'Still signed in: {{reason}}.',
   },

@@ -108,4 +108,72 @@ describe('SignInForm', () => {
     expect(password).toHaveAttribute('type', 'text');
     expect(toggle).toHaveAttribute('aria-pressed', 'true');
   });
+
+  it('asks for a code of whoever has a second factor, and for a new password where it is too old', async () => {
+    const sent: Record<string, string>[] = [];
+    server.use(
+      http.post('/api/v1/session', async ({ request }) => {
+        const body = (await request.json()) as Record<string, string>;
+        sent.push(body);
+        if (!body['code']) return problem(401, 'second_factor', 'a code is needed too');
+        if (body['code'] === '111111') return problem(401, 'unauthenticated', 'unauthorized');
+        if (!body['newPassword']) return problem(403, 'password_expired', 'the password is too old');
+        if (body['newPassword'] === 'short') {
+          return HttpResponse.json(
+            {
+              type: 'about:blank',
+              title: '',
+              status: 400,
+              code: 'invalid',
+              detail: 'the password has fewer than 10 characters',
+              field: 'newPassword',
+              requestId: 'r-1',
+            },
+            { status: 400, headers: { 'Content-Type': 'application/problem+json' } },
+          );
+        }
+        return HttpResponse.json(
+          { session: 'value-2', operator, expires: '2026-11-23T02:00:00Z' },
+          { status: 201 },
+        );
+      }),
+    );
+    const { onSignedIn, username, password } = show();
+    await userEvent.type(username, 'm.okafor');
+    await userEvent.type(password, 'teal-river-candle{Enter}');
+    const code = await screen.findByLabelText('Code');
+    expect(code).toHaveFocus();
+    expect(code).toHaveAttribute('autocomplete', 'one-time-code');
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    await userEvent.type(code, '{Enter}');
+    expect(screen.getByText('Enter the code.')).toBeVisible();
+    await userEvent.type(code, '111111{Enter}');
+    expect(await screen.findByRole('alert')).toHaveTextContent('The password or the code is wrong');
+    await userEvent.clear(code);
+    await userEvent.type(code, '222222{Enter}');
+    const next = await screen.findByLabelText('New password');
+    expect(await axeViolations()).toEqual([]);
+    await userEvent.type(next, 'short{Enter}');
+    expect(await screen.findByText('The password has fewer than 10 characters.')).toBeVisible();
+    await userEvent.clear(next);
+    await userEvent.type(next, 'another-river-candle{Enter}');
+    await vi.waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+    expect(sent.at(-1)).toEqual({
+      username: 'm.okafor',
+      password: 'teal-river-candle',
+      code: '222222',
+      newPassword: 'another-river-candle',
+    });
+    expect(sessionValue()).toBe('value-2');
+  });
+
+  it('starts over from the second step with nothing kept of the first', async () => {
+    server.use(http.post('/api/v1/session', () => problem(401, 'second_factor', 'a code is needed too')));
+    const { username, password } = show();
+    await userEvent.type(username, 'm.okafor');
+    await userEvent.type(password, 'teal-river-candle{Enter}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Start over' }));
+    expect(screen.getByLabelText('Username')).toHaveValue('m.okafor');
+    expect(screen.getByLabelText('Password')).toHaveValue('');
+  });
 });

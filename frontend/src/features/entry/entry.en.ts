@@ -8,6 +8,8 @@ export default {
   required: {
     username: 'Enter the username.',
     password: 'Enter the password.',
+    code: 'Enter the code.',
+    newPassword: 'Enter a new password.',
     key: 'Enter a name.',
   },
   signIn: {
@@ -17,6 +19,16 @@ export default {
     forgotten: 'Forgotten? Another owner or admin can set a new one.',
     expired: 'Your session has ended. Your page is kept.',
     signedOut: 'Signed out.',
+    code: 'Code',
+    codeHint: 'The six digits your authenticator app shows, or a recovery code.',
+    noPhone: 'No phone and no recovery code? An owner can reset your second factor.',
+    wrongCode:
+      'The password or the code is wrong, or the code was used before. Wait for the next one, or start over.',
+    tooOld: 'The password is right, and too old: choose a new one.',
+    newPassword: 'New password',
+    renew: 'Set password and sign in',
+    renewHint: 'Other sessions and tokens of the old password are refused from then on.',
+    back: 'Start over',
     wrong: 'The username or the password is wrong, or the user may not operate the portal.',
     wait_one: 'Too many failures. Try again in {{count}} s.',
     wait_other: 'Too many failures. Try again in {{count}} s.',

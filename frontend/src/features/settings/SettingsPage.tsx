@@ -5,7 +5,9 @@ import './settings.css';
 
 const sections = [
   { to: '/settings/listener', label: 'section.listener' },
+  { to: '/settings/tokens', label: 'section.tokens' },
   { to: '/settings/signing-keys', label: 'section.signing' },
+  { to: '/settings/security', label: 'section.security' },
   { to: '/settings/backup', label: 'section.backup' },
   { to: '/settings/store', label: 'section.store' },
   { to: '/settings/appearance', label: 'section.appearance' },

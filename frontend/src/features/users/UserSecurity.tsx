@@ -1,8 +1,8 @@
-import { CirclePlay, CircleX, LockKeyhole, Trash2 } from 'lucide-react';
+import { CirclePlay, CircleX, LockKeyhole, LockKeyholeOpen, LogOut, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { User } from '../../api/types';
 import { useNow } from '../../i18n/clock';
-import { formatDate, formatDateTime } from '../../i18n/format';
+import { formatDate, formatDateTime, formatRelative } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Section } from '../../ui/ObjectHead';
 import { useRootDialog } from '../../ui/RootDialog';
@@ -46,6 +46,7 @@ export function UserSecurity({ user, mayChange, onSetPassword, onRemoved }: User
             <Button icon={LockKeyhole} onClick={onSetPassword}>
               {t('security.set')}
             </Button>
+            {hasPassword && <Button onClick={() => actions.forceChange(user)}>{t('security.force')}</Button>}
             {hasPassword && user.operator === 'none' && (
               <Button
                 look="dangerline"
@@ -57,6 +58,39 @@ export function UserSecurity({ user, mayChange, onSetPassword, onRemoved }: User
           </div>
         )}
       </Section>
+      {user.locked && (
+        <Section title={t('security.lockedTitle')}>
+          <p className="t2">{t('security.locked', { when: formatRelative(user.locked, now) })}</p>
+          {mayChange && (
+            <div className="acts">
+              <Button icon={LockKeyholeOpen} onClick={() => actions.unlock(user)}>
+                {t('security.unlock')}
+              </Button>
+            </div>
+          )}
+        </Section>
+      )}
+      {user.operator !== 'none' && (
+        <Section title={t('security.signIn')}>
+          <p className="t2">
+            {t(user.secondFactor ? 'security.factor' : 'security.noFactor')}{' '}
+            {user.secondFactorDue && t('security.factorDue', { date: formatDateTime(user.secondFactorDue) })}{' '}
+            {t('security.sessions', { count: user.sessions })}
+          </p>
+          {mayChange && (
+            <div className="acts">
+              <Button icon={LogOut} disabled={user.sessions === 0} onClick={() => actions.endSessions(user)}>
+                {t('security.endSessions')}
+              </Button>
+              {user.secondFactor && (
+                <Button look="dangerline" onClick={() => actions.resetFactor(user)}>
+                  {t('security.resetFactor')}
+                </Button>
+              )}
+            </div>
+          )}
+        </Section>
+      )}
       <Section title={t('security.access')}>
         <p className="t2">{t(disabled ? 'security.disabled' : 'security.enabled')}</p>
         {mayChange && (

@@ -50,7 +50,13 @@ export function useEditUser() {
   });
 }
 
-const paths = { disable: '/api/v1/users/{ref}/disable', enable: '/api/v1/users/{ref}/enable' } as const;
+const paths = {
+  disable: '/api/v1/users/{ref}/disable',
+  enable: '/api/v1/users/{ref}/enable',
+  unlock: '/api/v1/users/{ref}/unlock',
+  expirePassword: '/api/v1/users/{ref}/expire-password',
+  resetFactor: '/api/v1/users/{ref}/reset-second-factor',
+} as const;
 
 export function useUserAct() {
   const keep = useKeepUser();
@@ -58,6 +64,18 @@ export function useUserAct() {
     mutationFn: ({ id, act }: { id: string; act: keyof typeof paths }) =>
       take(api.POST(paths[act], { params: { path: { ref: id } } })),
     onSuccess: keep,
+  });
+}
+
+export function useEndSessionsOf() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      take(api.POST('/api/v1/users/{ref}/end-sessions', { params: { path: { ref: id } } })),
+    onSuccess: (_, id) => {
+      for (const queryKey of [userQuery(id).queryKey, ['users'], ['sessions'], ['session']])
+        void client.invalidateQueries({ queryKey });
+    },
   });
 }
 

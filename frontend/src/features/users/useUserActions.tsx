@@ -6,7 +6,8 @@ import { useRootDialog } from '../../ui/RootDialog';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
 import { toast, toastError } from '../../ui/toast';
 import { useCopy } from '../../ui/useCopy';
-import { useUserAct } from './calls';
+import { ActDialog } from './ActDialog';
+import { useEndSessionsOf, useUserAct } from './calls';
 import { DisableDialog } from './DisableDialog';
 import { RemoveUserDialog } from './RemoveUserDialog';
 
@@ -15,6 +16,7 @@ export function useUserActions(mayTouch: (user: User) => boolean) {
   const navigate = useNavigate();
   const { copy } = useCopy();
   const act = useUserAct();
+  const ending = useEndSessionsOf();
   const dialog = useRootDialog();
 
   const go = (user: User, task: 'edit' | 'password' | undefined) =>
@@ -30,6 +32,30 @@ export function useUserActions(mayTouch: (user: User) => boolean) {
         onError: (error) => toastError(error),
       },
     );
+  const unlock = (user: User) =>
+    act.mutate(
+      { id: user.id, act: 'unlock' },
+      {
+        onSuccess: () => toast(t('done.unlocked', { name: user.username })),
+        onError: (error) => toastError(error),
+      },
+    );
+  const forceChange = (user: User) =>
+    dialog.show(
+      <ActDialog
+        item={user}
+        act="expirePassword"
+        texts={user.operator === 'none' ? 'force.user' : 'force.operator'}
+        onClose={dialog.close}
+      />,
+    );
+  const resetFactor = (user: User) =>
+    dialog.show(<ActDialog item={user} act="resetFactor" texts="factor" onClose={dialog.close} />);
+  const endSessions = (user: User) =>
+    ending.mutate(user.id, {
+      onSuccess: ({ ended }) => toast(t('done.sessions', { count: ended, name: user.username })),
+      onError: (error) => toastError(error),
+    });
   const remove = (user: User, onRemoved: () => void) =>
     dialog.show(
       <RemoveUserDialog
@@ -71,5 +97,5 @@ export function useUserActions(mayTouch: (user: User) => boolean) {
       ],
     ];
   };
-  return { list, open, copyName, disable, enable, remove };
+  return { list, open, copyName, disable, enable, unlock, forceChange, resetFactor, endSessions, remove };
 }

@@ -58,6 +58,9 @@ export default {
     taken: 'The password of {{name}} is taken away.',
     disabled: '{{name}} is disabled.',
     enabled: '{{name}} is enabled.',
+    unlocked: '{{name}} can try again.',
+    sessions_one: '{{count}} session of {{name}} is ended.',
+    sessions_other: '{{count}} sessions of {{name}} are ended.',
     removed: '{{name}} is removed.',
   },
   tab: {
@@ -106,7 +109,43 @@ export default {
     byWhom: '{{date}} by {{name}}',
     blank: '—',
   },
+  force: {
+    user: {
+      title: 'Let the password of {{name}} expire? Logins with it are refused until a new one is set.',
+      lead: 'Keys and auth headers keep working.',
+      action: 'Expire password',
+      done: 'The password of {{name}} has expired.',
+    },
+    operator: {
+      title: 'Make {{name}} choose a new password at the next sign-in?',
+      lead: 'Open sessions go on. Logins by /user/login are refused until it is changed.',
+      action: 'Force change',
+      done: '{{name}} chooses a new password at the next sign-in.',
+    },
+  },
+  factor: {
+    title: 'Reset the second factor of {{name}}? Their password alone signs them in then.',
+    lead: 'Make sure that it is they who ask. Their sessions end.',
+    action: 'Reset second factor',
+    done: 'The second factor of {{name}} is reset.',
+  },
   security: {
+    force: 'Force change…',
+    lockedTitle: 'Locked for a moment',
+    locked:
+      'Too many wrong passwords: the next try is taken {{when}}. The right one is refused until then, too.',
+    unlock: 'Unlock now',
+    signIn: 'Sign-in to this portal',
+    factor: 'A second factor is set up.',
+    noFactor: 'No second factor: the password alone signs them in.',
+    factorDue: 'A second factor has to be set up by {{date}}.',
+    sessions_zero: 'Not signed in.',
+    sessions_one: '{{count}} open session.',
+    sessions_other: '{{count}} open sessions.',
+    endSessions: 'End sessions',
+    resetFactor: 'Reset second factor…',
+    lastOwner:
+      'The last owner: cannot be demoted, disabled or removed, or nobody could change settings any more. Make another owner first.',
     password: 'Password',
     none: 'No password: keys work, but nobody can sign in as this user.',
     setAt: 'Set {{date}}.',

@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, take } from '../../api/client';
+import type { components } from '../../api/schema.gen';
+
+export type PortalSetting = components['schemas']['PortalSetting'];
+
+export const portalSettingsQuery = queryOptions({
+  queryKey: ['portal-settings'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/settings', { signal })),
+});
+
+const units = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 } as const;
+
+/** Seconds of a span such as "90d"; null where it is none. */
+export function spanSeconds(text: string): number | null {
+  const found = /^([1-9]\d*)([smhdwy])$/.exec(text.trim());
+  if (!found) return null;
+  return Number(found[1]) * units[found[2] as keyof typeof units];
+}
+
+/** Whether a value lies within what the core takes: the same words and bounds, so that the field says it first. */
+export function isWithin(setting: PortalSetting, value: string): boolean {
+  const { kind, least, most, never, choices } = setting;
+  if (never && value === 'never') return true;
+  if (kind === 'choice') return choices.includes(value);
+  if (kind === 'url') return /^https?:\/\/[^\s/?#]+$/.test(value) || /^https?:\/\/\S+$/.test(value);
+  const amount = (text: string) =>
+    kind === 'number' ? (/^\d+$/.test(text) ? Number(text) : null) : spanSeconds(text);
+  const at = amount(value);
+  if (at === null) return false;
+  const low = amount(least);
+  const high = amount(most);
+  return (low === null || at >= low) && (high === null || at <= high);
+}
