@@ -41,7 +41,7 @@ func (p *program) windowCommand(window Window) *cobra.Command {
 			a := &attachment{program: p, folder: folder, find: findProgram}
 			exit := window(cmd.Context(), Desktop{
 				Version: version, DataDir: folder, Logger: slog.New(slog.NewTextHandler(p.stderr, nil)),
-				Attach: a.attach, Dial: a.dial, Stop: a.stop, Program: a.find,
+				Attach: a.attach, Dial: a.dial, Stop: a.stop, Program: a.find, Now: p.now,
 			})
 			if exit != 0 {
 				return errExit(exit)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"time"
 )
 
 // Window opens the desktop window, blocks until it is closed, and gives the
@@ -34,6 +35,9 @@ type Desktop struct {
 
 	// Program finds the program latchkey, which a core is started from.
 	Program func() (string, error)
+
+	// Now is the one clock of the process.
+	Now func() time.Time
 
 	// Stop asks the core to end and waits until it has.
 	Stop func(ctx context.Context) error

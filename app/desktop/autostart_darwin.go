@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"latchkey/backend/kv/safefile"
 )
 
 // autostart is a launch agent of the user.
@@ -56,7 +54,7 @@ func (a *autostart) Set(on bool) error {
 		}
 		args.WriteString("</string>\n")
 	}
-	return safefile.Replace(a.file, []byte(`<?xml version="1.0" encoding="UTF-8"?>
+	return replace(a.file, []byte(`<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <plist version="1.0">
 <dict>

@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-
-	"latchkey/backend/kv/safefile"
 )
 
 // autostart is an entry of the desktop's autostart folder, which every desktop
@@ -50,7 +48,7 @@ func (a *autostart) Set(on bool) error {
 	if err := os.MkdirAll(filepath.Dir(a.file), 0o700); err != nil {
 		return err
 	}
-	return safefile.Replace(a.file, []byte(`[Desktop Entry]
+	return replace(a.file, []byte(`[Desktop Entry]
 Type=Application
 Name=Latchkey
 Comment=Serves the logins of Latchkey

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -92,6 +93,12 @@ func (b *bridge) save(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeOwn(w, saved{Path: path, Size: size})
+}
+
+// replace puts a small file in the place of another, or none.
+func replace(path string, text []byte) error {
+	_, err := writeWhole(path, bytes.NewReader(text))
+	return err
 }
 
 // writeWhole writes a file beside its place and moves it there when it is all

@@ -161,7 +161,7 @@ func (w *window) watchKeys(ctx context.Context, b *bridge) {
 			w.goTo("/keys/" + key)
 		}
 	})
-	n := &notifier{known: w.known, now: time.Now, logger: w.desktop.Logger}
+	n := &notifier{known: w.known, now: w.desktop.Now, logger: w.desktop.Logger}
 	n.ask = func(ctx context.Context, path string) (*http.Response, error) {
 		if b.at.Load().remote() {
 			return nil, errElsewhere

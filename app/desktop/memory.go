@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
-
-	"latchkey/backend/kv/safefile"
 )
 
 // memory is what a window remembers from one day to the next, in a file of its
@@ -63,7 +61,7 @@ func (m *memory) change(edit func(*remembered)) error {
 	if err := os.MkdirAll(filepath.Dir(m.path), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return safefile.Replace(m.path, text)
+	return replace(m.path, text)
 }
 
 func (m *memory) bounds() *bounds {

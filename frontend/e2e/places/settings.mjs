@@ -8,7 +8,9 @@ const section = (path, title, more = {}) => ({
 
 export const settings = [
   section('listener', 'Listener'),
-  section('tokens', 'Tokens', { also: (v) => v.tab.getByRole('slider', { name: 'Machine tokens' }).waitFor() }),
+  section('tokens', 'Tokens', {
+    also: (v) => v.tab.getByRole('slider', { name: 'Machine tokens' }).waitFor(),
+  }),
   section('security', 'Security', {
     also: (v) => v.tab.getByRole('table', { name: 'Sessions of all operators' }).waitFor(),
   }),

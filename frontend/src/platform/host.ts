@@ -36,7 +36,7 @@ export interface PickedFile {
 }
 
 /** A server's certificate, as it is shown before it is agreed on. */
-export interface Certificate {
+interface Certificate {
   fingerprint: string;
   subject: string;
   issuer: string;
