@@ -6,7 +6,7 @@ import type { Activity, FeedState } from './feed';
 import { clockTime, subjectWords } from './words';
 
 /** How high a row is: one line, as in every compact list. */
-export const rowHeight = 32;
+const rowHeight = 32;
 const headHeight = 32;
 const around = 6;
 

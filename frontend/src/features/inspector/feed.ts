@@ -2,9 +2,9 @@ import { asApiError } from '../../api/error';
 import type { components } from '../../api/schema.gen';
 
 export type Activity = components['schemas']['Activity'];
-export type ActivityPage = components['schemas']['ActivityPage'];
+type ActivityPage = components['schemas']['ActivityPage'];
 
-export interface FeedQuery {
+interface FeedQuery {
   after?: number;
   wait?: string;
   filter?: string;

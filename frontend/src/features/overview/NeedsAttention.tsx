@@ -121,10 +121,15 @@ function MendLink({ item, mayChange }: { item: Attention; mayChange: boolean }) 
       );
     case 'backup_old':
     case 'backup_missing':
+      return (
+        <Link className={look} to="/settings/backup">
+          {t('mend.backup')}
+        </Link>
+      );
     case 'recovery_key_missing':
       return (
-        <Link className={look} to="/settings">
-          {t(item.kind === 'recovery_key_missing' ? 'mend.recovery' : 'mend.backup')}
+        <Link className={look} to="/settings/store">
+          {t('mend.recovery')}
         </Link>
       );
     default:

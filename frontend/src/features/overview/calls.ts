@@ -2,7 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, take } from '../../api/client';
 import type { components } from '../../api/schema.gen';
 
-export type Overview = components['schemas']['Overview'];
 export type Attention = components['schemas']['Attention'];
 
 const every = 10_000;

@@ -104,7 +104,7 @@ function Subjects({ rows }: { rows: readonly UsageSubject[] }) {
 }
 
 /** The page of what was used, by its present name. */
-export function SubjectLink({ subject }: { subject: UsageSubject['subject'] }) {
+function SubjectLink({ subject }: { subject: UsageSubject['subject'] }) {
   const { id, name } = subject;
   if (subject.kind === 'key') {
     return (

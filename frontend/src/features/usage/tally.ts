@@ -1,14 +1,14 @@
 import type { TFunction } from 'i18next';
 import { formatLocale } from '../../i18n';
-import { formatDate, formatNumber, formatShortDate } from '../../i18n/format';
+import { formatDate, formatShortDate } from '../../i18n/format';
 import type { Bar } from '../../ui/BarChart';
 import type { Usage } from './calls';
 import texts from './usage.en';
 
 type Words = TFunction<'usage'>;
 
-export const hour = 3_600_000;
-export const day = 24 * hour;
+const hour = 3_600_000;
+const day = 24 * hour;
 
 export function barsOf(usage: Usage): Bar[] {
   return usage.buckets.map(({ at, ok, refused }) => ({ at: Date.parse(at), ok, refused }));
@@ -62,8 +62,4 @@ export function exactBar(at: number, step: number): string {
 /** Why something was refused, in words; what a newer core names stays as it calls it. */
 export function reasonWords(reason: string, t: Words): string {
   return Object.hasOwn(texts.reason, reason) ? t(`reason.${reason as keyof typeof texts.reason}`) : reason;
-}
-
-export function counted(value: number): string {
-  return formatNumber(value);
 }
