@@ -52,8 +52,8 @@ type keys struct {
 }
 
 // newKeys puts a ring under a new ring key, and that under every wrap. So who
-// could open the header before opens nothing that is written after, unless a
-// wrap is still theirs.
+// could open an older header does not open this one, unless a wrap is still
+// theirs.
 func newKeys(h header, r ring) (*keys, []byte, error) {
 	k := &keys{header: h, ring: r, ringKey: make([]byte, keySize)}
 	rand.Read(k.ringKey) // never fails

@@ -44,7 +44,7 @@ type Master struct {
 
 func masterOf(key []byte) Master { return Master{func() []byte { return key }} }
 
-var errNoMaster = errors.New("seal: no master key given")
+var errNoMaster = errors.New("seal: no key given")
 
 // ErrMasterForm says that a text or file is no master key. What it is instead
 // is never said: it may be a key all the same.

@@ -27,8 +27,9 @@ func (s *Store) AddWrap(ctx context.Context, u Unlock, source string) (Wrap, err
 }
 
 // ReplaceWrap puts a way to open the store in the place of another, at once.
-// The other then opens what was written until now, where somebody has a copy,
-// and nothing after. ErrNoWrap, ErrShortPassphrase.
+// The other does not open the store any more. Who has it and an older copy of
+// the store has the data keys of then, until Rekey makes new ones.
+// ErrNoWrap, ErrShortPassphrase.
 func (s *Store) ReplaceWrap(ctx context.Context, id string, u Unlock, source string) (Wrap, error) {
 	if u == nil {
 		return Wrap{}, errNoMaster
@@ -58,7 +59,8 @@ func (s *Store) ReplaceWrap(ctx context.Context, id string, u Unlock, source str
 	return added.public(), nil
 }
 
-// RemoveWrap takes a way to open the store away. ErrNoWrap, ErrLastWrap.
+// RemoveWrap takes a way to open the store away, as ReplaceWrap does. ErrNoWrap,
+// ErrLastWrap.
 func (s *Store) RemoveWrap(ctx context.Context, id string) error {
 	return s.rewrite(ctx, func(h *header, _ *ring, _ *tip) error {
 		i := h.wrap(id)
