@@ -103,7 +103,7 @@ does.`,
 	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
 	root.AddCommand(
 		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.tokenCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.auditCommand(), p.settingCommand(), p.listenerCommand(),
-		p.seedCommand(), p.importCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.storeCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
+		p.seedCommand(), p.importCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.storeCommand(), p.doctorCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
 	)
 	return root
 }

@@ -151,6 +151,10 @@ func storeError(err error) error {
 	if errors.As(err, &refused) {
 		return err
 	}
+	if errors.Is(err, seal.ErrWrongKey) {
+		return access.Errorf(access.CodeUnavailable, "the keys at hand do not open the store").
+			WithHint("give the key this store was made with, or its recovery key with --unlock-stdin; the store was left as it is").Wrap(err)
+	}
 	hint := ""
 	var (
 		store  *boltkv.FileError

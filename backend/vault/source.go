@@ -124,7 +124,9 @@ func (v *Vault) kept(source, passphrase, old string) (u seal.Unlock, where strin
 	if (source == SourcePassphrase) != (passphrase != "") {
 		return nil, "", undo, access.Invalidf("passphrase", "a passphrase is given with the source passphrase, and with no other")
 	}
-	if source == old && source != SourcePassphrase {
+	// Who came in by the recovery key has lost what is kept there.
+	there := v.source == "master.key" || v.source == "keychain"
+	if source == old && source != SourcePassphrase && there {
 		return nil, "", undo, access.Errorf(access.CodeConflict, "that is where the key is kept already").WithHint("to have a new data key, re-key the store: latchkey store rekey")
 	}
 	switch source {

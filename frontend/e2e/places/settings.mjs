@@ -21,6 +21,25 @@ export const settings = [
       'import signing key': (v) => v.button('Import a key for machine tokens').click(),
     },
   }),
+  section('backup', 'Backup & restore', {
+    also: async (v) => {
+      await v.button('Back up now').click();
+      await v.button(/^Restore the backup of/).first().waitFor();
+    },
+    layers: {
+      'restore a backup': async (v) => {
+        await v.button(/^Restore the backup of/).first().click();
+        await v.tab.getByRole('dialog').getByRole('table').waitFor();
+      },
+      'delete a backup': (v) => v.button(/^Delete the backup of/).first().click(),
+    },
+  }),
+  section('store', 'Store key', {
+    also: (v) => v.button('Re-key the store').waitFor(),
+    layers: {
+      'use a passphrase': (v) => v.button('Use a passphrase…').click(),
+    },
+  }),
   section('appearance', 'Appearance'),
   section('about', 'About'),
   {

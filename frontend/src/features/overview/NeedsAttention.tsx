@@ -119,6 +119,7 @@ function MendLink({ item, mayChange }: { item: Attention; mayChange: boolean }) 
           {t('mend.signing')}
         </Link>
       );
+    case 'backup_failed':
     case 'backup_old':
     case 'backup_missing':
       return (
