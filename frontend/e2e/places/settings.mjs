@@ -24,14 +24,24 @@ export const settings = [
   section('backup', 'Backup & restore', {
     also: async (v) => {
       await v.button('Back up now').click();
-      await v.button(/^Restore the backup of/).first().waitFor();
+      await v
+        .button(/^Restore the backup of/)
+        .first()
+        .waitFor();
     },
     layers: {
       'restore a backup': async (v) => {
-        await v.button(/^Restore the backup of/).first().click();
+        await v
+          .button(/^Restore the backup of/)
+          .first()
+          .click();
         await v.tab.getByRole('dialog').getByRole('table').waitFor();
       },
-      'delete a backup': (v) => v.button(/^Delete the backup of/).first().click(),
+      'delete a backup': (v) =>
+        v
+          .button(/^Delete the backup of/)
+          .first()
+          .click(),
     },
   }),
   section('store', 'Store key', {
