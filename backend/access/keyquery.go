@@ -289,7 +289,8 @@ func (s *Service) keysBy(st *state, column string, desc bool, now time.Time) (fu
 			return c.expires
 		}
 	case "lastUsed":
-		by = func(c *keyCard) int64 { return s.stamps.lastMillis(stampOfKey, c.number) }
+		last := s.stamps.lastMillis(stampOfKey)
+		by = func(c *keyCard) int64 { return last(c.number) }
 	case "user", "account":
 		s.mu.RLock()
 		ranks := st.nameRanks(column == "user")

@@ -128,23 +128,37 @@ func (s *stamps) last(of string, number int64) *Use {
 	return nil
 }
 
-// lastMillis is when a thing was last used, in milliseconds since 1970; the last
-// of all moments for never.
-func (s *stamps) lastMillis(of string, number int64) int64 {
-	p, slot := placeOf(of, number)
+// lastMillis gives what says when a thing of a kind was last used, in
+// milliseconds since 1970, the last of all moments for never. It may be called
+// for many at once, and knows of no chunk that is made after it.
+func (s *stamps) lastMillis(of string) func(number int64) int64 {
+	var chunks []*chunk
 	s.mu.RLock()
-	c := s.chunks[p]
+	for p, c := range s.chunks {
+		if p.of == of && p.numbers >= 0 && p.numbers < maxListedChunks {
+			chunks = append(chunks, make([]*chunk, max(0, int(p.numbers)+1-len(chunks)))...)
+			chunks[p.numbers] = c
+		}
+	}
 	s.mu.RUnlock()
-	if c == nil {
+	return func(number int64) int64 {
+		p, slot := placeOf(of, number)
+		if p.numbers < 0 || p.numbers >= int64(len(chunks)) || chunks[p.numbers] == nil {
+			return math.MaxInt64
+		}
+		c := chunks[p.numbers]
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if use, ok := c.uses[slot]; ok {
+			return use.At.UnixMilli()
+		}
 		return math.MaxInt64
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if use, ok := c.uses[slot]; ok {
-		return use.At.UnixMilli()
-	}
-	return math.MaxInt64
 }
+
+// maxListedChunks bounds the numbers that lists sort by last use: four thousand
+// million.
+const maxListedChunks = 1 << 20
 
 // count is how often a thing was used.
 func (s *stamps) count(of string, number int64) uint32 {
