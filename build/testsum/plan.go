@@ -58,6 +58,7 @@ func test() []stage {
 	first := check()
 	const frontendLane = 1
 	first[frontendLane] = append(first[frontendLane],
+		step{name: "frontend sizes", dir: "frontend", argv: []string{"npm", "run", "--silent", "size"}},
 		step{name: "build", argv: []string{"make", "--no-print-directory", "build", "smoke-window"}},
 		step{name: "go vet for windows", argv: []string{"go", "vet", "-tags", "desktop,production", "./..."}, env: windows},
 	)

@@ -15,6 +15,9 @@ import './stories/session.mjs';
 import './stories/users.mjs';
 import './stories/secrets.mjs';
 import './stories/settings.mjs';
+import './stories/palette.mjs';
+import './stories/api.mjs';
+import './stories/listener.mjs';
 import './stories/speed.mjs';
 import './stories/observe.mjs';
 

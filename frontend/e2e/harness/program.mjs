@@ -41,10 +41,14 @@ export class Program {
     return program;
   }
 
-  /** Starts it, or starts it again on the same folder and port. */
-  async start() {
+  /**
+   * Starts it, or starts it again on the same folder and port. With `kept` it listens where it was moved to; `args` are
+   * further flags.
+   */
+  async start({ kept = false, args = [] } = {}) {
     const fresh = !existsSync(join(this.folder, 'latchkey.db'));
-    const child = spawn(binary, ['serve', '--data', this.folder, '--listen', `127.0.0.1:${this.port}`], {
+    const listen = kept ? [] : ['--listen', `127.0.0.1:${this.port}`];
+    const child = spawn(binary, ['serve', '--data', this.folder, ...listen, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { PATH: process.env.PATH, HOME: this.folder, TZ: process.env.TZ ?? 'UTC' },
     });
@@ -102,7 +106,7 @@ export class Program {
   }
 }
 
-async function freePort(wanted) {
+export async function freePort(wanted) {
   const server = createServer();
   server.listen(wanted, '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,130 @@
+/** The palette and the keyboard map: everything without a mouse, from anywhere. */
+import assert from 'node:assert/strict';
+import { clipboard } from '../harness/browser.mjs';
+import { fits } from '../harness/check.mjs';
+import { Operator } from '../harness/client.mjs';
+import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { story } from '../harness/story.mjs';
+
+async function opened(program, page, path = '/keys') {
+  const operator = await Operator.setUp(program);
+  const people = await seedPeople(operator);
+  for (const name of ['alpha', 'beta', 'gamma']) await seedKey(operator, people, { name });
+  const tab = await page();
+  await signIn(tab, undefined, path);
+  await tab.getByRole('row', { name: /alpha/ }).waitFor();
+  return tab;
+}
+
+const field = (tab) => tab.getByRole('combobox', { name: 'Search or run a command…' });
+
+story(
+  'the palette finds, goes and does, and loses no stroke at fifteen a second',
+  async ({ program, page }) => {
+    const tab = await opened(program, page);
+    await tab.keyboard.press('Control+k');
+    await focused(field(tab));
+    // No wait in between: what is typed while the core is asked must arrive.
+    await field(tab).pressSequentially('svc-billing', { delay: 66 });
+    assert.equal(await field(tab).inputValue(), 'svc-billing');
+    await tab.getByRole('option', { name: /^svc-billing/ }).waitFor();
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('heading', { level: 1, name: 'svc-billing' }).waitFor();
+
+    await tab.keyboard.press('Control+k');
+    await field(tab).fill('beta');
+    await tab.getByRole('option', { name: /^beta/ }).waitFor();
+    await tab.keyboard.press('Control+c');
+    await tab.waitForFunction(() =>
+      navigator.clipboard.readText().then((text) => /^[0-9a-f]{40}$/.test(text)),
+    );
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('dialog', { name: 'beta' }).waitFor();
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await tab.keyboard.press('Control+k');
+    await field(tab).fill('copy base');
+    await tab.keyboard.press('Enter');
+    await field(tab).waitFor({ state: 'detached' });
+    await tab.getByRole('status').filter({ hasText: 'copied' }).first().waitFor({ state: 'attached' });
+    assert.equal(await clipboard(tab), program.base);
+  },
+);
+
+story('G and a letter, mod comma and ? lead where the sheet says they do', async ({ program, page }) => {
+  const tab = await opened(program, page);
+  const pages = { u: 'Users', c: 'Accounts', h: 'Auth headers', a: 'Audit log', d: 'API', k: 'Access keys' };
+  for (const [key, title] of Object.entries(pages)) {
+    await tab.keyboard.press('g');
+    await tab.keyboard.press(key);
+    await tab.getByRole('heading', { level: 1, name: title, exact: true }).waitFor();
+  }
+  await tab.keyboard.press('Control+,');
+  await tab.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+  await tab.keyboard.press('?');
+  const sheet = tab.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByText('Go to Users').waitFor();
+  await sheet.getByRole('checkbox').uncheck();
+  await tab.keyboard.press('Escape');
+  await sheet.waitFor({ state: 'detached' });
+  await tab.keyboard.press('g');
+  await tab.keyboard.press('u');
+  await tab.keyboard.press('Control+k');
+  await focused(field(tab));
+  assert.match(tab.url(), /#\/settings/, 'letters are switched off, chords are not');
+});
+
+story(
+  'a row is edited and revoked by its keys, and Esc clears what stands above it',
+  async ({ program, page }) => {
+    const tab = await opened(program, page);
+    const row = tab.getByRole('row', { name: /beta/ });
+    await row.focus();
+    await tab.keyboard.press('Delete');
+    await tab.getByRole('dialog', { name: /^Revoke beta/ }).waitFor();
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await row.focus();
+    await tab.keyboard.press('e');
+    await tab.getByRole('dialog', { name: /beta/ }).getByLabel('Name', { exact: true }).waitFor();
+    await tab.keyboard.press('Escape');
+    await tab.keyboard.press('Escape');
+    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await tab.keyboard.press('/');
+    await tab.keyboard.type('gamma');
+    await row.waitFor({ state: 'detached' });
+    await tab.getByRole('row', { name: /gamma/ }).focus();
+    await tab.keyboard.press('Escape');
+    await row.waitFor();
+    assert.equal(await tab.getByPlaceholder('Name, id, user, note…').inputValue(), '');
+  },
+);
+
+story(
+  'at twice the size the page is drawn narrow, and a menu opens at its button',
+  async ({ program, page }) => {
+    const tab = await opened(program, page);
+    await tab.goto('/portal/#/settings/appearance');
+    await tab.getByRole('combobox', { name: 'Size' }).click();
+    await tab.getByRole('option', { name: '200 %' }).click();
+    await fits(tab, 'appearance at 200 %');
+    await tab.getByRole('link', { name: 'Access keys' }).click();
+    await tab.getByRole('row', { name: /alpha/ }).waitFor();
+    await fits(tab, 'access keys at 200 %');
+    assert.ok((await tab.locator('.side').boundingBox()).width < 130, 'the sidebar is icons');
+    const dots = tab.getByRole('button', { name: 'Actions for alpha' });
+    const from = await dots.boundingBox();
+    await dots.click();
+    const menu = await tab.getByRole('menu').boundingBox();
+    assert.ok(
+      Math.abs(menu.x + menu.width - (from.x + from.width)) < 24,
+      `the menu ends at ${menu.x + menu.width}`,
+    );
+    assert.ok(Math.abs(menu.y - (from.y + from.height)) < 24, `the menu begins at ${menu.y}`);
+    await tab.keyboard.press('Escape');
+    await tab.reload();
+    await tab.getByRole('row', { name: /alpha/ }).waitFor();
+    assert.equal(await tab.evaluate(() => document.documentElement.style.zoom), '2');
+  },
+);
