@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { Suspense } from 'react';
 import { queryClient } from '../api/queries';
 import { useScheme } from '../theme/scheme';
 import { cssVariables, theme } from '../theme/theme';
@@ -16,9 +17,12 @@ export function App() {
       <Layers />
       <QueryClientProvider client={queryClient}>
         <CommandProvider>
-          <RootDialogProvider>
-            <RouterProvider router={router} />
-          </RootDialogProvider>
+          {/* For a layer whose texts are not there yet, wherever it was opened from. */}
+          <Suspense>
+            <RootDialogProvider>
+              <RouterProvider router={router} />
+            </RootDialogProvider>
+          </Suspense>
         </CommandProvider>
       </QueryClientProvider>
     </MantineProvider>

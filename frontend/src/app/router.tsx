@@ -10,10 +10,39 @@ import {
 import { onSignedOut } from '../api/client';
 import { queryClient } from '../api/queries';
 import { clearSession, sessionValue } from '../api/session';
+import { loadTexts } from '../i18n';
+import type { Feature } from '../i18n/resources';
 import { offerFirstRun, requireOperator } from './guards';
 import { NotFound, RouteError } from './RouteError';
 import { Shell } from './Shell';
 import { parsePlainSearch, printPlainSearch, words } from './search';
+
+/** The features whose texts a page of each shows, its dialogs and drawers included. */
+const shows = {
+  entry: ['entry', 'token', 'keys', 'vault'],
+  overview: ['overview', 'usage', 'audit'],
+  inspector: ['inspector', 'keys', 'usage'],
+  usage: ['usage'],
+  keys: ['keys', 'people', 'token', 'audit', 'usage', 'inspector', 'vault'],
+  authheaders: ['authheaders', 'people', 'token', 'usage', 'audit'],
+  audit: ['audit'],
+  api: ['api', 'settings', 'token'],
+  settings: ['settings', 'entry', 'users', 'vault'],
+  users: ['users', 'accounts', 'keys', 'authheaders', 'people', 'entry', 'usage'],
+  accounts: ['accounts', 'people', 'users'],
+} satisfies Partial<Record<Feature, readonly Feature[]>>;
+
+/** A page that comes when somebody goes there, together with its texts. */
+function page<Module extends Record<string, unknown>, Name extends keyof Module & string>(
+  feature: keyof typeof shows,
+  load: () => Promise<Module>,
+  name: Name,
+) {
+  return lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), loadTexts(...shows[feature])]);
+    return module;
+  }, name);
+}
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -21,21 +50,21 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>) => words(search, 'return', 'reason'),
-  component: lazyRouteComponent(() => import('../features/entry/SignInPage'), 'SignInPage'),
+  component: page('entry', () => import('../features/entry/SignInPage'), 'SignInPage'),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
   validateSearch: (search: Record<string, unknown>) => words(search, 't'),
-  component: lazyRouteComponent(() => import('../features/entry/SetupPage'), 'SetupPage'),
+  component: page('entry', () => import('../features/entry/SetupPage'), 'SetupPage'),
 });
 
 const firstRun = createRoute({
   getParentRoute: () => root,
   path: '/first-run',
   beforeLoad: requireOperator,
-  component: lazyRouteComponent(() => import('../features/entry/FirstRunPage'), 'FirstRunPage'),
+  component: page('entry', () => import('../features/entry/FirstRunPage'), 'FirstRunPage'),
 });
 
 const shell = createRoute({
@@ -59,21 +88,21 @@ const start = createRoute({
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/overview',
-  component: lazyRouteComponent(() => import('../features/overview/OverviewPage'), 'OverviewPage'),
+  component: page('overview', () => import('../features/overview/OverviewPage'), 'OverviewPage'),
 });
 
 const inspector = createRoute({
   getParentRoute: () => shell,
   path: '/inspector',
   validateSearch: (search: Record<string, unknown>) => words(search, 'filter'),
-  component: lazyRouteComponent(() => import('../features/inspector/InspectorPage'), 'InspectorPage'),
+  component: page('inspector', () => import('../features/inspector/InspectorPage'), 'InspectorPage'),
 });
 
 const usage = createRoute({
   getParentRoute: () => shell,
   path: '/usage',
   validateSearch: (search: Record<string, unknown>) => words(search, 'range', 'from', 'to'),
-  component: lazyRouteComponent(() => import('../features/usage/UsagePage'), 'UsagePage'),
+  component: page('usage', () => import('../features/usage/UsagePage'), 'UsagePage'),
 });
 
 const keys = createRoute({
@@ -81,13 +110,13 @@ const keys = createRoute({
   path: '/keys',
   validateSearch: (search: Record<string, unknown>) =>
     words(search, 'q', 'status', 'only', 'user', 'account', 'label', 'sort', 'desc', 'tab', 'task'),
-  component: lazyRouteComponent(() => import('../features/keys/KeysPage'), 'KeysPage'),
+  component: page('keys', () => import('../features/keys/KeysPage'), 'KeysPage'),
 });
 
 const key = createRoute({
   getParentRoute: () => keys,
   path: '/$id',
-  component: lazyRouteComponent(() => import('../features/keys/KeyDrawer'), 'KeyDrawer'),
+  component: page('keys', () => import('../features/keys/KeyDrawer'), 'KeyDrawer'),
 });
 
 const authHeaders = createRoute({
@@ -95,13 +124,17 @@ const authHeaders = createRoute({
   path: '/auth-headers',
   validateSearch: (search: Record<string, unknown>) =>
     words(search, 'q', 'status', 'user', 'sort', 'desc', 'edit'),
-  component: lazyRouteComponent(() => import('../features/authheaders/AuthHeadersPage'), 'AuthHeadersPage'),
+  component: page('authheaders', () => import('../features/authheaders/AuthHeadersPage'), 'AuthHeadersPage'),
 });
 
 const authHeader = createRoute({
   getParentRoute: () => authHeaders,
   path: '/$id',
-  component: lazyRouteComponent(() => import('../features/authheaders/AuthHeaderDrawer'), 'AuthHeaderDrawer'),
+  component: page(
+    'authheaders',
+    () => import('../features/authheaders/AuthHeaderDrawer'),
+    'AuthHeaderDrawer',
+  ),
 });
 
 const audit = createRoute({
@@ -109,14 +142,14 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: (search: Record<string, unknown>) =>
     words(search, 'q', 'actor', 'action', 'object', 'result', 'from', 'to', 'entry'),
-  component: lazyRouteComponent(() => import('../features/audit/AuditPage'), 'AuditPage'),
+  component: page('audit', () => import('../features/audit/AuditPage'), 'AuditPage'),
 });
 
 const apiPage = createRoute({
   getParentRoute: () => shell,
   path: '/api',
   validateSearch: (search: Record<string, unknown>) => words(search, 'key'),
-  component: lazyRouteComponent(() => import('../features/api/ApiPage'), 'ApiPage'),
+  component: page('api', () => import('../features/api/ApiPage'), 'ApiPage'),
 });
 
 const apiStart = createRoute({
@@ -130,13 +163,13 @@ const apiStart = createRoute({
 const apiGuide = createRoute({
   getParentRoute: () => apiPage,
   path: '/$guide',
-  component: lazyRouteComponent(() => import('../features/api/GuideSection'), 'GuideSection'),
+  component: page('api', () => import('../features/api/GuideSection'), 'GuideSection'),
 });
 
 const apiReference = createRoute({
   getParentRoute: () => apiPage,
   path: '/reference',
-  component: lazyRouteComponent(() => import('../features/api/ReferenceSection'), 'ReferenceSection'),
+  component: page('api', () => import('../features/api/ReferenceSection'), 'ReferenceSection'),
 });
 
 const me = createRoute({
@@ -148,7 +181,7 @@ const me = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/SettingsPage'), 'SettingsPage'),
+  component: page('settings', () => import('../features/settings/SettingsPage'), 'SettingsPage'),
 });
 
 const settingsStart = createRoute({
@@ -162,16 +195,13 @@ const settingsStart = createRoute({
 const settingsListener = createRoute({
   getParentRoute: () => settings,
   path: '/listener',
-  component: lazyRouteComponent(() => import('../features/settings/ListenerSection'), 'ListenerSection'),
+  component: page('settings', () => import('../features/settings/ListenerSection'), 'ListenerSection'),
 });
 
 const settingsSigningKeys = createRoute({
   getParentRoute: () => settings,
   path: '/signing-keys',
-  component: lazyRouteComponent(
-    () => import('../features/settings/SigningKeysSection'),
-    'SigningKeysSection',
-  ),
+  component: page('settings', () => import('../features/settings/SigningKeysSection'), 'SigningKeysSection'),
 });
 
 const settingsTokens = createRoute({
@@ -189,53 +219,53 @@ const settingsSecurity = createRoute({
 const settingsBackup = createRoute({
   getParentRoute: () => settings,
   path: '/backup',
-  component: lazyRouteComponent(() => import('../features/vault/BackupSection'), 'BackupSection'),
+  component: page('vault', () => import('../features/vault/BackupSection'), 'BackupSection'),
 });
 
 const settingsStore = createRoute({
   getParentRoute: () => settings,
   path: '/store',
-  component: lazyRouteComponent(() => import('../features/vault/StoreSection'), 'StoreSection'),
+  component: page('vault', () => import('../features/vault/StoreSection'), 'StoreSection'),
 });
 
 const settingsAppearance = createRoute({
   getParentRoute: () => settings,
   path: '/appearance',
-  component: lazyRouteComponent(() => import('../features/settings/AppearanceSection'), 'AppearanceSection'),
+  component: page('settings', () => import('../features/settings/AppearanceSection'), 'AppearanceSection'),
 });
 
 const settingsAbout = createRoute({
   getParentRoute: () => settings,
   path: '/about',
-  component: lazyRouteComponent(() => import('../features/settings/AboutSection'), 'AboutSection'),
+  component: page('settings', () => import('../features/settings/AboutSection'), 'AboutSection'),
 });
 
 const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
   validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'sort', 'desc'),
-  component: lazyRouteComponent(() => import('../features/users/UsersPage'), 'UsersPage'),
+  component: page('users', () => import('../features/users/UsersPage'), 'UsersPage'),
 });
 
 const user = createRoute({
   getParentRoute: () => shell,
   path: '/users/$id',
   validateSearch: (search: Record<string, unknown>) => words(search, 'tab', 'task'),
-  component: lazyRouteComponent(() => import('../features/users/UserPage'), 'UserPage'),
+  component: page('users', () => import('../features/users/UserPage'), 'UserPage'),
 });
 
 const accounts = createRoute({
   getParentRoute: () => shell,
   path: '/accounts',
   validateSearch: (search: Record<string, unknown>) => words(search, 'q', 'sort', 'desc'),
-  component: lazyRouteComponent(() => import('../features/accounts/AccountsPage'), 'AccountsPage'),
+  component: page('accounts', () => import('../features/accounts/AccountsPage'), 'AccountsPage'),
 });
 
 const account = createRoute({
   getParentRoute: () => shell,
   path: '/accounts/$id',
   validateSearch: (search: Record<string, unknown>) => words(search, 'tab', 'edit'),
-  component: lazyRouteComponent(() => import('../features/accounts/AccountPage'), 'AccountPage'),
+  component: page('accounts', () => import('../features/accounts/AccountPage'), 'AccountPage'),
 });
 
 const routeTree = root.addChildren([

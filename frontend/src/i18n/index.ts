@@ -1,6 +1,6 @@
-import i18next from 'i18next';
+import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './resources';
+import { common, type Feature, features } from './resources';
 
 const languagePlace = 'latchkey.language';
 
@@ -12,23 +12,47 @@ function chosenLanguage(): string {
   }
 }
 
-/** Starts the texts. The language `pseudo` stretches the English ones, for tests of what fits. */
+const isFeature = (name: string): name is Feature => Object.hasOwn(features, name);
+
+/** English, or what the language `pseudo` makes of it: it stretches every text, for tests of what fits. */
+async function textsOf(language: string, name: string): Promise<object> {
+  const english = isFeature(name) ? (await features[name]()).default : common;
+  if (language !== 'pseudo') return english;
+  const { pseudoTree } = await import('./pseudo');
+  return pseudoTree(english);
+}
+
+const files: BackendModule = {
+  type: 'backend',
+  init() {},
+  read(language, name, done) {
+    textsOf(language, name).then(
+      (texts) => done(null, texts),
+      (cause) => done(cause instanceof Error ? cause : new Error(String(cause)), false),
+    );
+  },
+};
+
+/** Starts the texts that every page has. */
 export async function startTexts(language = chosenLanguage()): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: 'en',
-    defaultNS: 'common',
-    resources: { en },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
-  if (language === 'pseudo') {
-    const { pseudoTree } = await import('./pseudo');
-    for (const [name, texts] of Object.entries(en)) {
-      i18next.addResourceBundle('pseudo', name, pseudoTree(texts));
-    }
-    await i18next.changeLanguage('pseudo');
-  }
+  await i18next
+    .use(files)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      fallbackLng: 'en',
+      ns: ['common'],
+      defaultNS: 'common',
+      resources: { en: { common } },
+      partialBundledLanguages: true,
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+}
+
+/** Brings the texts of features. A page names those it shows, so that they are there when it is drawn. */
+export function loadTexts(...names: readonly Feature[]): Promise<void> {
+  return i18next.loadNamespaces([...names]);
 }
 
 /** The language that dates and numbers are written in. */

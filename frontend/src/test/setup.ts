@@ -5,7 +5,8 @@ import { notifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
-import { startTexts } from '../i18n';
+import { loadTexts, startTexts } from '../i18n';
+import { type Feature, features } from '../i18n/resources';
 import { server } from './server';
 
 // A machine that builds something else beside the tests takes its time.
@@ -13,6 +14,7 @@ configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(async () => {
   await startTexts('en');
+  await loadTexts(...(Object.keys(features) as Feature[]));
   server.listen({ onUnhandledRequest: 'error' });
 });
 afterEach(() => {

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, Suspense, useContext, useEffect, useMemo, useState } from 'react';
 
 interface RootDialogControl {
   /** Shows a dialog above every page. It stays through reloads of lists and a lost session. */
@@ -32,7 +32,7 @@ export function RootDialogProvider({ children }: { children: ReactNode }) {
   return (
     <Context value={control}>
       {children}
-      {shown?.dialog}
+      <Suspense>{shown?.dialog}</Suspense>
     </Context>
   );
 }
