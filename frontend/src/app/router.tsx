@@ -30,6 +30,7 @@ const shows = {
   settings: ['settings', 'entry', 'users', 'vault'],
   users: ['users', 'accounts', 'keys', 'authheaders', 'people', 'entry', 'usage'],
   accounts: ['accounts', 'people', 'users'],
+  vault: ['vault', 'settings', 'entry'],
 } satisfies Partial<Record<Feature, readonly Feature[]>>;
 
 /** A page that comes when somebody goes there, together with its texts. */
