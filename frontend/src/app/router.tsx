@@ -20,6 +20,7 @@ import { parsePlainSearch, printPlainSearch, words } from './search';
 /** The features whose texts a page of each shows, its dialogs and drawers included. */
 const shows = {
   entry: ['entry', 'token', 'keys', 'vault'],
+  me: ['me', 'entry', 'users'],
   overview: ['overview', 'usage', 'audit'],
   inspector: ['inspector', 'keys', 'usage'],
   usage: ['usage'],
@@ -27,8 +28,8 @@ const shows = {
   authheaders: ['authheaders', 'people', 'token', 'usage', 'audit'],
   audit: ['audit'],
   api: ['api', 'settings', 'token'],
-  settings: ['settings', 'entry', 'users', 'vault'],
-  users: ['users', 'accounts', 'keys', 'authheaders', 'people', 'entry', 'usage'],
+  settings: ['settings', 'entry', 'users', 'vault', 'me'],
+  users: ['users', 'me', 'accounts', 'keys', 'authheaders', 'people', 'entry', 'usage'],
   accounts: ['accounts', 'people', 'users'],
   vault: ['vault', 'settings', 'entry'],
 } satisfies Partial<Record<Feature, readonly Feature[]>>;
@@ -176,7 +177,7 @@ const apiReference = createRoute({
 const me = createRoute({
   getParentRoute: () => shell,
   path: '/account',
-  component: lazyRouteComponent(() => import('../features/me/MePage'), 'MePage'),
+  component: page('me', () => import('../features/me/MePage'), 'MePage'),
 });
 
 const settings = createRoute({
@@ -208,13 +209,13 @@ const settingsSigningKeys = createRoute({
 const settingsTokens = createRoute({
   getParentRoute: () => settings,
   path: '/tokens',
-  component: lazyRouteComponent(() => import('../features/settings/TokensSection'), 'TokensSection'),
+  component: page('settings', () => import('../features/settings/TokensSection'), 'TokensSection'),
 });
 
 const settingsSecurity = createRoute({
   getParentRoute: () => settings,
   path: '/security',
-  component: lazyRouteComponent(() => import('../features/settings/SecuritySection'), 'SecuritySection'),
+  component: page('settings', () => import('../features/settings/SecuritySection'), 'SecuritySection'),
 });
 
 const settingsBackup = createRoute({
