@@ -61,7 +61,7 @@ func storeError(err error) error {
 	var disk syscall.Errno
 	switch {
 	case errors.Is(err, kv.ErrFull):
-		return Errorf(CodeFull, "the store is full").WithHint("free space on its disk; logins go on meanwhile").Wrap(err)
+		return Errorf(CodeFull, "the store is full").WithHint("free space on its disk; revoking and logins go on meanwhile").Wrap(err)
 	case errors.Is(err, kv.ErrUnknown):
 		return Errorf(CodeUnavailable, "the store did not say whether the change was made").WithHint("look at the object again before repeating").Wrap(err)
 	case errors.Is(err, kv.ErrStopped):

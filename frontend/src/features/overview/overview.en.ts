@@ -17,7 +17,7 @@ export default {
     several_one: '{{name}} and one more',
     several_other: '{{name}} and {{count}} more',
     store_full: 'The store is full',
-    store_fullText: 'Changes are refused until there is room on its disk; logins go on.',
+    store_fullText: 'Nothing new is taken until there is room on its disk; revoking and logins go on.',
     clock_wrong: 'The clock of this machine went back',
     clock_wrongText: 'The newest entry of the audit log is from {{at}}. Set the clock right.',
     key_expired_called: '{{name}} expired but is still called',
