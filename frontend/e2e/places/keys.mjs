@@ -10,6 +10,12 @@ export const keys = [
       key: (v) => v.row('billing-batch').click(),
       'key, paused': (v) => v.row('legacy-soap-bridge').click(),
       'key, revoked': (v) => v.row('old-mobile-app').click(),
+      'key, usage': (v) => tabOf(v, 'Usage'),
+      'key, activity': (v) => tabOf(v, 'Activity'),
+      'key, try': (v) => tabOf(v, 'Try'),
+      'rotate key': (v) => v.rowAction('billing-batch', 'Rotate…'),
+      'renew key': (v) => v.rowAction('billing-batch', 'Renew…'),
+      'extend key': (v) => v.rowAction('billing-batch', 'Extend…'),
       'edit key': (v) => v.rowAction('billing-batch', 'Edit…'),
       'pause key': (v) => v.rowAction('billing-batch', 'Pause…'),
       'revoke key': (v) => v.rowAction('billing-batch', 'Revoke…'),
@@ -23,6 +29,12 @@ export const keys = [
     shown: (v) => v.button('Clear filters'),
   },
 ];
+
+async function tabOf(v, name) {
+  await v.row('billing-batch').click();
+  await v.dialog.waitFor();
+  await v.dialog.getByRole('link', { name: v.say(name), exact: true }).click();
+}
 
 async function createKey(v) {
   const { tab, visit } = v;

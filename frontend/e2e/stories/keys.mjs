@@ -1,6 +1,7 @@
 /** Access keys, from making one to its end; each change is proven by the login it allows or refuses. */
 import assert from 'node:assert/strict';
 import { clipboard } from '../harness/browser.mjs';
+import { holdsNowhere } from '../harness/check.mjs';
 import { loginWithApiKey, loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
 import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
@@ -188,4 +189,76 @@ story('two edits of one key do not overwrite each other', async ({ program, page
   await form.getByText('Somebody else saved this key while you were editing.').waitFor();
   await form.getByText('Theirs: theirs').waitFor();
   assert.equal(await form.getByLabel(/^Note/).inputValue(), 'mine');
+});
+
+story(
+  'a rotated key logs in with both secrets, and after End now with the new one alone',
+  async ({ program, page }) => {
+    const { key, login } = await withKey(program);
+    const tab = await openList(page);
+    await tab.getByRole('row', { name: /billing-batch/ }).focus();
+    await tab.keyboard.press('r');
+    const ask = tab.getByRole('dialog', { name: 'Rotate the secret of billing-batch?' });
+    assert.equal(await ask.getByRole('radio', { name: '24 h' }).isChecked(), true);
+    await ask.getByRole('button', { name: 'Rotate secret' }).click();
+    const reveal = tab.getByRole('dialog', { name: 'Save the new secret for billing-batch' });
+    await focused(reveal.getByRole('button', { name: 'Copy: Secret' }));
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('button', { name: 'Done' }).waitFor();
+    const fresh = await clipboard(tab);
+    const loginNew = () => loginWithKey(program.base, key.accessKey, fresh).then(({ status }) => status);
+    assert.match(fresh, /^[\w-]{48}$/);
+    assert.notEqual(fresh, key.secret);
+    await tab.keyboard.press('Escape');
+    await reveal.waitFor({ state: 'detached' });
+    await holdsNowhere(tab, fresh, 'after the reveal dialog');
+    assert.equal(await login(), 201);
+    assert.equal(await loginNew(), 201);
+
+    await tab
+      .getByRole('row', { name: /billing-batch/ })
+      .getByText('Rotating', { exact: true })
+      .waitFor();
+    await tab.getByRole('row', { name: /billing-batch/ }).click();
+    const panel = tab.getByRole('region', { name: 'Two secrets work' });
+    await panel.getByText('still sends the old one').waitFor();
+    await panel.getByRole('button', { name: 'End old secret now…' }).click();
+    await tab.getByRole('button', { name: 'End old secret', exact: true }).click();
+    await panel.waitFor({ state: 'detached' });
+    assert.equal(await login(), 401);
+    assert.equal(await loginNew(), 201);
+  },
+);
+
+story('many keys are revoked at once, and each login fails', async ({ program, page }) => {
+  const { operator, people, key } = await withKey(program);
+  const second = await seedKey(operator, people, { name: 'second' });
+  const third = await seedKey(operator, people, { name: 'third' });
+  const status = (of) => loginWithKey(program.base, of.accessKey, of.secret).then((answer) => answer.status);
+  const tab = await openList(page);
+  await tab.getByRole('row', { name: /billing-batch/ }).focus();
+  await tab.keyboard.press('Space');
+  await tab.getByRole('checkbox', { name: 'Select second' }).check();
+  const bar = tab.getByRole('region', { name: 'Selected keys' });
+  await bar.getByText('2 selected').waitFor();
+  await bar.getByRole('button', { name: 'Revoke…' }).click();
+  await tab.getByRole('dialog').getByRole('button', { name: 'Revoke 2 keys' }).click();
+  await tab.getByRole('dialog', { name: '2 keys are revoked' }).waitFor();
+  await tab.getByRole('button', { name: 'Done' }).click();
+  await bar.waitFor({ state: 'detached' });
+  assert.deepEqual([await status(key), await status(second), await status(third)], [401, 401, 201]);
+});
+
+story('a key that may log in from elsewhere only is refused here', async ({ program, page }) => {
+  const { login } = await withKey(program);
+  const tab = await openList(page);
+  assert.equal(await login(), 201);
+  await tab.getByRole('row', { name: /billing-batch/ }).focus();
+  await tab.keyboard.press('e');
+  const form = tab.getByRole('dialog', { name: 'Edit billing-batch' });
+  await form.getByLabel('Allowed addresses').fill('192.0.2.0/24');
+  await tab.keyboard.press('Enter');
+  await tab.keyboard.press('Control+Enter');
+  await tab.getByText('billing-batch is saved.').waitFor();
+  assert.equal(await login(), 401);
 });

@@ -152,6 +152,8 @@ export function shellAnswers({
 }: ShellAnswers = {}): RequestHandler[] {
   return [
     http.get('/api/v1/status', () => HttpResponse.json(status)),
+    // Usage is asked for by the drawer of a key; where it is not what is tested it stays a waiting strip.
+    http.get('/api/v1/usage', () => new Promise(() => {})),
     http.get('/api/v1/session', () => HttpResponse.json({ operator, expires: '2026-11-23T02:03:00Z' })),
   ];
 }

@@ -2,7 +2,7 @@ import { Drawer, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Ellipsis, Pencil, RefreshCw, SearchX, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
 import { useMayChange } from '../../api/operator';
@@ -16,6 +16,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { Keys } from '../../ui/Keys';
 import { ObjectTabs } from '../../ui/ObjectHead';
 import { useReturnFocus } from '../../ui/useReturnFocus';
+import { UsageBars } from '../usage/UsageBars';
 import { keyQuery } from './calls';
 import { EditKeyDrawer } from './EditKeyDrawer';
 import { KeyActivity } from './KeyActivity';
@@ -27,7 +28,9 @@ import { shownState, stateLook } from './status';
 import { tasks, useKeyActions } from './useKeyActions';
 import './keys.css';
 
-const tabs = ['details', 'activity', 'try'] as const;
+const tabs = ['details', 'usage', 'activity', 'try'] as const;
+
+const KeyUsage = lazy(async () => ({ default: (await import('../usage/KeyUsage')).KeyUsage }));
 
 /** One key, beside the list it is in; its address can be shared. */
 export function KeyDrawer() {
@@ -144,8 +147,14 @@ export function KeyDrawer() {
                     {key.rotation && (
                       <RotationPanel item={key} rotation={key.rotation} mayChange={mayChange} />
                     )}
+                    <UsageBars id={key.id} />
                     <KeyFacts item={key} now={now} />
                   </>
+                )}
+                {shown === 'usage' && (
+                  <Suspense>
+                    <KeyUsage id={key.id} />
+                  </Suspense>
                 )}
                 {shown === 'activity' && <KeyActivity id={key.id} />}
                 {shown === 'try' && <KeyTry item={key} />}
