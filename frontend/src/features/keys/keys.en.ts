@@ -225,6 +225,8 @@ export default {
     action: 'Revoke key',
     used: 'Last used {{when}} from {{address}}.',
     unused: 'It was never used.',
+    today_one: '{{total}} login in the last 24 hours.',
+    today_other: '{{total}} logins in the last 24 hours.',
   },
   secret: {
     title: 'Save the secret for {{name}}',
