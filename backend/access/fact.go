@@ -33,9 +33,9 @@ func (k *Key) facts() []fact {
 	return []fact{
 		{"name", k.Name}, {"roles", chosenText(k.Roles)}, {"permissions", chosenText(k.Permissions)},
 		{"labels", wordsText(k.Labels)}, {"addresses", wordsText(AddressTexts(k.Addresses))},
-		{"notBefore", timeText(k.NotBefore)}, {"expires", timeText(k.Expires)},
+		{"notBefore", momentText(k.NotBefore)}, {"expires", timeText(k.Expires)},
 		{"activated", boolText(k.Activated)}, {"paused", boolText(k.PausedAt != nil)}, {"revoked", boolText(k.RevokedAt != nil)},
-		{"oldSecretUntil", timeText(k.oldUntil())},
+		{"oldSecretUntil", momentText(k.oldUntil())},
 	}
 }
 
@@ -88,6 +88,15 @@ func chosenText(list []string) string {
 	return wordsText(list)
 }
 
+// momentText is a moment, "" where there is none.
+func momentText(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return timeText(t)
+}
+
+// timeText is when something ends.
 func timeText(t *time.Time) string {
 	if t == nil {
 		return "never"

@@ -25,7 +25,7 @@ export function RotationPanel({ item, rotation, mayChange }: RotationPanelProps)
   const side = (which: 'new' | 'old') => {
     const { logins, lastUsed } = rotation[which];
     return (
-      <div className={`side ${which}`}>
+      <div className={`secretside ${which}`}>
         <div className="row">
           <span className="swatch" aria-hidden="true" />
           <b>{t(`rotation.${which}`)}</b>
