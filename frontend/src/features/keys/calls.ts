@@ -19,6 +19,8 @@ export const keyQuery = (id: string) =>
     queryKey: ['key', id],
     queryFn: ({ signal }) => take(api.GET('/api/v1/keys/{ref}', { params: { path: { ref: id } }, signal })),
     refetchInterval: 10_000,
+    // What is opened is asked for anew: who uses which secret changes by the second.
+    staleTime: 0,
   });
 
 type Act = 'activate' | 'pause' | 'resume';
