@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"latchkey/backend/access"
 	"latchkey/backend/activity"
 )
@@ -78,6 +80,8 @@ func tellActivity(t *testing.T) *world {
 		step{"a range that is none", viewer, "GET", "/usage?range=2h", "", 400, `{"field":"range"}`},
 		step{"a moment that is none", viewer, "GET", "/usage?from=yesterday", "", 400, `{"field":"from"}`},
 		step{"a key that is none", viewer, "GET", "/usage?key=nobody", "", 404, ""},
+		step{"a table that is none", viewer, "GET", "/usage.csv?table=x", "", 400, `{"field":"table"}`},
+		step{"the table of nobody", viewer, "GET", "/usage.csv?key=nobody", "", 404, ""},
 		step{"what needs attention", viewer, "GET", "/overview", "", 200, `{"activeKeys":0,"keys":1,"usage":{"total":{"ok":1,"refused":2}},
 			"attention":[{"kind":"key_expired_called","subject":{"name":"partner-x"},"count":1,"at":"2026-11-22T15:03:00Z","lastUsed":{"address":"10.0.0.9"},"logins":{"ok":1,"refused":1}},
 				{"kind":"recovery_key_missing"},{"kind":"backup_missing"}]}`},
@@ -94,6 +98,15 @@ func tellActivity(t *testing.T) *world {
 		step{"with its bodies", viewer, "GET", "/activity/" + id, "", 200, `{"bodies":{"request":"{\"secret\":\"•\"}","requestCut":0}}`},
 		step{"everybody sees that it is on", viewer, "GET", "/activity", "", 200, `{"capture":{"by":"owner"}}`},
 	)
+	for table, want := range map[string][]string{"keys": {"partner-x"}, "users": {"ada"}, "reasons": {"unknown", "expired"}, "addresses": {"10.0.0.9"}, "authheaders": nil} {
+		name := map[string]string{"reasons": "reason", "addresses": "address"}[table]
+		if diff := cmp.Diff(want, column(t, w.export("/usage.csv?table="+table), nameOr(name))); diff != "" {
+			t.Errorf("%s: %s", table, diff)
+		}
+	}
+	if rows := w.export("/usage.csv"); len(rows) != 97 {
+		t.Errorf("a day has %d lines, want 96 and a heading", len(rows))
+	}
 	w.clock.Advance(16 * time.Minute)
 	w.tell(
 		step{"ended by itself", viewer, "GET", "/activity", "", 200, `{"capture":null}`},
@@ -101,4 +114,12 @@ func tellActivity(t *testing.T) *world {
 		step{"written down", viewer, "GET", "/audit?limit=1", "", 200, `{"items":[{"actor":"owner","action":"activity.capture","detail":"off"}]}`},
 	)
 	return w
+}
+
+// nameOr is the column that a table of usage is named by.
+func nameOr(column string) string {
+	if column == "" {
+		return "name"
+	}
+	return column
 }

@@ -124,6 +124,7 @@ var promised = map[string]struct {
 	"GET /activity/{id}":    {viewer, "/activity/1", ""},
 	"PUT /activity/capture": {owner, "/activity/capture", `{"on":false}`},
 	"GET /usage":            {viewer, "/usage", ""},
+	"GET /usage.csv":        {viewer, "/usage.csv", ""},
 	"GET /overview":         {viewer, "/overview", ""},
 
 	"GET /openapi.yaml": {viewer, "/openapi.yaml", ""},

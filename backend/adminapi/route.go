@@ -116,6 +116,7 @@ func (a *API) routes() []route {
 		{method: "GET", pattern: v1 + "/activity/{id}", handle: a.getActivity},
 		{method: "PUT", pattern: v1 + "/activity/capture", handle: a.captureBodies},
 		{method: "GET", pattern: v1 + "/usage", handle: a.getUsage, params: []string{"range", "from", "to", "key", "authheader", "user"}},
+		{method: "GET", pattern: v1 + "/usage.csv", handle: a.exportUsage, params: []string{"range", "from", "to", "key", "authheader", "user", "table"}},
 		{method: "GET", pattern: v1 + "/overview", handle: a.getOverview},
 
 		{method: "GET", pattern: v1 + "/backups", handle: a.listBackups},

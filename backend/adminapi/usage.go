@@ -1,7 +1,9 @@
 package adminapi
 
 import (
+	"cmp"
 	"net/http"
+	"strconv"
 	"time"
 
 	"latchkey/backend/access"
@@ -115,4 +117,66 @@ func (a *API) getUsage(w http.ResponseWriter, r *http.Request, c access.Caller) 
 		return err
 	}
 	return web.WriteJSON(w, http.StatusOK, toUsage(u))
+}
+
+// exportUsage gives one table of the usage as CSV.
+func (a *API) exportUsage(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	q, err := usageQuery(r)
+	if err != nil {
+		return err
+	}
+	kind := cmp.Or(r.FormValue("table"), "time")
+	write, ok := usageSheets[kind]
+	if !ok {
+		return access.Invalidf("table", "table is one of time, keys, users, authheaders, reasons, addresses")
+	}
+	u, err := a.access.Usage(r.Context(), c, q)
+	if err != nil {
+		return err
+	}
+	t := &sheet{w: w, name: "usage-" + kind, heading: write.heading}
+	for _, cells := range write.rows(u) {
+		if err := t.row(cells...); err != nil {
+			return t.end(err)
+		}
+	}
+	return t.end(nil)
+}
+
+type usageSheet struct {
+	heading []string
+	rows    func(u *access.Usage) [][]string
+}
+
+var usageSheets = map[string]usageSheet{
+	"time": {[]string{"from", "accepted", "refused"}, func(u *access.Usage) [][]string {
+		return cellsOf(u.Buckets, func(b *access.UsageBucket) []string { return append([]string{stamp(&b.At)}, counts(b.LoginCount)...) })
+	}},
+	"keys":        {subjectHeading, func(u *access.Usage) [][]string { return cellsOf(u.Keys, subjectCells) }},
+	"users":       {subjectHeading, func(u *access.Usage) [][]string { return cellsOf(u.Users, subjectCells) }},
+	"authheaders": {subjectHeading, func(u *access.Usage) [][]string { return cellsOf(u.Headers, subjectCells) }},
+	"reasons": {[]string{"reason", "refused"}, func(u *access.Usage) [][]string {
+		return cellsOf(u.Reasons, func(r *access.UsageReason) []string { return []string{string(r.Reason), strconv.Itoa(r.Count)} })
+	}},
+	"addresses": {[]string{"address", "accepted", "refused"}, func(u *access.Usage) [][]string {
+		return cellsOf(u.Addrs, func(a *access.UsageAddr) []string { return append([]string{a.Addr}, counts(a.LoginCount)...) })
+	}},
+}
+
+var subjectHeading = []string{"name", "id", "user", "accepted", "refused"}
+
+func subjectCells(s *access.UsageSubject) []string {
+	return append([]string{s.Subject.Name, s.Subject.ID, s.Subject.User}, counts(s.LoginCount)...)
+}
+
+func counts(c access.LoginCount) []string {
+	return []string{strconv.Itoa(c.OK), strconv.Itoa(c.Refused)}
+}
+
+func cellsOf[T any](list []T, cells func(*T) []string) [][]string {
+	out := make([][]string, len(list))
+	for i := range list {
+		out[i] = cells(&list[i])
+	}
+	return out
 }

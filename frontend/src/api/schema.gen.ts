@@ -1598,6 +1598,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One table of the usage as CSV
+         * @description Who: viewer, admin, owner. RFC 4180; a cell that a spreadsheet might take for a formula begins with an apostrophe.
+         */
+        get: operations["exportUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -5765,6 +5785,8 @@ export interface operations {
     exportKeys: {
         parameters: {
             query?: {
+                /** @description Only these, by their ids, separated by commas; other filters are then not looked at. */
+                ids?: string;
                 /** @description Text to look for, without case, in what names the object. */
                 search?: components["parameters"]["Search"];
                 /** @description Only these states, separated by commas. */
@@ -6584,6 +6606,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    exportUsage: {
+        parameters: {
+            query?: {
+                /** @description The span up to now; `24h` where nothing else is asked for. */
+                range?: "1h" | "24h" | "7d" | "30d" | "90d" | "1y";
+                /** @description Another span: its beginning. */
+                from?: string;
+                /** @description Its end; now where there is none. */
+                to?: string;
+                /** @description Of one key: its id, access key, or a name that only it has. */
+                key?: string;
+                /** @description Of one auth header: its id or name. */
+                authheader?: string;
+                /** @description Of one user, with a password: id or username. */
+                user?: string;
+                /** @description Which of them. */
+                table?: "time" | "keys" | "users" | "authheaders" | "reasons" | "addresses";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
                 };
             };
             400: components["responses"]["Invalid"];

@@ -7,6 +7,7 @@ import { ListError, ListFoot } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
 import { CustomSpan } from './CustomSpan';
 import { usageQuery } from './calls';
+import { ExportMenu } from './ExportMenu';
 import { rangeOf, ranges, spanOf } from './span';
 import { UsageChart } from './UsageChart';
 import { UsageSums } from './UsageSums';
@@ -51,6 +52,7 @@ export function UsagePage() {
             </label>
           ))}
         </fieldset>
+        <ExportMenu span={span} disabled={lost} />
       </PageHead>
       {range === 'custom' && (
         <CustomSpan
