@@ -19,5 +19,6 @@ export type AuthHeaderWithToken = Schemas['AuthHeaderWithToken'];
 export type AuthHeaderCreate = Schemas['AuthHeaderCreate'];
 export type AuthHeaderPatch = Schemas['AuthHeaderPatch'];
 export type AuditEntry = Schemas['AuditEntry'];
+export type AuditReport = Schemas['AuditReport'];
 export type SigningKey = Schemas['SigningKey'];
 export type SigningKeyUse = Schemas['SigningKeyUse'];

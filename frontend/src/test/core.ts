@@ -1,5 +1,5 @@
 import { HttpResponse, http, type RequestHandler } from 'msw';
-import type { AuthHeader, Key, KeyWithSecret, Operator, Status, User } from '../api/types';
+import type { AuditReport, AuthHeader, Key, KeyWithSecret, Operator, Status, User } from '../api/types';
 
 // Samples in the form the core gives them, and answers that every page of the shell asks for.
 
@@ -140,6 +140,20 @@ export function anOperator(change: Partial<Operator> = {}): Operator {
   };
 }
 
+export function anAuditReport(change: Partial<AuditReport> = {}): AuditReport {
+  return {
+    verdict: 'whole',
+    findings: [],
+    more: 0,
+    entries: 2,
+    links: 1,
+    waiting: 0,
+    begun: '2026-08-14T09:00:00Z',
+    head: '1:00ff',
+    ...change,
+  };
+}
+
 interface ShellAnswers {
   status?: Status;
   operator?: Operator;
@@ -155,6 +169,7 @@ export function shellAnswers({
     // Usage is asked for by the drawer of a key; where it is not what is tested it stays a waiting strip.
     http.get('/api/v1/usage', () => new Promise(() => {})),
     http.get('/api/v1/session', () => HttpResponse.json({ operator, expires: '2026-11-23T02:03:00Z' })),
+    http.get('/api/v1/audit/verify', () => HttpResponse.json(anAuditReport())),
   ];
 }
 

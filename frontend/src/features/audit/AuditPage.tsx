@@ -38,6 +38,7 @@ import {
   results,
   spans,
 } from './entry';
+import { IntegrityBadge, IntegrityBanner } from './Integrity';
 import './audit.css';
 
 /** Rows left below the window when the next page is asked for. */
@@ -156,10 +157,12 @@ export function AuditPage() {
   return (
     <>
       <PageHead title={t('title')}>
+        <IntegrityBadge />
         <Button icon={Download} disabled={lost} onClick={() => void exporting()}>
           {t('export')}
         </Button>
       </PageHead>
+      <IntegrityBanner />
       <FilterRow
         search={<SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />}
         count={countFilters(filter)}
