@@ -528,7 +528,17 @@ func (s *Service) identifyHeader(c Caller, h *AuthHeader, now time.Time) (*Ident
 
 // identity is a user as a whole: what all memberships give together.
 func (st *state) identity(u *User, credential string) *Identity {
-	id := &Identity{Username: u.Username, Name: u.FullName(), Email: u.Email, CredentialID: credential, Roles: []string{}, Permissions: []string{}}
+	whole, ok := st.identities.Load(u)
+	if !ok {
+		whole, _ = st.identities.LoadOrStore(u, st.newIdentity(u))
+	}
+	id := *whole.(*Identity)
+	id.CredentialID = credential
+	return &id
+}
+
+func (st *state) newIdentity(u *User) *Identity {
+	id := &Identity{Username: u.Username, Name: u.FullName(), Email: u.Email, Roles: []string{}, Permissions: []string{}}
 	for account, m := range st.members[u.ID] {
 		id.Roles, id.Permissions = append(id.Roles, m.Roles...), append(id.Permissions, m.Permissions...)
 		if m.Primary {

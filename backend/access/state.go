@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/secure/precis"
 
@@ -38,6 +39,10 @@ type state struct {
 	// By number, which is all that requests and counts are noted under.
 	userNumbers   map[int64]*User
 	headerNumbers map[int64]*AuthHeader
+
+	// identities are users as a whole, as far as somebody asked, of *User to
+	// *Identity. What a user is made of forgets the one it was.
+	identities sync.Map
 
 	ring *token.Ring // of signing; nil until there is a first key
 }
@@ -86,6 +91,7 @@ func (st *state) apply(key string, value []byte, deleted bool, rev int64, s *Ser
 		m.subject = token.SubjectPart(m.UserID, m.Roles)
 		put2(st.members, m.UserID, m.AccountID, m)
 		put2(st.byAccount, m.AccountID, m.UserID, m)
+		st.identities.Delete(st.users[m.UserID])
 	case "key":
 		var batch keyBatch
 		if err := batch.add(value, rev); err != nil {
@@ -154,6 +160,7 @@ func (st *state) remove(key string) {
 		user, account, _ := strings.Cut(rest, "/")
 		delete(st.members[user], account)
 		delete(st.byAccount[account], user)
+		st.identities.Delete(st.users[user])
 	case "session":
 		delete(st.sessions, rest)
 	case "job":
@@ -179,6 +186,7 @@ func (st *state) putUser(u *User) error {
 	}
 	u.canonical = canonical
 	if old := st.users[u.ID]; old != nil {
+		st.identities.Delete(old)
 		delete(st.usernames, old.canonical)
 	}
 	st.users[u.ID], st.userNumbers[u.Number] = u, u
