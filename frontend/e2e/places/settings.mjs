@@ -24,24 +24,14 @@ export const settings = [
   section('backup', 'Backup & restore', {
     also: async (v) => {
       await v.button('Back up now').click();
-      await v
-        .button(/^Restore the backup of/)
-        .first()
-        .waitFor();
+      await v.tab.locator('.vaultlist button').first().waitFor();
     },
     layers: {
       'restore a backup': async (v) => {
-        await v
-          .button(/^Restore the backup of/)
-          .first()
-          .click();
+        await v.tab.locator('.vaultlist button').nth(1).click();
         await v.tab.getByRole('dialog').getByRole('table').waitFor();
       },
-      'delete a backup': (v) =>
-        v
-          .button(/^Delete the backup of/)
-          .first()
-          .click(),
+      'delete a backup': (v) => v.tab.locator('.vaultlist button').nth(2).click(),
     },
   }),
   section('store', 'Store key', {

@@ -1,0 +1,184 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ApiError, asApiError } from '../../api/error';
+import { host } from '../../platform';
+import type { PickedFile } from '../../platform/host';
+import { Note } from '../../ui/Banner';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { errorSentence } from '../../ui/errorText';
+import { toast, toastError } from '../../ui/toast';
+import type { ImportReport } from './calls';
+import './vault.css';
+
+const shown = 6;
+const kinds = ['accounts', 'users', 'memberships', 'keys'] as const;
+
+/** Checks the file first and says what would be made of it; only then it is imported. */
+export function ImportDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('vault');
+  const client = useQueryClient();
+  const [file, setFile] = useState<PickedFile | null>(null);
+  const [user, setUser] = useState('');
+  const [account, setAccount] = useState('');
+  const [weak, setWeak] = useState(false);
+  const [checked, setChecked] = useState<ImportReport | null>(null);
+  const [refusal, setRefusal] = useState<ApiError | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const changed = () => {
+    setChecked(null);
+    setRefusal(null);
+  };
+  const choose = async () => {
+    try {
+      const picked = await host.openFile();
+      if (picked) {
+        setFile(picked);
+        changed();
+      }
+    } catch (cause) {
+      toastError(cause);
+    }
+  };
+  const send = async (dryRun: boolean): Promise<ImportReport | null> => {
+    if (!file) return null;
+    const query = new URLSearchParams({ dryRun: String(dryRun), weak: String(weak) });
+    if (user.trim()) query.set('user', user.trim());
+    if (account.trim()) query.set('account', account.trim());
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const answer = await file.send(`/api/v1/import?${query}`);
+      return (await answer.json()) as ImportReport;
+    } catch (cause) {
+      setRefusal(asApiError(cause));
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const check = async () => setChecked(await send(true));
+  const carryOut = async () => {
+    const report = await send(false);
+    if (!report) return;
+    void client.invalidateQueries();
+    toast(t('import.done', { count: report.keys.created }));
+    if (report.failed === 0) onClose();
+    else setChecked(report);
+  };
+  const good = checked?.dryRun ? checked.lines - checked.failed : 0;
+  const footer = (
+    <>
+      <span className="grow" />
+      <Button look="quiet" onClick={onClose}>
+        {t(checked && !checked.dryRun ? 'action.close' : 'action.cancel', { ns: 'common' })}
+      </Button>
+      {good > 0 ? (
+        <Button look="primary" disabled={busy} onClick={carryOut}>
+          {t('import.action', { count: good })}
+        </Button>
+      ) : (
+        <Button look={file ? 'primary' : 'default'} disabled={!file || busy} onClick={check}>
+          {t('import.check')}
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Dialog open title={t('import.title')} lead={t('import.lead')} onClose={onClose} footer={footer}>
+      <div className="row">
+        <Button look={file ? 'default' : 'primary'} onClick={choose} disabled={busy} data-autofocus>
+          {t(file ? 'import.another' : 'import.choose')}
+        </Button>
+        {file && <span className="wrap">{file.name}</span>}
+      </div>
+      <div className="mono t2 s12 wrap" translate="no">
+        {t('import.example')}
+      </div>
+      <div className="vaultpair">
+        <TextInput
+          label={t('import.user')}
+          value={user}
+          onChange={(event) => {
+            setUser(event.currentTarget.value);
+            changed();
+          }}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <TextInput
+          label={t('import.account')}
+          value={account}
+          onChange={(event) => {
+            setAccount(event.currentTarget.value);
+            changed();
+          }}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </div>
+      <Checkbox
+        label={t('import.weak')}
+        checked={weak}
+        onChange={(event) => {
+          setWeak(event.currentTarget.checked);
+          changed();
+        }}
+      />
+      {refusal && (
+        <Note tone="danger" icon={CircleAlert} role="alert">
+          {errorSentence(refusal)}
+        </Note>
+      )}
+      {checked && <Report report={checked} />}
+    </Dialog>
+  );
+}
+
+function Report({ report }: { report: ImportReport }) {
+  const { t } = useTranslation('vault');
+  const first = report.errors.slice(0, shown);
+  return (
+    <div role="status">
+      <table className="setkeys" aria-label={t('import.title')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('import.columns.kind')}</th>
+            <th scope="col">{t(report.dryRun ? 'import.wouldCreate' : 'import.created')}</th>
+            <th scope="col">{t('import.unchanged')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {kinds
+            .filter((kind) => report[kind].created + report[kind].unchanged > 0)
+            .map((kind) => (
+              <tr key={kind}>
+                <th scope="row">{t(`import.kind.${kind}`)}</th>
+                <td>{report[kind].created}</td>
+                <td>{report[kind].unchanged}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+      {report.failed > 0 && (
+        <Note tone="warn" icon={CircleAlert}>
+          {t('import.failed', { count: report.failed })}
+          <ul className="vaultundone">
+            {first.map((error) => (
+              <li key={error.line}>
+                {t('import.line', { line: error.line })}: {error.message}
+              </li>
+            ))}
+            {report.failed > first.length && (
+              <li>{t('import.more', { count: report.failed - first.length })}</li>
+            )}
+          </ul>
+        </Note>
+      )}
+    </div>
+  );
+}
