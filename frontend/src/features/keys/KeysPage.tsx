@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ChevronDown, Download, FileSpreadsheet, Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { ChevronDown, Download, FileSpreadsheet, Plus, Upload } from 'lucide-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
 import type { Key, KeyWithSecret } from '../../api/types';
@@ -14,6 +14,7 @@ import { useGridLook } from '../../ui/gridColumns';
 import { ListPage } from '../../ui/ListPage';
 import { useRootDialog } from '../../ui/RootDialog';
 import { useList } from '../../ui/useList';
+import { useIsOwner } from '../settings/calls';
 import { BulkBar } from './BulkBar';
 import { CreateKeyDrawer } from './CreateKeyDrawer';
 import { listKeys } from './calls';
@@ -27,8 +28,12 @@ import { hasEnded } from './status';
 import { useKeyActions } from './useKeyActions';
 import { useSelection } from './useSelection';
 
+const ImportDialog = lazy(() =>
+  import('../vault/ImportDialog').then((module) => ({ default: module.ImportDialog })),
+);
+
 export function KeysPage() {
-  const { t } = useTranslation('keys');
+  const { t } = useTranslation(['keys', 'vault']);
   const navigate = useNavigate();
   const search = useSearch({ from: '/shell/keys' });
   const openId = useParams({ strict: false, select: ({ id }) => id });
@@ -38,6 +43,8 @@ export function KeysPage() {
   const mayChange = useMayChange() && !lost;
   const actions = useKeyActions(mayChange);
   const [creating, setCreating] = useState(false);
+  const [importing, setImporting] = useState(false);
+  const owner = useIsOwner();
   const [look, setLook] = useGridLook('keys', ['created', 'labels']);
   const columns = useMemo(() => keyColumns(t), [t]);
 
@@ -93,6 +100,14 @@ export function KeysPage() {
           {filtered ? t('export.filtered', { total: formatNumber(keys.count) }) : t('export.csv')}
         </Menu.Item>
         <Menu.Label>{t('bulk.noSecrets')}</Menu.Label>
+        {owner && (
+          <Menu.Item
+            leftSection={<Upload className="i" aria-hidden="true" />}
+            onClick={() => setImporting(true)}
+          >
+            {t('import.open', { ns: 'vault' })}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
@@ -154,6 +169,11 @@ export function KeysPage() {
       }}
     >
       <CreateKeyDrawer open={creating} onClose={() => setCreating(false)} onCreated={created} />
+      {importing && (
+        <Suspense>
+          <ImportDialog onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
       <Outlet />
     </ListPage>
   );
