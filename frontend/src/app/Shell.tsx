@@ -3,6 +3,7 @@ import { CircleHelp, Search } from 'lucide-react';
 import { Fragment, lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../features/inspector/live';
+import { ServerMenu } from '../features/window/ServerMenu';
 import { Brand } from '../ui/Brand';
 import { IconButton } from '../ui/Button';
 import { useCommands } from '../ui/commands';
@@ -55,6 +56,7 @@ export function Shell() {
         <div className="topright">
           <ThemeButton />
           <IconButton icon={CircleHelp} label={t('topbar.help')} onClick={() => setSheet(true)} />
+          <ServerMenu />
           <UserMenu />
         </div>
       </header>

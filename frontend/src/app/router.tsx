@@ -12,6 +12,7 @@ import { queryClient } from '../api/queries';
 import { clearSession, sessionValue } from '../api/session';
 import { loadTexts } from '../i18n';
 import type { Feature } from '../i18n/resources';
+import { host } from '../platform';
 import { offerFirstRun, requireOperator } from './guards';
 import { NotFound, RouteError } from './RouteError';
 import { Shell } from './Shell';
@@ -28,7 +29,7 @@ const shows = {
   authheaders: ['authheaders', 'people', 'token', 'usage', 'audit'],
   audit: ['audit'],
   api: ['api', 'settings', 'token'],
-  settings: ['settings', 'entry', 'users', 'vault', 'me'],
+  settings: ['settings', 'entry', 'users', 'vault', 'me', 'window'],
   users: ['users', 'me', 'accounts', 'keys', 'authheaders', 'people', 'entry', 'usage'],
   accounts: ['accounts', 'people', 'users'],
   vault: ['vault', 'settings', 'entry'],
@@ -74,6 +75,8 @@ const shell = createRoute({
   id: 'shell',
   beforeLoad: async (context) => {
     await requireOperator(context);
+    // The menu of the window around it is on every page, and in no browser.
+    if (host.window) await loadTexts('window');
     await offerFirstRun();
   },
   component: Shell,

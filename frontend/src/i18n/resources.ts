@@ -20,6 +20,7 @@ export const features = {
   usage: () => import('../features/usage/usage.en'),
   users: () => import('../features/users/users.en'),
   vault: () => import('../features/vault/vault.en'),
+  window: () => import('../features/window/window.en'),
 };
 
 export { common };

@@ -2,6 +2,8 @@ import { BrowserHost } from './browser';
 import { DesktopHost, type WindowRuntime } from './desktop';
 import type { Host } from './host';
 
+export type { Probe, WindowState } from './host';
+
 function windowRuntime(): WindowRuntime | null {
   const runtime: unknown = Reflect.get(window, 'runtime');
   if (typeof runtime !== 'object' || runtime === null) return null;

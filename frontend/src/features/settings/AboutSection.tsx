@@ -4,6 +4,7 @@ import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime } from '../../i18n/format';
 import { CodeBlock } from '../../ui/CodeBlock';
+import { AutostartLine } from '../window/AutostartLine';
 import { diagnostics } from './diagnostics';
 import { SectionHead } from './SectionHead';
 import { SettingLine } from './SettingLine';
@@ -44,6 +45,7 @@ export function AboutSection() {
         <SettingLine label={t('about.portal')}>
           {status.portal ? t('about.portalOn') : t('about.portalOff')}
         </SettingLine>
+        <AutostartLine />
         <SettingLine label={t('about.licence')}>{t('about.licenceText')}</SettingLine>
       </div>
       <section aria-labelledby="diagnostics">

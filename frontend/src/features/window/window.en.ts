@@ -1,0 +1,36 @@
+export default {
+  menu: {
+    label: 'This window shows {{where}}',
+    here: 'This computer',
+    connect: 'Connect to a server…',
+  },
+  connect: {
+    title: 'Connect to a server',
+    lead: 'The window then shows the portal of that server; you sign in to it as in a browser.',
+    address: 'Address',
+    addressHint: 'Such as keys.example.com, or https://keys.example.com:8443.',
+    look: 'Look at server',
+    action: 'Connect',
+    trust: 'Trust this certificate and connect',
+    trusted: 'This computer trusts the certificate.',
+    known: 'It is the certificate you trusted before.',
+    changed:
+      'This is another certificate than the one you trusted before. Ask whoever runs the server whether it was renewed; if nobody did, somebody is in between.',
+    why: {
+      signer:
+        'This computer does not know who signed the certificate. Compare the fingerprint with whoever runs the server before you trust it.',
+      name: 'The certificate is for other names than this address. Compare the fingerprint before you trust it.',
+      expired: 'The certificate has expired. Compare the fingerprint before you trust it.',
+    },
+    fingerprint: 'Fingerprint (SHA-256)',
+    names: 'Names',
+    issuer: 'Signed by',
+    valid: 'Valid',
+    range: '{{from}} to {{until}}',
+  },
+  autostart: {
+    label: 'At sign-in',
+    hint: 'Logins are served from then on, without a window',
+    box: 'Start Latchkey when I sign in to this computer',
+  },
+} as const;
