@@ -9,10 +9,10 @@ const section = (path, title, more = {}) => ({
 export const settings = [
   section('listener', 'Listener'),
   section('tokens', 'Tokens', {
-    also: (v) => v.tab.getByRole('slider', { name: 'Machine tokens' }).waitFor(),
+    also: (v) => v.tab.getByRole('slider', { name: v.say('Machine tokens') }).waitFor(),
   }),
   section('security', 'Security', {
-    also: (v) => v.tab.getByRole('table', { name: 'Sessions of all operators' }).waitFor(),
+    also: (v) => v.tab.getByRole('table', { name: v.say('Sessions of all operators') }).waitFor(),
   }),
   section('signing-keys', 'Signing keys', {
     also: (v) => v.button('Rotate the key of machine tokens').waitFor(),
@@ -45,7 +45,7 @@ export const settings = [
   {
     path: '/account',
     name: 'my account',
-    shown: (v) => v.tab.getByRole('table', { name: 'Where you are signed in' }),
+    shown: (v) => v.tab.getByRole('table', { name: v.say('Where you are signed in') }),
     layers: {
       'change own password': (v) => v.button('Change password…').click(),
       'set up second factor': (v) => v.button('Set up second factor…').click(),
