@@ -139,7 +139,7 @@ function useGroups(typed: string, found: ReturnType<typeof useFound>): ItemGroup
       user: (id: string) => void navigate({ to: '/users/$id', params: { id } }),
       account: (id: string) => void navigate({ to: '/accounts/$id', params: { id } }),
     };
-    const all = [commandGroup(listed, typed, t), ...objectGroups(found, open, t)];
+    const all = [commandGroup(listed, typed, t), ...objectGroups(found, typed, open, t)];
     return all.filter(({ items }) => items.length > 0);
   }, [commands, recent, typed, found, navigate, t]);
 }

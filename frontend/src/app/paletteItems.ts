@@ -84,8 +84,8 @@ interface Open {
 
 const short = (id: string) => (id.length > 16 ? `${id.slice(0, 12)}\u2026` : id);
 
-/** What the core found: keys, then users and accounts. */
-export function objectGroups(found: Found, open: Open, t: TFunction): ItemGroup[] {
+/** What the core found: keys, then users and accounts; but those first whose names are what was typed. */
+export function objectGroups(found: Found, typed: string, open: Open, t: TFunction): ItemGroup[] {
   const keys = found.keys.map(({ id, name, accessKey }) => ({
     id: `key.${id}`,
     icon: KeyRound,
@@ -113,8 +113,11 @@ export function objectGroups(found: Found, open: Open, t: TFunction): ItemGroup[
     copy: { text: id, what: t('palette.id') },
     run: () => open.account(id),
   }));
-  return [
+  const groups: ItemGroup[] = [
     { id: 'keys', label: t('palette.keys'), items: keys },
     { id: 'people', label: t('palette.people'), items: [...users, ...accounts] },
   ];
+  // A key is found by its user, too: somebody who types the user's name means the user.
+  const best = ({ items }: ItemGroup) => Math.max(0, ...items.map(({ label }) => score(label, typed) ?? 0));
+  return groups.sort((one, other) => best(other) - best(one));
 }
