@@ -13,6 +13,10 @@ export function fillIn(description: unknown, { accessKey, username }: Filling): 
     if (Array.isArray(part)) return part.map(walk);
     if (typeof part !== 'object' || part === null) return part;
     const copy = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, walk(value)]));
+    // An example of a body: names and their texts.
+    for (const [name, value] of Object.entries(known)) {
+      if (value !== undefined && typeof copy[name] === 'string') copy[name] = value;
+    }
     const { properties } = copy;
     if (typeof properties === 'object' && properties !== null) {
       for (const [name, value] of Object.entries(known)) {
