@@ -97,34 +97,20 @@ story(
     await tab.getByRole('row', { name: /gamma/ }).focus();
     await tab.keyboard.press('Escape');
     await row.waitFor();
-    assert.equal(await tab.getByPlaceholder('Name, id, user, note…').inputValue(), '');
+    assert.equal(await tab.getByRole('searchbox').first().inputValue(), '');
   },
 );
 
-story(
-  'at twice the size the page is drawn narrow, and a menu opens at its button',
-  async ({ program, page }) => {
-    const tab = await opened(program, page);
-    await tab.goto('/portal/#/settings/appearance');
-    await tab.getByRole('combobox', { name: 'Size' }).click();
-    await tab.getByRole('option', { name: '200 %' }).click();
-    await fits(tab, 'appearance at 200 %');
-    await tab.getByRole('link', { name: 'Access keys' }).click();
-    await tab.getByRole('row', { name: /alpha/ }).waitFor();
-    await fits(tab, 'access keys at 200 %');
-    assert.ok((await tab.locator('.side').boundingBox()).width < 130, 'the sidebar is icons');
-    const dots = tab.getByRole('button', { name: 'Actions for alpha' });
-    const from = await dots.boundingBox();
-    await dots.click();
-    const menu = await tab.getByRole('menu').boundingBox();
-    assert.ok(
-      Math.abs(menu.x + menu.width - (from.x + from.width)) < 24,
-      `the menu ends at ${menu.x + menu.width}`,
-    );
-    assert.ok(Math.abs(menu.y - (from.y + from.height)) < 24, `the menu begins at ${menu.y}`);
-    await tab.keyboard.press('Escape');
-    await tab.reload();
-    await tab.getByRole('row', { name: /alpha/ }).waitFor();
-    assert.equal(await tab.evaluate(() => document.documentElement.style.zoom), '2');
-  },
-);
+story('at twice the size the page is drawn narrow and nothing stands outside', async ({ program, page }) => {
+  const tab = await opened(program, page);
+  // As the window keeps it: a browser has a zoom of its own.
+  await tab.evaluate(() => localStorage.setItem('latchkey.zoom', '200'));
+  await tab.reload();
+  await tab.getByRole('row', { name: /alpha/ }).waitFor();
+  await fits(tab, 'access keys at 200 %');
+  assert.ok((await tab.locator('.side').boundingBox()).width < 130, 'the sidebar is icons');
+  assert.equal(await tab.evaluate(() => document.documentElement.style.zoom), '2');
+  await tab.goto('/portal/#/settings/appearance');
+  await tab.getByRole('radio', { name: 'Dark' }).waitFor();
+  await fits(tab, 'appearance at 200 %');
+});

@@ -1,5 +1,6 @@
 import { Checkbox, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { host } from '../../platform';
 import { chooseDensity, densities, useDensity } from '../../theme/density';
 import { chooseScheme, type SchemeChoice, useSchemeChoice } from '../../theme/scheme';
 import { chooseZoom, useZoom, zooms } from '../../theme/zoom';
@@ -36,19 +37,21 @@ export function AppearanceSection() {
             ))}
           </div>
         </SettingLine>
-        <SettingLine label={t('appearance.zoom')} hint={t('appearance.zoomHint')}>
-          <Select
-            className="zoomfield"
-            aria-label={t('appearance.zoom')}
-            data={zooms.map((each) => ({ value: each, label: t('appearance.percent', { value: each }) }))}
-            value={zoom}
-            onChange={(next) => {
-              const known = zooms.find((each) => each === next);
-              if (known) chooseZoom(known);
-            }}
-            allowDeselect={false}
-          />
-        </SettingLine>
+        {host.can('window') && (
+          <SettingLine label={t('appearance.zoom')} hint={t('appearance.zoomHint')}>
+            <Select
+              className="zoomfield"
+              aria-label={t('appearance.zoom')}
+              data={zooms.map((each) => ({ value: each, label: t('appearance.percent', { value: each }) }))}
+              value={zoom}
+              onChange={(next) => {
+                const known = zooms.find((each) => each === next);
+                if (known) chooseZoom(known);
+              }}
+              allowDeselect={false}
+            />
+          </SettingLine>
+        )}
         <SettingLine label={t('appearance.language')} hint={t('appearance.languageHint')}>
           <span lang="en">{t('appearance.english')}</span>
         </SettingLine>
