@@ -76,6 +76,7 @@ func Ways() []Way {
 		{"flip", "flipped bits, cut files, pages zeroed, swapped and of before", 10_000, 150, Flip},
 		{"eio", "each call to the disk fails, once and from then on", 10_000, 16, IOError},
 		{"full", "a disk that fills up, over and over", 100, 2, Full},
+		{"upgrade", "the power fails while a store of an earlier schema is migrated", 4000, 60, Upgrade},
 	}
 }
 

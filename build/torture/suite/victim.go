@@ -19,7 +19,8 @@ type orders struct {
 	Folder  string
 	Seed    uint64
 	Writers int
-	Changes int // of each writer
+	Changes int  // of each writer
+	Idle    bool // it only opens and closes
 }
 
 func (o orders) encode() string {
@@ -60,6 +61,9 @@ func (o orders) carryOut(ctx context.Context) error {
 	opened, err := app.OpenFolder(ctx, o.Folder)
 	if err != nil {
 		return err
+	}
+	if o.Idle {
+		return opened.Close()
 	}
 	d := inside{opened}
 	if err := d.prepare(ctx); err != nil {
