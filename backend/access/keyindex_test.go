@@ -1,12 +1,14 @@
 package access
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -475,4 +477,52 @@ func BenchmarkKeyByAccessKey(b *testing.B) {
 	for b.Loop() {
 		w.state.keys.read(&h, w.state.keys.placeOfAccessKey(text))
 	}
+}
+
+// Lists, look-ups and changes at the same time; what was there before is found
+// by each list, whatever comes and changes meanwhile.
+func TestListsBesideChangesMissNothing(t *testing.T) {
+	w := newKeyWorld(7)
+	var keys []*Key
+	for n := range int64(1500) {
+		k := w.key(n + 1)
+		k.Name = fmt.Sprint("stays ", n)
+		keys = append(keys, k)
+	}
+	w.store(t, keys...)
+	ctx, stop := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for i := range 4 {
+		readers.Go(func() {
+			for ctx.Err() == nil {
+				q := KeyQuery{Search: "stays", Page: Page{Sort: keyColumns[i%len(keyColumns)], Limit: 20, Offset: 700}}
+				list, err := w.Keys(ctx, local, q)
+				if err != nil || list.Total < 1500 || len(list.Items) != 20 {
+					t.Errorf("%d keys, %d of them shown: %v", list.Total, len(list.Items), err)
+					return
+				}
+				lock := w.hot.RLock()
+				g := w.state.heldGrant(w.state.keys.placeOfID(list.Items[0].ID))
+				lock.RUnlock()
+				if g.key == nil || g.key.ID != list.Items[0].ID {
+					t.Errorf("the key %s is not found", list.Items[0].ID)
+				}
+				g.release()
+			}
+		})
+	}
+	for n := range int64(400) {
+		k := w.key(1501 + n)
+		if n%2 == 0 {
+			k = ptr(*keys[n])
+			k.Name = fmt.Sprint("stays and changes ", n)
+		}
+		w.mu.Lock()
+		w.hot.Lock()
+		w.store(t, k)
+		w.hot.Unlock()
+		w.mu.Unlock()
+	}
+	stop()
+	readers.Wait()
 }
