@@ -2,7 +2,7 @@ const browsers: readonly [mark: RegExp, name: string][] = [
   [/\bEdg\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
   [/\bFirefox\//, 'Firefox'],
-  [/\bChrom(e|ium)\//, 'Chromium'],
+  [/Chrom(e|ium)\//, 'Chromium'],
   [/\bSafari\//, 'Safari'],
 ];
 
