@@ -132,6 +132,9 @@ story('usage and the start page count what was let in and what was not', async (
   await tab.getByRole('heading', { name: 'Overview', level: 1 }).waitFor();
   await tab.getByText('billing-batch expires in 3 days').waitFor();
   await tab.getByText('4 logins in the last day').waitFor();
+  await tab.keyboard.press('c');
+  await tab.getByRole('dialog', { name: 'Create access key' }).waitFor();
+  await tab.keyboard.press('Escape');
 
   await tab.getByRole('link', { name: 'Usage' }).click();
   const byKey = tab.getByRole('region', { name: 'By key' });

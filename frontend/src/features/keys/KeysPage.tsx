@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronDown, Download, FileSpreadsheet, Plus, Upload } from 'lucide-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
 import type { Key, KeyWithSecret } from '../../api/types';
@@ -69,6 +69,13 @@ export function KeysPage() {
     when: mayChange,
     run: () => setCreating(true),
   });
+  // The start page asks for it by the address, which is then as if nobody had.
+  const asked = search.task === 'create' && openId === undefined && mayChange;
+  useEffect(() => {
+    if (!asked) return;
+    setCreating(true);
+    void navigate({ to: '.', search: (before) => ({ ...before, task: undefined }), replace: true });
+  }, [asked, navigate]);
   const exporting = () => void exportKeys(filter);
   useCommands([{ id: 'export', label: t('export.does'), icon: Download, when: !lost, run: exporting }]);
   const created = (key: KeyWithSecret) => {
