@@ -48,7 +48,10 @@ export function likelyGroups(
   recent: readonly string[],
   t: TFunction,
 ): ItemGroup[] {
-  const page = commands.filter(({ group }) => !group || group === 'page');
+  // What has a key of its own is what the page is for.
+  const page = commands
+    .filter(({ group }) => !group || group === 'page')
+    .sort((one, other) => Number(other.keys !== undefined) - Number(one.keys !== undefined));
   const lately = recent.flatMap((id) => commands.filter((each) => each.id === id && !page.includes(each)));
   const rest = (['go', 'do', 'look'] as const).flatMap((group) =>
     commands.filter((command) => command.group === group && !lately.includes(command)),
