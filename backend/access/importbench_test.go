@@ -13,7 +13,9 @@ import (
 // BenchmarkImport imports a hundred thousand pairs into a new store.
 func BenchmarkImport(b *testing.B) {
 	const pairs = 100_000
+	rounds := 0
 	for b.Loop() {
+		rounds++
 		core := accesstest.Open(b, accesstest.Options{})
 		core.Member(b, "Acme", "ada", "", access.MemberSpec{})
 		n := 0
@@ -26,6 +28,6 @@ func BenchmarkImport(b *testing.B) {
 		if err != nil || report.Keys.Created != pairs {
 			b.Fatalf("%+v, %v", report, err)
 		}
-		b.ReportMetric(pairs/b.Elapsed().Seconds()*float64(b.N), "keys/s")
 	}
+	b.ReportMetric(float64(pairs*rounds)/b.Elapsed().Seconds(), "keys/s")
 }
