@@ -8,7 +8,7 @@ import type { AuthHeader, AuthHeaderWithToken } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
-import { useCommand, useCommands } from '../../ui/commands';
+import { useCommands } from '../../ui/commands';
 import { FilterMenu, FilterPick, FilterRow } from '../../ui/Filters';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
@@ -58,14 +58,6 @@ export function AuthHeadersPage() {
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
 
   const create = () => setCreating(true);
-  const making = useCommand({
-    id: 'create',
-    label: t('create'),
-    icon: Plus,
-    keys: 'C',
-    when: mayChange,
-    run: create,
-  });
   const created = (header: AuthHeaderWithToken) => {
     setCreating(false);
     dialog.keep(<HeaderSecretDialog created={header} onClose={dialog.close} />);
@@ -84,9 +76,19 @@ export function AuthHeadersPage() {
       t('exported'),
     );
   };
+  // Together, so that the palette offers making one first.
   useCommands([
+    {
+      id: 'create',
+      label: t('create'),
+      icon: Plus,
+      keys: 'C',
+      when: mayChange,
+      run: create,
+    },
     { id: 'export', label: t('export'), icon: Download, when: !lost, run: () => void exporting() },
   ]);
+  const making = { onClick: create, disabled: !mayChange, keys: 'C' };
 
   const filtered = filter.search !== '' || countFilters(filter) > 0;
   const createButton = (

@@ -8,7 +8,7 @@ import type { Key, KeyWithSecret } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
-import { useCommand, useCommands } from '../../ui/commands';
+import { useCommands } from '../../ui/commands';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
 import { ListPage } from '../../ui/ListPage';
@@ -61,14 +61,6 @@ export function KeysPage() {
 
   const set = (words: KeyWords) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
-  const making = useCommand({
-    id: 'create',
-    label: t('create'),
-    icon: Plus,
-    keys: 'C',
-    when: mayChange,
-    run: () => setCreating(true),
-  });
   // The start page asks for it by the address, which is then as if nobody had.
   const asked = search.task === 'create' && openId === undefined && mayChange;
   useEffect(() => {
@@ -77,7 +69,19 @@ export function KeysPage() {
     void navigate({ to: '.', search: (before) => ({ ...before, task: undefined }), replace: true });
   }, [asked, navigate]);
   const exporting = () => void exportKeys(filter);
-  useCommands([{ id: 'export', label: t('export.does'), icon: Download, when: !lost, run: exporting }]);
+  // Together, so that the palette offers making one first.
+  useCommands([
+    {
+      id: 'create',
+      label: t('create'),
+      icon: Plus,
+      keys: 'C',
+      when: mayChange,
+      run: () => setCreating(true),
+    },
+    { id: 'export', label: t('export.does'), icon: Download, when: !lost, run: exporting },
+  ]);
+  const making = { onClick: () => setCreating(true), disabled: !mayChange, keys: 'C' };
   const created = (key: KeyWithSecret) => {
     setCreating(false);
     dialog.keep(<KeySecretDialog created={key} onClose={dialog.close} />);
