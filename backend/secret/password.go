@@ -48,9 +48,9 @@ var (
 	ErrHash = errors.New("secret: not an argon2id hash in PHC form")
 )
 
-// Passwords hashes and checks passwords. At most as many at once as there are
-// processors, and a bounded queue: each costs 19 MiB and 30 ms, and without a
-// bound a flood of them takes the whole machine.
+// Passwords hashes and checks passwords: as many at once as leave a processor
+// free for logins with keys, and a bounded queue. Each costs 19 MiB and 30 ms,
+// and without a bound a flood of them takes the whole machine.
 type Passwords struct {
 	costs atomic.Pointer[costs]
 	slots chan struct{}
@@ -65,7 +65,7 @@ type costs struct {
 
 // NewPasswords makes a Passwords with these costs; zero Params are DefaultParams.
 func NewPasswords(params Params) *Passwords {
-	slots := min(runtime.GOMAXPROCS(0), 4)
+	slots := max(1, min(runtime.GOMAXPROCS(0)-1, 4))
 	p := &Passwords{slots: make(chan struct{}, slots), queue: make(chan struct{}, slots+32)}
 	p.SetParams(params)
 	return p
