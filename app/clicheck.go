@@ -116,11 +116,15 @@ func printCheck(w io.Writer, c adminapi.Check) error {
 		holds = ""
 	}
 	anchor := "this is the newest copy"
+	folder := "an older copy of the whole folder would not be noticed"
+	if c.Witnessed {
+		folder = "an older copy of the whole folder would be noticed"
+	}
 	if !c.Anchored {
-		anchor = "does not fit"
+		anchor, folder = "does not fit", ""
 	}
 	if c.StoreID == "" {
-		anchor = ""
+		anchor, folder = "", ""
 	}
 	verdict := "all is as it should be"
 	if len(c.Findings) > 0 {
@@ -130,7 +134,7 @@ func printCheck(w io.Writer, c adminapi.Check) error {
 	if c.Entries > 0 {
 		entries = strconv.Itoa(c.Entries) + " opened"
 	}
-	if err := printBlock(w, pair{"store", c.StoreID}, pair{"entries", entries}, pair{"anchor", anchor}, pair{"holds", holds}, pair{"verdict", verdict}); err != nil || len(c.Findings) == 0 {
+	if err := printBlock(w, pair{"store", c.StoreID}, pair{"entries", entries}, pair{"anchor", anchor}, pair{"folder", folder}, pair{"holds", holds}, pair{"verdict", verdict}); err != nil || len(c.Findings) == 0 {
 		return err
 	}
 	rows := make([][]string, len(c.Findings))

@@ -15,6 +15,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/adminapi"
+	"latchkey/backend/vault"
 )
 
 func (p *program) doctorCommand() *cobra.Command {
@@ -215,8 +216,16 @@ func (e *examination) key(k adminapi.StoreKey) {
 	default:
 		e.note("recovery key", "latchkey store recovery-key", "there is none: a lost key is a lost store")
 	}
-	// The anchor lies beside the store, so who puts back both is not noticed.
-	e.note("anchor", "keep backups where nobody can put them back unseen", "an older store is noticed, an older copy of the whole folder is not")
+	// The anchor lies beside the store, so who puts back both is noticed by what
+	// the keychain says alone.
+	switch {
+	case k.Witnessed:
+		e.ok("anchor", "an older store is noticed, and so is an older copy of the whole folder")
+	case k.Source == vault.SourceKeychain:
+		e.note("anchor", "unlock the keychain of this system", "an older store is noticed; an older copy of the whole folder is not, since the keychain does not keep the epoch")
+	default:
+		e.note("anchor", "the keychain would notice it: latchkey store source keychain", "an older store is noticed, an older copy of the whole folder is not")
+	}
 }
 
 func (e *examination) backups(b adminapi.Backups) {

@@ -61,7 +61,7 @@ now on; backups that were made before open as they did.`,
 				}
 				body["passphrase"] = text
 			}
-			return call[adminapi.StoreKey]{http.MethodPut, "/store/source", body, showStoreKey}.run(cmd.Context(), p)
+			return call[adminapi.StoreKey]{http.MethodPut, "/store/source", body, showNewSource}.run(cmd.Context(), p)
 		},
 	}
 	addUnlock(cmd.Flags())
@@ -100,6 +100,15 @@ func showStoreKey(w io.Writer, k adminapi.StoreKey) error {
 	}
 	return printBlock(w, pair{"store", k.StoreID}, pair{"opens with", sourceWords(k)}, pair{"since", momentOf(k.Since, "")},
 		pair{"recovery key", recovery}, pair{"re-keying", rekeying}, pair{"size", bytesOf(k.Size)}, pair{"epoch", strconv.FormatUint(k.Epoch, 10)})
+}
+
+// showNewSource says as well what changing it does not do.
+func showNewSource(w io.Writer, k adminapi.StoreKey) error {
+	if err := showStoreKey(w, k); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(w, "\nWho has what opened it before and an older copy of the file can still read what\nis written with the data key of then. To end that: latchkey store rekey")
+	return err
 }
 
 func sourceWords(k adminapi.StoreKey) string {

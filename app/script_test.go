@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,10 +52,28 @@ func TestStories(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"waitfor": waitFor, "http": httpCommand, "get": getCommand, "patch": patchCommand, "lines": linesCommand,
 		},
+		Condition:           condition,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	}
 	testscript.Run(t, params)
+}
+
+// condition says whether this machine has what a script wants of it. In CI
+// everything has to be there.
+func condition(name string) (bool, error) {
+	if name != "secretservice" {
+		return false, fmt.Errorf("no such condition: %s", name)
+	}
+	if os.Getenv("CI") != "" && runtime.GOOS == "linux" {
+		return true, nil
+	}
+	for _, program := range []string{"gnome-keyring-daemon", "dbus-run-session", "dbus-send"} {
+		if _, err := exec.LookPath(program); err != nil {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 var lastPort atomic.Uint32

@@ -12,8 +12,10 @@ import (
 	"latchkey/backend/access"
 	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
+	"latchkey/backend/kv/keychain"
 	"latchkey/backend/kv/safefile"
 	"latchkey/backend/kv/seal"
+	"latchkey/backend/vault"
 )
 
 // store is the open store of a data folder. Whoever holds it owns the folder.
@@ -76,6 +78,7 @@ const ballastSize = 4 << 20
 func (s secrets) sealing(engine *boltkv.Store) seal.Options {
 	return seal.Options{
 		Anchor:     filepath.Join(s.dir, anchorName),
+		Witness:    witnessOf,
 		State:      access.StatePrefixes(),
 		AlwaysRoom: access.RoomPrefixes(),
 		Now:        s.now,
@@ -83,6 +86,15 @@ func (s secrets) sealing(engine *boltkv.Store) seal.Options {
 			return keepCopy(ctx, engine, filepath.Join(s.dir, backupsName, fmt.Sprintf("before-schema-%d.db", from+1)))
 		},
 	}
+}
+
+// witnessOf is the second place of the anchor: where the key is in the keychain,
+// so is how far the store has come.
+func witnessOf(source string) seal.Witness {
+	if source == vault.SourceKeychain {
+		return keychain.Epochs{}
+	}
+	return nil
 }
 
 func unseal(ctx context.Context, from secrets, engine *boltkv.Store) (*seal.Store, unlocking, error) {

@@ -15,7 +15,7 @@ import (
 
 // vaultFolder is where the files of a data folder's store lie.
 func vaultFolder(dir string) vault.Folder {
-	return vault.Folder{Store: filepath.Join(dir, storeName), Anchor: filepath.Join(dir, anchorName), Backups: filepath.Join(dir, backupsName)}
+	return vault.Folder{Store: filepath.Join(dir, storeName), Anchor: filepath.Join(dir, anchorName), Backups: filepath.Join(dir, backupsName), Witness: witnessOf}
 }
 
 // vaultOf is the vault of a core that is being opened.

@@ -60,6 +60,7 @@ for set in "$@"; do
       need chromium has_chromium
       need xvfb has Xvfb
       need dbus-x11 has dbus-run-session
+      need gnome-keyring has gnome-keyring-daemon
       need xdotool has xdotool
       need imagemagick has import
       need fontconfig has fc-list
@@ -75,7 +76,7 @@ done
 
 if ! has apt-get >/dev/null; then
   fail "missing on this machine: ${missing[*]} (by their Debian names)" \
-    "Fedora: gcc pkgconf gtk3-devel webkit2gtk4.1-devel chromium xorg-x11-server-Xvfb dbus-daemon xdotool ImageMagick dejavu-sans-fonts; Arch: base-devel gtk3 webkit2gtk-4.1 chromium xorg-server-xvfb dbus xdotool imagemagick ttf-dejavu; macOS: xcode-select --install"
+    "Fedora: gcc pkgconf gtk3-devel webkit2gtk4.1-devel chromium xorg-x11-server-Xvfb dbus-daemon gnome-keyring xdotool ImageMagick dejavu-sans-fonts; Arch: base-devel gtk3 webkit2gtk-4.1 chromium xorg-server-xvfb dbus gnome-keyring xdotool imagemagick ttf-dejavu; macOS: xcode-select --install"
 fi
 
 as_root=()

@@ -347,16 +347,15 @@ func (s *Service) readAuditTime(ctx context.Context) error {
 func (s *Service) extendChainNowAndThen(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
-	for failing := false; ; {
+	links := backlog{log: s.log, what: "links of the audit log"}
+	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		err := s.extendChain(ctx)
-		if err != nil && ctx.Err() == nil && !failing {
-			s.log.Warn("entries of the audit log wait for their link", "err", err)
+		if err := s.extendChain(ctx); ctx.Err() == nil {
+			links.saw(err)
 		}
-		failing = err != nil
 	}
 }

@@ -321,13 +321,14 @@ func (c *chunk) decode(b []byte) error {
 func (s *Service) flushStamps(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
+	stamps := backlog{log: s.log, what: "last-used stamps"}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := s.stamps.flush(ctx, s.store); err != nil && ctx.Err() == nil {
-				s.log.Warn("last-used stamps wait to be written", "err", err)
+			if err := s.stamps.flush(ctx, s.store); ctx.Err() == nil {
+				stamps.saw(err)
 			}
 		}
 	}

@@ -296,6 +296,7 @@ func (s *Service) flushUsage(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	swept := int64(0)
+	counts := backlog{log: s.log, what: "usage counts"}
 	for {
 		select {
 		case <-ctx.Done():
@@ -311,8 +312,8 @@ func (s *Service) flushUsage(ctx context.Context) {
 				swept = hour
 			}
 		}
-		if err != nil && ctx.Err() == nil {
-			s.log.Warn("usage counts wait to be written", "err", err)
+		if ctx.Err() == nil {
+			counts.saw(err)
 		}
 	}
 }

@@ -24,6 +24,7 @@ type StoreKey struct {
 	RecoverySince time.Time
 	RecoverySaved bool // somebody confirmed to have kept it
 	Epoch         uint64
+	Witnessed     bool  // an older copy of the whole folder would be noticed
 	Size          int64 // of the file
 	Rekeying      Rekeying
 }
@@ -44,8 +45,10 @@ type CheckReport struct {
 	Epoch    uint64
 	Tally    Tally
 	Anchored bool // the anchor says that this is the newest copy
-	Findings []CheckFinding
-	More     int // findings that are not listed
+	// Witnessed: an older copy of the whole folder would be noticed.
+	Witnessed bool
+	Findings  []CheckFinding
+	More      int // findings that are not listed
 }
 
 // CheckFinding is one thing that is wrong.

@@ -17,6 +17,7 @@ type StoreKey struct {
 	RecoverySince *Time    `json:"recoverySince"`
 	RecoverySaved bool     `json:"recoverySaved"`
 	Epoch         uint64   `json:"epoch"`
+	Witnessed     bool     `json:"witnessed"` // an older copy of the whole folder would be noticed
 	Size          int64    `json:"size"`
 	Rekeying      Rekeying `json:"rekeying"`
 }
@@ -42,7 +43,7 @@ func (a *API) writeStoreKey(w http.ResponseWriter, r *http.Request, c access.Cal
 	}
 	return web.WriteJSON(w, status, StoreKey{
 		StoreID: k.StoreID, Source: k.Source, Where: k.Where, Since: set(k.Since), Recovery: k.Recovery, RecoverySince: set(k.RecoverySince),
-		RecoverySaved: k.RecoverySaved, Epoch: k.Epoch, Size: k.Size,
+		RecoverySaved: k.RecoverySaved, Epoch: k.Epoch, Witnessed: k.Witnessed, Size: k.Size,
 		Rekeying: Rekeying{k.Rekeying.Running, k.Rekeying.Unfinished, k.Rekeying.Done, k.Rekeying.Total, k.Rekeying.Failure, set(k.Rekeying.EndedAt)},
 	})
 }
@@ -100,13 +101,14 @@ func (a *API) compact(w http.ResponseWriter, r *http.Request, c access.Caller) e
 
 // Check is what a check of the store found.
 type Check struct {
-	StoreID  string     `json:"storeId"`
-	Entries  int        `json:"entries"`
-	Epoch    uint64     `json:"epoch"`
-	Anchored bool       `json:"anchored"`
-	Holds    StoreTally `json:"holds"`
-	Findings []Finding  `json:"findings"`
-	More     int        `json:"more"`
+	StoreID   string     `json:"storeId"`
+	Entries   int        `json:"entries"`
+	Epoch     uint64     `json:"epoch"`
+	Anchored  bool       `json:"anchored"`
+	Witnessed bool       `json:"witnessed"`
+	Holds     StoreTally `json:"holds"`
+	Findings  []Finding  `json:"findings"`
+	More      int        `json:"more"`
 }
 
 // Finding is one thing that is wrong.
@@ -119,7 +121,7 @@ type Finding struct {
 // ToCheck shows a report as the API does, for who has one without it.
 func ToCheck(r *access.CheckReport) Check {
 	return Check{
-		StoreID: r.StoreID, Entries: r.Entries, Epoch: r.Epoch, Anchored: r.Anchored, Holds: toTally(r.Tally), More: r.More,
+		StoreID: r.StoreID, Entries: r.Entries, Epoch: r.Epoch, Anchored: r.Anchored, Witnessed: r.Witnessed, Holds: toTally(r.Tally), More: r.More,
 		Findings: showAll(r.Findings, func(f *access.CheckFinding) Finding { return Finding{f.Area, f.What, f.Hint} }),
 	}
 }

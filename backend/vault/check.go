@@ -35,7 +35,7 @@ const (
 // it is, whatever is found. The error says that it could not be looked at.
 func (f Folder) Check(ctx context.Context, unlocks []seal.Unlock, now func() time.Time) (*access.CheckReport, error) {
 	r := &report{access.CheckReport{Anchored: true}}
-	s, _, err := open(ctx, f.Store, unlocks, seal.Options{Anchor: f.Anchor})
+	s, _, err := open(ctx, f.Store, unlocks, f.sealing())
 	var anchor *seal.AnchorError
 	if errors.As(err, &anchor) {
 		r.Anchored = false
@@ -87,7 +87,7 @@ func (v *Vault) Check(ctx context.Context, c access.Caller) (*access.CheckReport
 }
 
 func (r *report) look(ctx context.Context, s *seal.Store, now func() time.Time) error {
-	r.StoreID, r.Epoch = s.ID(), s.Epoch()
+	r.StoreID, r.Epoch, r.Witnessed = s.ID(), s.Epoch(), s.Witnessed()
 	whole, err := s.Verify(ctx)
 	if err == nil {
 		r.Entries, r.Epoch = whole.Entries, whole.Epoch
@@ -154,7 +154,9 @@ func (r *report) damaged(ctx context.Context, s *seal.Store) int {
 // Adopt takes a store as the newest copy, whatever its anchor says, when all of
 // it opens and fits its own digest.
 func (f Folder) Adopt(ctx context.Context, unlocks []seal.Unlock) error {
-	s, _, err := open(ctx, f.Store, unlocks, seal.Options{Anchor: f.Anchor, Adopt: true})
+	o := f.sealing()
+	o.Adopt = true
+	s, _, err := open(ctx, f.Store, unlocks, o)
 	if err != nil {
 		return err
 	}

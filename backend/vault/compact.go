@@ -22,7 +22,7 @@ type Compacted struct {
 // that earlier entries left, sees that both hold the same, and puts it in the
 // place of the old one.
 func (f Folder) Compact(ctx context.Context, unlocks []seal.Unlock) (*Compacted, error) {
-	old, with, err := open(ctx, f.Store, unlocks, seal.Options{Anchor: f.Anchor})
+	old, with, err := open(ctx, f.Store, unlocks, f.sealing())
 	if err != nil {
 		return nil, err
 	}

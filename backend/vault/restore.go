@@ -104,7 +104,7 @@ func (r Restore) present(ctx context.Context) (*opened, *access.Snapshot, error)
 	if !exists(r.Folder.Store) && !exists(r.Folder.Anchor) {
 		return nil, nil, nil
 	}
-	present, _, err := open(ctx, r.Folder.Store, r.unlocks(), seal.Options{Anchor: r.Folder.Anchor})
+	present, _, err := open(ctx, r.Folder.Store, r.unlocks(), r.Folder.sealing())
 	if errors.Is(err, boltkv.ErrInUse) {
 		return nil, nil, err
 	}
@@ -200,9 +200,12 @@ func (r Restore) own(ctx context.Context, s *opened) error {
 // adopt gives the restored store an epoch that is exactly one above that of the
 // anchor which is there: such a store is taken, and then the anchor follows. So
 // it does not matter on which side of the rename a crash comes. Where no anchor
-// of this store is there, one is written first.
+// of this store is there, one is written first, and also where the store that is
+// there was refused for being older than its witness says.
 func (r Restore) adopt(ctx context.Context) error {
-	s, _, err := open(ctx, r.Folder.staged(), []seal.Unlock{r.Own}, seal.Options{Anchor: r.Folder.Anchor, Adopt: true})
+	o := r.Folder.sealing()
+	o.Adopt = true
+	s, _, err := open(ctx, r.Folder.staged(), []seal.Unlock{r.Own}, o)
 	if err != nil {
 		return err
 	}

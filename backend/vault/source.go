@@ -25,7 +25,7 @@ func (v *Vault) Key(ctx context.Context, c access.Caller) (access.StoreKey, erro
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	k := access.StoreKey{StoreID: v.cfg.Seal.ID(), Where: v.source, Epoch: v.cfg.Seal.Epoch(), Rekeying: v.rekey.Rekeying}
+	k := access.StoreKey{StoreID: v.cfg.Seal.ID(), Where: v.source, Epoch: v.cfg.Seal.Epoch(), Witnessed: v.cfg.Seal.Witnessed(), Rekeying: v.rekey.Rekeying}
 	k.Rekeying.Unfinished = !k.Rekeying.Running && v.cfg.Seal.Rekeying()
 	for _, w := range v.cfg.Seal.Wraps() {
 		if w.Kind != seal.KindRecovery {

@@ -28,9 +28,14 @@ type Folder struct {
 	Store   string // the file of the store
 	Anchor  string // beside it
 	Backups string // folder of the store's own backups; made when the first is
+	// Witness is the second place of the anchor; see seal.Options. Nil for none.
+	Witness func(source string) seal.Witness
 }
 
-// Staged is where a backup waits that is to take the place of the store.
+// sealing is how the store beside its anchor is opened.
+func (f Folder) sealing() seal.Options { return seal.Options{Anchor: f.Anchor, Witness: f.Witness} }
+
+// staged is where a backup waits that is to take the place of the store.
 func (f Folder) staged() string { return f.Store + ".restore" }
 
 // Config is what a Vault is made of.
@@ -91,6 +96,7 @@ func New(cfg Config) *Vault {
 	}
 	v := &Vault{cfg: cfg, started: cfg.Now(), source: cfg.Current}
 	cfg.Access.SetHealth(v.health)
+	cfg.Seal.LogTo(cfg.Logger)
 	return v
 }
 

@@ -1,5 +1,5 @@
-// Package keychain keeps the master key of a store in the keychain of the
-// system: the Secret Service on Linux, Keychain on macOS, Credential Manager on
+// Package keychain keeps the master key of a store, and how far the store has
+// come, in the keychain of the system: the Secret Service on Linux, Keychain on macOS, Credential Manager on
 // Windows. It knows how those fail. It must not know where else a key may be.
 package keychain
 
@@ -48,22 +48,32 @@ func Put(storeID string, m seal.Master) error {
 // Get gives the key of a store. ErrAbsent, ErrUnavailable, or seal.ErrMasterForm
 // where somebody has put something else there.
 func Get(storeID string) (seal.Master, error) {
+	text, err := get(storeID)
+	if err != nil {
+		return seal.Master{}, err
+	}
+	return seal.ParseMaster(text)
+}
+
+// Delete forgets the key of a store; that there is none is no error.
+func Delete(storeID string) error { return remove(storeID) }
+
+func get(entry string) (string, error) {
 	// What comes late must not be written while it is read.
 	got := make(chan string, 1)
 	err := ask(func() error {
-		text, err := keyring.Get(service, storeID)
+		text, err := keyring.Get(service, entry)
 		got <- text
 		return err
 	})
 	if err != nil {
-		return seal.Master{}, err
+		return "", err
 	}
-	return seal.ParseMaster(<-got)
+	return <-got, nil
 }
 
-// Delete forgets the key of a store; that there is none is no error.
-func Delete(storeID string) error {
-	err := ask(func() error { return keyring.Delete(service, storeID) })
+func remove(entry string) error {
+	err := ask(func() error { return keyring.Delete(service, entry) })
 	if errors.Is(err, ErrAbsent) {
 		return nil
 	}

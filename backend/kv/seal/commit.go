@@ -272,7 +272,9 @@ func (s *Store) writeAnchor() error {
 	if err != nil && s.inner.UseReserve() == nil {
 		err = s.tips.writeAnchor(s.opts.Anchor, s.tip)
 	}
-	s.behind = err != nil
+	if s.behind = err != nil; !s.behind {
+		s.witness.reach(s.tip.epoch)
+	}
 	return err
 }
 

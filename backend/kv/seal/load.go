@@ -51,6 +51,7 @@ func (s *Store) anchorVerified() error {
 	if err := s.writeAnchor(); err != nil {
 		return &AnchorError{s.opts.Anchor, err, "", "check the folder's mode and the space on its disk"}
 	}
+	s.witness.reach(s.tip.epoch)
 	return nil
 }
 

@@ -34,6 +34,9 @@ type Options struct {
 	// Anchor is the path of the file that says how far the store had come, "" for
 	// none.
 	Anchor string
+	// Witness is the second place that says so, for a store with a way to open it
+	// of that source; nil for none. It is asked only beside an anchor.
+	Witness func(source string) Witness
 	// State begins the keys of what is held under epoch and digest: whatever may
 	// not be lost or older than it was. What changes all the time, or protects
 	// itself, is sealed without it. The store keeps the list; nil leaves it as it
@@ -43,8 +46,9 @@ type Options struct {
 	// is full.
 	AlwaysRoom []string
 	// Adopt takes the store as it is, whatever the anchor says, when all of it
-	// can be opened and fits its own digest. It gets an epoch above the store's
-	// and the anchor's. The anchor follows with the next change or Load.
+	// can be opened and fits its own digest. It gets an epoch above those of the
+	// store, the anchor and the witness. The anchor follows with the next change
+	// or Load, at once where it would refuse the store until then.
 	Adopt bool
 	// Source is noted in the header by Create and a migration: where the secret
 	// is to be looked for.
@@ -59,10 +63,11 @@ type Options struct {
 
 // Store is a sealed store. Its methods may be called concurrently.
 type Store struct {
-	inner kv.Engine
-	opts  Options
-	tips  *tips
-	keys  atomic.Pointer[keys]
+	inner   kv.Engine
+	opts    Options
+	tips    *tips
+	witness *testimony // nil for none
+	keys    atomic.Pointer[keys]
 	// version is the highest record version seen or given out. It starts from
 	// the engine's revision, so that it rises over restarts too without every
 	// record having been read first.
@@ -128,10 +133,14 @@ func Open(ctx context.Context, inner kv.Engine, u Unlock, opts Options) (*Store,
 		return nil, &DamagedError{headerKey, "it is not the one that was written last"}
 	}
 	s.reached(found.revision)
+	s.witness = newTestimony(k.header.Store, opts)
+	s.witness.follow(k.header.Wraps)
 	if opts.Adopt {
 		err = s.adopt(ctx)
 	} else if opts.Anchor != "" {
-		s.behind, err = s.tips.holdAgainst(opts.Anchor, s.tip, false)
+		if s.behind, err = s.tips.holdAgainst(opts.Anchor, s.tip, false); err == nil {
+			err = s.witness.holdAgainst(opts.Anchor, s.tip.epoch)
+		}
 	}
 	// Adopting is one epoch and no more; the next who opens the store does this.
 	if err == nil && opts.Anchor != "" && !opts.Adopt && opts.State != nil && !slices.Equal(opts.State, k.header.State) {
@@ -141,6 +150,9 @@ func Open(ctx context.Context, inner kv.Engine, u Unlock, opts Options) (*Store,
 		return nil, err
 	}
 	go s.commitQueued()
+	if s.witness != nil {
+		go s.witness.run()
+	}
 	return s, nil
 }
 
@@ -159,23 +171,26 @@ func (s *Store) restate(ctx context.Context) error {
 	})
 }
 
-// adopt gives the store an epoch above its own and the anchor's.
+// adopt gives the store an epoch above its own, the anchor's and the witness's.
 func (s *Store) adopt(ctx context.Context) error {
 	if _, err := s.loader().load(ctx, []string{""}, nil); err != nil {
 		return err
 	}
-	above := s.tip.epoch
+	anchored := uint64(0)
 	if s.opts.Anchor != "" {
 		if a, err := s.tips.readAnchor(s.opts.Anchor); err == nil {
-			above = max(above, a.Epoch)
+			anchored = a.Epoch
 		}
 	}
 	next := s.tip
-	next.epoch = above + 1
+	next.epoch = max(s.tip.epoch, anchored, s.witness.overrule()) + 1
 	if _, err := s.inner.Commit(ctx, []kv.Op{kv.Put(tipKey, s.tips.seal(next), kv.Anything)}); err != nil {
 		return err
 	}
 	s.tip, s.behind = next, s.opts.Anchor != ""
+	if anchored > 0 && next.epoch > anchored+1 {
+		return s.writeAnchor()
+	}
 	return nil
 }
 
@@ -238,6 +253,7 @@ func (s *Store) Close() error {
 		s.underway.Wait()
 		close(s.queue)
 		<-s.idle
+		s.witness.close()
 	}
 	return s.inner.Close()
 }

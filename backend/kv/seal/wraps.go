@@ -128,6 +128,7 @@ func (s *Store) rewrite(ctx context.Context, change func(*header, *ring, *tip) e
 		return fmt.Errorf("write the store's header: %w", err)
 	}
 	s.keys.Store(k)
+	s.witness.follow(k.header.Wraps)
 	if err := s.advance(next); err != nil {
 		return fmt.Errorf("%w: %w", kv.ErrUnknown, err)
 	}

@@ -3421,6 +3421,8 @@ export interface components {
             recoverySaved: boolean;
             /** @description How many groups of changes the store has seen. */
             epoch: number;
+            /** @description An older copy of the whole data folder would be noticed, since the keychain holds the epoch as well. */
+            witnessed: boolean;
             /** @description Of its file, in bytes. */
             size: number;
             rekeying: {
@@ -3448,6 +3450,8 @@ export interface components {
             epoch: number;
             /** @description The anchor says that this is the newest copy. */
             anchored: boolean;
+            /** @description An older copy of the whole data folder would be noticed. */
+            witnessed: boolean;
             holds: components["schemas"]["StoreTally"];
             findings: {
                 /** @enum {string} */
