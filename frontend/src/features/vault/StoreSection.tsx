@@ -62,6 +62,7 @@ export function StoreSection() {
             ),
           },
           { label: t('store.size'), value: formatSize(data.size) },
+          { label: t('store.folder'), value: t(folderText(data)) },
         ]}
       />
       <RecoveryPanel data={data} lost={lost} />
@@ -84,6 +85,11 @@ export function StoreSection() {
       {source && <SourceDialog source={source} from={data} onClose={() => setSource(null)} />}
     </div>
   );
+}
+
+function folderText({ witnessed, source }: StoreKey) {
+  if (witnessed) return 'store.folderNoticed';
+  return source === 'keychain' ? 'store.folderUnkept' : 'store.folderUnnoticed';
 }
 
 function RecoveryPanel({ data, lost }: { data: StoreKey; lost: boolean }) {
