@@ -410,6 +410,13 @@ func judge(ctx context.Context, d door, book *ledger.Ledger, logins func(object 
 		return nil, fmt.Errorf("look at what is there: %w", err)
 	}
 	broken := book.Check(found)
+	unsound, err := sound(ctx, d, found, logins)
+	return append(broken, unsound...), err
+}
+
+// sound holds what was found against what the same core says elsewhere: the
+// chain of its audit log, and the logins of the keys.
+func sound(ctx context.Context, d door, found ledger.Found, logins func(object string) bool) (broken []string, err error) {
 	verdict, err := d.verify(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("verify the audit log: %w", err)

@@ -77,6 +77,7 @@ func Ways() []Way {
 		{"eio", "each call to the disk fails, once and from then on", 10_000, 16, IOError},
 		{"full", "a disk that fills up, over and over", 100, 2, Full},
 		{"upgrade", "the power fails while a store of an earlier schema is migrated", 4000, 60, Upgrade},
+		{"backup", "backups of a core that is in use, each restored and served", 1000, 6, Backup},
 	}
 }
 
