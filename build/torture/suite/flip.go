@@ -9,11 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"runtime"
-	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
 	"latchkey/app"
@@ -32,56 +28,11 @@ func Flip(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	damages := s.damages(o)
-	outcomes := map[string]int{}
-	var (
-		mu    sync.Mutex
-		next  atomic.Int64
-		group sync.WaitGroup
-	)
-	enough := func() bool {
-		mu.Lock()
-		defer mu.Unlock()
-		return len(r.Problems) >= maxProblems || ctx.Err() != nil
+	var all []trial
+	for _, d := range s.damages(o) {
+		all = append(all, trial{d.kind, d.name, func(ctx context.Context, dir string) (string, []string) { return s.suffer(ctx, dir, d) }})
 	}
-	for worker := range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			dir := filepath.Join(scratch(o.Dir), fmt.Sprintf("flip-%d-%d", os.Getpid(), worker))
-			defer os.RemoveAll(dir)
-			for !enough() {
-				n := int(next.Add(1) - 1)
-				if n >= len(damages) {
-					return
-				}
-				d := damages[n]
-				// Where it ends this process, what did is read here.
-				note := fmt.Sprintf("SEED=%d ONLY=flip ROUNDS=%d SUBJECT=%s: damage %d, %s", o.Seed, o.Rounds, s.dir, n, d.name)
-				_ = os.WriteFile(filepath.Join(o.Dir, fmt.Sprint("at-work-", worker)), []byte(note), 0o600)
-				outcome, broken := s.suffer(ctx, dir, d)
-				mu.Lock()
-				outcomes[outcome]++
-				for _, b := range broken {
-					r.problem("%s: %s", note, b)
-				}
-				mu.Unlock()
-				if (n+1)%5000 == 0 {
-					o.say("%d damages, %d broken promises", n+1, len(r.Problems))
-				}
-			}
-		})
-	}
-	group.Wait()
-	kinds := map[string]int{}
-	for _, d := range damages {
-		kinds[d.kind]++
-	}
-	for _, kind := range slices.Sorted(maps.Keys(kinds)) {
-		r.figure(kind, float64(kinds[kind]), "")
-	}
-	for _, outcome := range slices.Sorted(maps.Keys(outcomes)) {
-		r.figure("→ "+outcome, float64(outcomes[outcome]), "")
-	}
-	r.figure("broken promises", float64(len(r.Problems)), "")
+	o.trials(ctx, &r, "flip", s.dir, all)
 	r.Took = time.Since(began)
 	return r, ctx.Err()
 }
@@ -235,27 +186,7 @@ func (s *subject) damages(o Options) []damage {
 		}
 		return targets[0].name
 	}
-	var all []damage
-	for range o.Rounds {
-		name := file()
-		bit := chance.IntN(8 * len(s.files[name]))
-		if name == "latchkey.db" && chance.IntN(3) == 0 {
-			// The first bytes of a page decide most about how it is read.
-			bit = 8*(chance.IntN(len(s.files[name])/page)*page) + chance.IntN(8*64)
-		}
-		all = append(all, flip(name, bit))
-	}
-	for range o.Rounds / 10 {
-		name := file()
-		size := chance.IntN(len(s.files[name]))
-		if chance.IntN(3) == 0 {
-			size = size / page * page
-		}
-		all = append(all, damage{"truncations", fmt.Sprintf("%s cut to %d bytes", name, size), func(files map[string][]byte) { files[name] = files[name][:size] }})
-	}
-	for range o.Rounds / 20 {
-		all = append(all, s.scribble(chance))
-	}
+	all := s.hits(o.Rounds, chance, file)
 	all = append(all, s.wholes()...)
 	// Every bit of what the first two pages say; all of both pages when it runs long.
 	const told = 16 + 64
@@ -269,6 +200,33 @@ func (s *subject) damages(o Options) []damage {
 			d.kind = "flips of each bit of the first pages"
 			all = append(all, d)
 		}
+	}
+	return all
+}
+
+// hits are flips, cuts, and scribbles over the store, as often as it is one of
+// the files that are hit.
+func (s *subject) hits(rounds int, chance *rand.Rand, file func() string) []damage {
+	var all []damage
+	for range rounds {
+		name := file()
+		bit := chance.IntN(8 * len(s.files[name]))
+		if name == "latchkey.db" && chance.IntN(3) == 0 {
+			// The first bytes of a page decide most about how it is read.
+			bit = 8*(chance.IntN(len(s.files[name])/page)*page) + chance.IntN(8*64)
+		}
+		all = append(all, flip(name, bit))
+	}
+	for range rounds / 10 {
+		name := file()
+		size := chance.IntN(len(s.files[name]))
+		if chance.IntN(3) == 0 {
+			size = size / page * page
+		}
+		all = append(all, damage{"truncations", fmt.Sprintf("%s cut to %d bytes", name, size), func(files map[string][]byte) { files[name] = files[name][:size] }})
+	}
+	for range rounds / 20 {
+		all = append(all, s.scribble(chance))
 	}
 	return all
 }

@@ -78,6 +78,7 @@ func Ways() []Way {
 		{"full", "a disk that fills up, over and over", 100, 2, Full},
 		{"upgrade", "the power fails while a store of an earlier schema is migrated", 4000, 60, Upgrade},
 		{"backup", "backups of a core that is in use, each restored and served", 1000, 6, Backup},
+		{"restore", "flipped bits, cuts and scribbles over a backup, and keys that are not its own", 5000, 40, Restore},
 	}
 }
 
