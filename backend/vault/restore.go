@@ -41,9 +41,9 @@ type Restored struct {
 	Compared bool // with the store that was there
 }
 
-// Run carries it out while nobody serves the folder. Until the one rename that
-// is the last step the store that was there stays as it is, and a crash before
-// or after it leaves one of the two.
+// Run carries it out while nobody serves the folder. Until the one rename of the
+// store the one that was there stays as it is, and a crash before or after it
+// leaves one of the two.
 func (r Restore) Run(ctx context.Context) (*Restored, error) {
 	out := &Restored{}
 	present, now, err := r.present(ctx)
@@ -63,6 +63,9 @@ func (r Restore) Run(ctx context.Context) (*Restored, error) {
 		present.Close() // an open file cannot be renamed there
 	}
 	if err := r.swap(out); err != nil {
+		return nil, err
+	}
+	if err := r.settle(ctx); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -220,6 +223,21 @@ func (r Restore) adopt(ctx context.Context) error {
 	return s.Close()
 }
 
+// settle lets the anchor follow a restored store that is two or more ahead of
+// it: the backup was newer than the store that was there, say since an old copy
+// of the whole folder had been put back before. A crash on the way leaves a store
+// that is refused because of its anchor, and latchkey check --adopt finishes it.
+func (r Restore) settle(ctx context.Context) error {
+	s, _, err := open(ctx, r.Folder.Store, []seal.Unlock{r.Own}, seal.Options{Anchor: r.Folder.Anchor})
+	if errors.Is(err, seal.ErrAnchorBehind) {
+		return r.Folder.Adopt(ctx, []seal.Unlock{r.Own})
+	}
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
 // anchorNames reports whether an anchor is that of a store. That it is whole is
 // seen by the seal.
 func anchorNames(path, id string) bool {
@@ -238,7 +256,7 @@ func (r Restore) aside(path string) string {
 	return path + ".before-" + r.Now().UTC().Format("2006-01-02T15-04-05Z")
 }
 
-// swap is the last step.
+// swap is the one rename.
 func (r Restore) swap(out *Restored) error {
 	store := r.Folder.Store
 	if exists(store) {
