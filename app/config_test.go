@@ -41,7 +41,7 @@ func TestFlagsWinOverVariablesOverTheFile(t *testing.T) {
 		got[v.Name] = v.Value + " from " + v.Origin
 	}
 	want := map[string]string{
-		"listen": "127.0.0.1:1001 from --listen", "admin-listen": " from default", "portal": "off from latchkey.yaml",
+		"listen": "127.0.0.1:1001 from --listen", "admin-listen": " from default", "portal": "off from latchkey.yaml", "pprof": "off from default",
 		"public-url": " from default", "cors-origin": "https://a.example https://b.example from latchkey.yaml",
 		"behind-proxy": "10.0.0.0/8 127.0.0.1 from LATCHKEY_BEHIND_PROXY", "tls-cert": " from default", "tls-key": " from default",
 		"plain-http": "off from default", "limits": "on from LATCHKEY_LIMITS", "log-level": "info from default", "seed": " from default",

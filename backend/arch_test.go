@@ -47,6 +47,7 @@ var mayNotReach = []struct{ pkg, dep, why string }{
 	{"backend/wire", module + "/backend/adminapi", "dialects are thin and know nothing of each other's doors"},
 	{"backend/wire", module + "/backend/server", "a dialect is mounted by the server and does not know where"},
 	{"backend/adminapi", bbolt, "the admin API makes one call into access"},
+	{"backend/adminapi", "github.com/prometheus", "its client library costs memory and every command's start; see docs/decisions/0005-libraries.md"},
 	{"backend/adminapi", module + "/backend/wire", "the portal's API is no dialect"},
 	{"backend/adminapi", module + "/app", "what only the process can do comes in as an interface"},
 	{"backend/server", module + "/app", "the server is configured by the process, and knows nothing of it"},

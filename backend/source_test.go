@@ -39,10 +39,12 @@ var print = map[string]string{
 
 // mayGuess lists who may use randomness that can be repeated, and what for.
 var mayGuess = map[string]string{
-	"build/torture":        "a run that broke a promise is repeated by its seed",
-	"build/torture/disk":   "a run that broke a promise is repeated by its seed",
-	"build/torture/ledger": "a run that broke a promise is repeated by its seed",
-	"build/torture/suite":  "a run that broke a promise is repeated by its seed",
+	"backend/access/readers.go": "which of several locks a reader takes",
+	"backend/web/front.go":      "ids of requests, which nobody has to be unable to guess",
+	"build/torture":             "a run that broke a promise is repeated by its seed",
+	"build/torture/disk":        "a run that broke a promise is repeated by its seed",
+	"build/torture/ledger":      "a run that broke a promise is repeated by its seed",
+	"build/torture/suite":       "a run that broke a promise is repeated by its seed",
 }
 
 // badNames say nothing about what is inside.

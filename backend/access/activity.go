@@ -8,11 +8,12 @@ import (
 )
 
 // Observe takes a request to the listener that has been answered: into the
-// activity feed, and into the usage counts. It allocates nothing.
+// activity feed, the usage counts and the metrics. It allocates nothing.
 func (s *Service) Observe(e *activity.Entry) {
 	e.At = s.now()
 	s.activity.Put(e)
 	s.usage.count(e)
+	s.requests.count(e)
 }
 
 // ActivityEntry is a request with the names of what it was about, as they are

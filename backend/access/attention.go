@@ -66,6 +66,8 @@ type Health struct {
 	BackupError string     // why the last attempt failed; "" where it did not
 	BackupFails *time.Time // when that was
 	BackupTo    string     // where it went
+	StoreSize   int64      // of the store's file in bytes; 0 = it is not known
+	StoreEpoch  uint64     // how many groups of changes its state has seen
 }
 
 // health keeps it.
@@ -80,6 +82,17 @@ func (s *Service) SetHealth(from func() Health) {
 	s.health.mu.Lock()
 	defer s.health.mu.Unlock()
 	s.health.from = from
+}
+
+// askHealth asks the process; where there is none to ask, nothing is known.
+func (s *Service) askHealth() Health {
+	s.health.mu.Lock()
+	from := s.health.from
+	s.health.mu.Unlock()
+	if from == nil {
+		return Health{}
+	}
+	return from()
 }
 
 // sawStore notes how a write that nobody waits for went.
@@ -237,7 +250,7 @@ func (s *Service) attendKey(found *attentions, k *Key, state State, today LoginC
 // attendProcess asks what the process and the store say.
 func (s *Service) attendProcess(found *attentions, now time.Time) {
 	s.health.mu.Lock()
-	from, full := s.health.from, s.health.full
+	full := s.health.full
 	s.health.mu.Unlock()
 	if full {
 		found.add(Attention{Kind: AttentionStoreFull})
@@ -245,10 +258,7 @@ func (s *Service) attendProcess(found *attentions, now time.Time) {
 	if newest := time.Unix(0, s.auditTime.Load()).UTC(); newest.Sub(now) > clockTolerance {
 		found.add(Attention{Kind: AttentionClock, At: &newest})
 	}
-	if from == nil {
-		return
-	}
-	h := from()
+	h := s.askHealth()
 	if h.RecoveryKey != nil && !*h.RecoveryKey {
 		found.add(Attention{Kind: AttentionRecoveryKey})
 	}

@@ -51,7 +51,7 @@ var word = regexp.MustCompile(`^[A-Za-z0-9._:/-]{1,64}$`)
 // Latchkey itself.
 const OwnWordPrefix = "latchkey:"
 
-var ownWords = []string{"latchkey:metrics", "latchkey:introspect"}
+var ownWords = []string{MetricsPermission, OwnWordPrefix + "introspect"}
 
 func checkWords(c Caller, field string, list, before []string, most int) ([]string, error) {
 	list = words(list)

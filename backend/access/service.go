@@ -54,6 +54,7 @@ type Service struct {
 	stamps    *stamps
 	activity  *activity.Ring
 	usage     *usage
+	requests  requests
 	capture   capture
 	health    health
 	setup     setupLink

@@ -123,6 +123,7 @@ func (a *API) door(identify func(*http.Request) (access.Caller, error)) http.Han
 	for pattern, methods := range byPattern {
 		mux.Handle(pattern, web.Methods(methods, fail))
 	}
+	mux.Handle(MetricsPath, a.metrics(identify))
 	if a.profile {
 		mux.Handle(ProfilePath, a.profiles(identify))
 	}

@@ -39,7 +39,7 @@ var (
 		return doc
 	})
 	public = sync.OnceValue(func() Document {
-		return render(subset(parsed(), func(path string) bool { return !strings.HasPrefix(path, "/api/v1/") }))
+		return render(subset(parsed(), func(path string) bool { return path != "/metrics" && !strings.HasPrefix(path, "/api/v1/") }))
 	})
 	apiKeys = sync.OnceValue(func() Document {
 		return render(subset(parsed(), func(path string) bool { return path == "/auth/login" }))

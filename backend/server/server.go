@@ -155,6 +155,7 @@ func (s *Server) mountLogin(mux *http.ServeMux) {
 func (s *Server) mountAdmin(mux *http.ServeMux, admin http.Handler) {
 	mux.Handle("/api/v1/", web.OffRecord(admin))
 	mux.Handle("/api/v1", web.OffRecord(web.NotFound(web.Problem)))
+	mux.Handle("/metrics", web.OffRecord(admin))
 	mux.Handle("/debug/pprof/", web.OffRecord(admin))
 	mux.Handle("/portal/", web.OffRecord(s.portal))
 	mux.Handle("/portal", to("/portal/"))

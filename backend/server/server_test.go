@@ -90,7 +90,7 @@ func TestUnknownPathsAreProblems(t *testing.T) {
 	for _, path := range []string{
 		"/nothing", "/login/", "/Login", "/LOGIN", "/login/x", "//login", "/./login", "/x/../login", "/login//", "/auth", "/auth/", "/authheader", "/api", "/api/v1",
 		"/api/v2/keys", "/verify/", "/portalx", "/portal//", "/portal/../login", "/portal/nothing.js", "/portal/assets/", "/portal/assets", "/portal/%2e%2e/login", "/portal/..%2flogin",
-		"/openapi.yml", "/swagger.yaml", "/apikeys/", "/.git/config", "/.env", "/metrics", "/debug/pprof/", "/favicon.ico", "/%00", "/login%00", "/login%2f",
+		"/openapi.yml", "/swagger.yaml", "/apikeys/", "/.git/config", "/.env", "/metrics/", "/metrics/x", "/debug/", "/favicon.ico", "/%00", "/login%00", "/login%2f",
 	} {
 		rec := ask(w, w.Handler, "GET", path)
 		if rec.Code != http.StatusNotFound || rec.Header().Get("Content-Type") != "application/problem+json" || rec.Header().Get("X-Request-Id") == "" {
@@ -120,6 +120,8 @@ func TestThePlanesAreServedWhereTheyBelong(t *testing.T) {
 		{"/portal/", 200, 404, 200, 404, 404, 200, 200},
 		{"/portal/assets/index-BqT5x.js", 200, 404, 200, 404, 404, 200, 200},
 		{"/api/v1/keys", 200, 404, 200, 404, 404, 200, 200},
+		{"/metrics", 200, 404, 200, 404, 404, 200, 200},
+		{"/debug/pprof/", 200, 404, 200, 404, 404, 200, 200},
 		{"/login", 405, 405, 404, 405, 404, 405, 405},
 		{"/verify", 401, 401, 404, 401, 404, 401, 401},
 		{"/openapi.yaml", 200, 200, 404, 200, 404, 200, 200},

@@ -212,7 +212,10 @@ const young = time.Hour
 func (v *Vault) health() access.Health {
 	files, err := backup.List(v.cfg.Folder.Backups)
 	saved, some := v.recoverySaved(), len(files) > 0
-	h := access.Health{RecoveryKey: &saved, BackupTo: v.cfg.Folder.Backups}
+	h := access.Health{RecoveryKey: &saved, BackupTo: v.cfg.Folder.Backups, StoreEpoch: v.cfg.Seal.Epoch()}
+	if info, err := os.Stat(v.cfg.Folder.Store); err == nil {
+		h.StoreSize = info.Size()
+	}
 	last, failed := v.lastOf(files)
 	if !failed.at.IsZero() {
 		h.BackupFails, h.BackupError = &failed.at, failed.why

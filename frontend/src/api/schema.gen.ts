@@ -188,6 +188,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers for a monitoring system
+         * @description In the text format of Prometheus: requests by route, class of the status and reason of the refusal; access keys by state; accounts,
+         *     users, auth headers, sessions; the store's size and epoch; the process. No name, address or text of anybody's is in it.
+         *
+         *     For the socket, an owner's session, or a credential in `Authorization` that carries the permission `latchkey:metrics`: an auth header,
+         *     which lasts, or a token of an access key. Only an owner gives that permission. On the admin plane.
+         */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.yaml": {
         parameters: {
             query?: never;
@@ -4138,6 +4162,40 @@ export interface operations {
                     "text/plain": "ok";
                 };
             };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    "Cache-Control"?: "no-store";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description No valid credential, and no session. */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["Challenge"];
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Problem"];
         };
     };
     openapiYaml: {
