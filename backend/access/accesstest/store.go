@@ -31,6 +31,8 @@ type Options struct {
 	Logger *slog.Logger
 	Given  map[string]access.Given
 	From   string // the folder of a closed core to begin with a copy of; "" = a new store
+	// Between stands between the core and its store; nil for nothing.
+	Between func(kv.Store) kv.Store
 }
 
 // Core is an open core with its folder.
@@ -173,8 +175,12 @@ func (c *Core) openStore() {
 }
 
 func (c *Core) config() access.Config {
+	store := kv.Store(c.store)
+	if c.opts.Between != nil {
+		store = c.opts.Between(store)
+	}
 	return access.Config{
-		Store: c.store, Subkey: c.store.Subkey, Now: c.opts.Now, Logger: c.opts.Logger, Limits: c.opts.Limits, Given: c.opts.Given, Password: cheap,
+		Store: store, Subkey: c.store.Subkey, Now: c.opts.Now, Logger: c.opts.Logger, Limits: c.opts.Limits, Given: c.opts.Given, Password: cheap,
 	}
 }
 
