@@ -351,3 +351,34 @@ func TestWitnessGoesWithTheWayToOpen(t *testing.T) {
 	s = reopened(s)
 	says(s.Epoch())
 }
+
+// hung is a keychain that answers nobody, and is given up after a while.
+type hung struct{ keychain.Epochs }
+
+func (hung) Read(string) (uint64, error) {
+	time.Sleep(30 * time.Second)
+	return 0, keychain.ErrUnavailable
+}
+
+func (hung) Write(string, uint64) error {
+	time.Sleep(30 * time.Second)
+	return keychain.ErrUnavailable
+}
+
+func TestNobodyWaitsTwiceForAKeychainThatHangs(t *testing.T) {
+	f := lived(t)
+	synctest.Test(t, func(t *testing.T) {
+		opts := f.options()
+		opts.Witness = func(string) seal.Witness { return hung{} }
+		began := time.Now()
+		s, err := f.open(t, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		opened := time.Since(began)
+		s.Close()
+		if closed := time.Since(began); opened != 30*time.Second || closed != opened {
+			t.Errorf("it was opened after %v and closed after %v, want 30 s and no more", opened, closed)
+		}
+	})
+}
