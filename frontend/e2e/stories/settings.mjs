@@ -38,6 +38,7 @@ story('a rotated signing key leaves its tokens good, and what was done is writte
   for (const token of [before, after]) assert.equal((await verify(program.base, token)).status, 200);
 
   await tab.getByRole('link', { name: 'Audit log' }).click();
+  await tab.getByText('Unchanged', { exact: true }).waitFor();
   await tab.getByRole('row', { name: /Rotate signing key/ }).click();
   await tab.getByRole('dialog').getByText('signing-key.rotate').waitFor();
   await tab.getByRole('dialog').getByText(owner.username).waitFor();

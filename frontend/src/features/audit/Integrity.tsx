@@ -77,11 +77,13 @@ export function IntegrityBanner() {
       text={`${what}${when}.`}
       second={
         <>
-          {others > 0 && <>{t('integrity.others', { count: others, total: formatNumber(others) })} </>}
-          {t('integrity.next')}{' '}
-          <code translate="no" dir="ltr">
-            latchkey audit verify
-          </code>
+          {others > 0 && <span>{t('integrity.others', { count: others, total: formatNumber(others) })}</span>}
+          <span>
+            {t('integrity.next')}{' '}
+            <code translate="no" dir="ltr">
+              latchkey audit verify
+            </code>
+          </span>
         </>
       }
     />
