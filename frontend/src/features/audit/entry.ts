@@ -24,7 +24,7 @@ function isKey<Texts extends object>(texts: Texts, key: string): key is keyof Te
 
 /** What was asked for, whether it was done or refused. One that a newer core names stays as it calls it. */
 export function actionWords(action: string, t: Words): string {
-  const key = action.replaceAll('.', '-');
+  const key = action.replaceAll('.', '/');
   return isKey(texts.does, key) ? t(`does.${key}`) : action;
 }
 
@@ -145,14 +145,7 @@ export function passes(entry: AuditEntry, filter: AuditFilter): boolean {
 /** The actions a filter offers. */
 export function actionNames(t: Words): { action: string; label: string }[] {
   return Object.keys(texts.does).map((key) => {
-    const action = actionOf(key);
+    const action = key.replaceAll('/', '.');
     return { action, label: actionWords(action, t) };
   });
-}
-
-// "signing-key-reveal" is "signing-key.reveal": only the last parts are actions.
-function actionOf(key: string): string {
-  const kind = ['signing-key', 'first-run', 'setup-link'].find((each) => key.startsWith(`${each}-`));
-  if (!kind) return key.replaceAll('-', '.');
-  return `${kind}.${key.slice(kind.length + 1).replaceAll('-', '.')}`;
 }
