@@ -12,6 +12,7 @@ import { FirstKeyStep } from './FirstKeyStep';
 import { asEnv, type MadeKey } from './firstKey';
 import { LeaveDialog } from './LeaveDialog';
 import { ListenerStep } from './ListenerStep';
+import { NextSteps } from './NextSteps';
 import { TokenStep } from './TokenStep';
 import './entry.css';
 
@@ -47,13 +48,15 @@ export function FirstRunPage() {
     withResolver: true,
   });
 
+  const settle = () => sessionStorage.setItem(skipPlace, 'skipped');
   const leave = () => {
     if (making) return;
-    sessionStorage.setItem(skipPlace, 'skipped');
+    settle();
     void navigate({ to: '/keys' });
   };
   const copiedAll = made !== null && !losesSecret && !losesPassword;
   const done = made !== null && hasToken;
+  const owner = session?.operator.role === 'owner';
 
   return (
     <div className="ob">
@@ -82,7 +85,7 @@ export function FirstRunPage() {
             <TokenStep
               made={made}
               base={baseUrl(status?.listener.url ?? '')}
-              owner={session?.operator.role === 'owner'}
+              owner={owner}
               onToken={() => setHasToken(true)}
             />
           </ol>
@@ -97,6 +100,7 @@ export function FirstRunPage() {
             >
               {t('firstRun.toPortal')}
             </Button>
+            <NextSteps owner={owner} onLeave={settle} />
           </div>
         </footer>
       </main>

@@ -114,6 +114,14 @@ export default {
       title: 'Token',
       first: 'A program logs in with the key and gets a token that lasts an hour.',
     },
+    next: {
+      title: 'Further',
+      recovery: 'Save the recovery key',
+      keep: 'The recovery key is kept',
+      kept: 'Recovery key kept',
+      import: 'Import existing',
+      api: 'Read the API',
+    },
     leave: {
       title: 'Leave without copying the secret?',
       titlePassword: 'Leave without copying the password?',

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Check, CircleAlert, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, take } from '../../api/client';
+import { api } from '../../api/client';
 import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime, formatExact, formatRelative } from '../../i18n/format';
@@ -15,6 +15,7 @@ import { ListError } from '../../ui/ListFrame';
 import { toast, toastError } from '../../ui/toast';
 import { useIsOwner } from '../settings/calls';
 import { SectionHead } from '../settings/SectionHead';
+import { BackUpNow } from './BackUpNow';
 import { type Backup, backupsQuery, useRenewVault } from './calls';
 import { RestoreDialog, type RestoreSource } from './RestoreDialog';
 import { SchedulePanel } from './SchedulePanel';
@@ -28,16 +29,9 @@ export function BackupSection() {
   const { lostAt } = useCore();
   const lost = lostAt !== null;
   const owner = useIsOwner();
-  const renew = useRenewVault();
   const now = useNow();
   const { data, error, dataUpdatedAt, refetch } = useQuery({ ...backupsQuery, enabled: owner && !lost });
   const [layer, setLayer] = useState<Layer | null>(null);
-  const make = useMutation({
-    mutationFn: () => take(api.POST('/api/v1/backups', { body: {} })),
-    onSuccess: ({ name }) => toast(t('backup.made', { name })),
-    onError: toastError,
-    onSettled: renew,
-  });
 
   if (!owner) {
     return (
@@ -71,9 +65,7 @@ export function BackupSection() {
         <div className="grow">
           <SectionHead title={t('backup.title')} lead={t('backup.lead')} />
         </div>
-        <Button look="primary" disabled={lost || make.isPending} onClick={() => make.mutate()}>
-          {make.isPending ? t('backup.making') : t('backup.now')}
-        </Button>
+        <BackUpNow look="primary" disabled={lost} />
       </div>
       <ListError error={lost ? null : error} updatedAt={dataUpdatedAt} onRetry={() => refetch()} />
       {lastRestore && (

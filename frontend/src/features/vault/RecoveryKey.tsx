@@ -1,10 +1,11 @@
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { Button, type ButtonLook } from '../../ui/Button';
 import { RevealDialog } from '../../ui/RevealDialog';
 import { useRootDialog } from '../../ui/RootDialog';
-import { toastError } from '../../ui/toast';
+import { toast, toastError } from '../../ui/toast';
 import { useRenewVault } from './calls';
 
 /** Shows a new recovery key, once. Closing it says nothing about whether it is kept. */
@@ -28,7 +29,7 @@ function RecoveryDialog({ text, onClose }: { text: string; onClose: () => void }
   );
 }
 
-interface MakeRecoveryKeyProps {
+interface RecoveryKeyProps {
   look?: ButtonLook;
   label: string;
   disabled?: boolean;
@@ -41,7 +42,7 @@ export function MakeRecoveryKey({
   label,
   disabled = false,
   small = false,
-}: MakeRecoveryKeyProps) {
+}: RecoveryKeyProps) {
   const dialog = useRootDialog();
   const renew = useRenewVault();
   const [busy, setBusy] = useState(false);
@@ -59,6 +60,30 @@ export function MakeRecoveryKey({
   };
   return (
     <Button look={look} small={small} disabled={disabled || busy} onClick={make}>
+      {label}
+    </Button>
+  );
+}
+
+/** Somebody says that it is kept; nothing else ends the reminder. */
+export function KeepRecoveryKey({
+  look = 'default',
+  label,
+  disabled = false,
+  small = false,
+}: RecoveryKeyProps) {
+  const { t } = useTranslation('vault');
+  const renew = useRenewVault();
+  const keep = useMutation({
+    mutationFn: () => take(api.POST('/api/v1/store/recovery-key/saved')),
+    onSuccess: () => {
+      renew();
+      toast(t('store.keptDone'));
+    },
+    onError: toastError,
+  });
+  return (
+    <Button look={look} small={small} disabled={disabled || keep.isPending} onClick={() => keep.mutate()}>
       {label}
     </Button>
   );

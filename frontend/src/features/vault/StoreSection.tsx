@@ -10,11 +10,11 @@ import { Button } from '../../ui/Button';
 import { ErrorState } from '../../ui/ErrorState';
 import { KeyValue } from '../../ui/KeyValue';
 import { ListError } from '../../ui/ListFrame';
-import { toast, toastError } from '../../ui/toast';
+import { toastError } from '../../ui/toast';
 import { useIsOwner } from '../settings/calls';
 import { SectionHead } from '../settings/SectionHead';
 import { type Source, type StoreKey, storeQuery, useRenewVault } from './calls';
-import { MakeRecoveryKey } from './RecoveryKey';
+import { KeepRecoveryKey, MakeRecoveryKey } from './RecoveryKey';
 import { SourceDialog } from './SourceDialog';
 import { formatSize } from './size';
 import './vault.css';
@@ -94,15 +94,6 @@ function folderText({ witnessed, source }: StoreKey) {
 
 function RecoveryPanel({ data, lost }: { data: StoreKey; lost: boolean }) {
   const { t } = useTranslation('vault');
-  const renew = useRenewVault();
-  const keep = useMutation({
-    mutationFn: () => take(api.POST('/api/v1/store/recovery-key/saved')),
-    onSuccess: () => {
-      renew();
-      toast(t('store.keptDone'));
-    },
-    onError: toastError,
-  });
   const when = data.recoverySince ? formatDateTime(data.recoverySince) : '';
   const said = !data.recovery
     ? t('store.recoveryNone')
@@ -114,9 +105,7 @@ function RecoveryPanel({ data, lost }: { data: StoreKey; lost: boolean }) {
           <h3>{t('store.recovery')}</h3>
         </div>
         {data.recovery && !data.recoverySaved && (
-          <Button small look="primary" disabled={lost || keep.isPending} onClick={() => keep.mutate()}>
-            {t('store.kept')}
-          </Button>
+          <KeepRecoveryKey small look="primary" label={t('store.kept')} disabled={lost} />
         )}
         <MakeRecoveryKey
           small
