@@ -32,6 +32,8 @@ type Restore struct {
 	AcceptOlder bool
 	Caller      access.Caller
 	Now         func() time.Time
+
+	passed func(step string) // is told of each step that is on the disk; nil but in tests
 }
 
 // Restored is what was done.
@@ -56,9 +58,11 @@ func (r Restore) Run(ctx context.Context) (*Restored, error) {
 	if err := r.prepare(ctx, present, now, out); err != nil {
 		return nil, err
 	}
+	r.pass("prepared")
 	if err := r.adopt(ctx); err != nil {
 		return nil, err
 	}
+	r.pass("adopted")
 	if runtime.GOOS == "windows" && present != nil {
 		present.Close() // an open file cannot be renamed there
 	}
@@ -163,7 +167,14 @@ func (r Restore) prepare(ctx context.Context, present *opened, now *access.Snaps
 	if err := then.Restore(ctx, r.Caller, keep, detail); err != nil {
 		return err
 	}
+	r.pass("ended again")
 	return r.own(ctx, staged)
+}
+
+func (r Restore) pass(step string) {
+	if r.passed != nil {
+		r.passed(step)
+	}
 }
 
 func foreign() error {
@@ -268,9 +279,11 @@ func (r Restore) swap(out *Restored) error {
 			}
 		}
 	}
+	r.pass("second name")
 	if err := os.Rename(r.Folder.staged(), store); err != nil {
 		return err
 	}
+	r.pass("renamed")
 	return safefile.SyncDir(filepath.Dir(store))
 }
 

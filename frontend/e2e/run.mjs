@@ -20,6 +20,7 @@ import './stories/api.mjs';
 import './stories/listener.mjs';
 import './stories/speed.mjs';
 import './stories/observe.mjs';
+import './stories/vault.mjs';
 
 if (!existsSync(binary)) {
   console.error(`there is no program at ${binary}: run "make build" first, or name one with LATCHKEY_BIN`);

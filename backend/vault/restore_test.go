@@ -1,0 +1,131 @@
+package vault_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"latchkey/backend/access"
+	"latchkey/backend/access/accesstest"
+	"latchkey/backend/kv/seal"
+	"latchkey/backend/vault"
+)
+
+// at is a folder as it was when a step was done.
+type at struct{ step, dir string }
+
+// TestRestoreThatCrashesAtAnyStepLeavesTheOldStoreOrTheNew copies the folder
+// between the steps, as a crash would find it.
+func TestRestoreThatCrashesAtAnyStepLeavesTheOldStoreOrTheNew(t *testing.T) {
+	core, pairs := withRevoked(t)
+	dir := core.Dir
+	job := vault.Restore{
+		Folder: core.Folder(), Own: core.Master(), Source: "file", Caller: accesstest.Local, Now: time.Now,
+	}
+	core.Shut()
+	states := []at{{"begun", copyOf(t, dir)}}
+	done, err := job.Passing(func(step string) { states = append(states, at{step, copyOf(t, dir)}) }).Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !done.Compared || done.Undone.ReturningCount != 1 || done.Undone.LostCount != 1 {
+		t.Errorf("%+v", done)
+	}
+	states = append(states, at{"done", dir})
+
+	stores := map[string]string{}
+	for _, s := range states {
+		stores[s.step] = whichStore(t, s, pairs)
+	}
+	want := map[string]string{
+		"begun": "old", "ended again": "old", "prepared": "old", "adopted": "old", "second name": "old", "renamed": "new", "done": "new",
+	}
+	if diff := cmp.Diff(want, stores); diff != "" {
+		t.Errorf("want (-), got (+):\n%s", diff)
+	}
+}
+
+// withRevoked is a core whose backup waits to be restored, and the pairs of its
+// keys: "kept", "revoked" since the backup, and "since", made after it.
+func withRevoked(t *testing.T) (*accesstest.Core, map[string][2]string) {
+	core := accesstest.Open(t, accesstest.Options{})
+	core.Member(t, "Acme", "ada", "", access.MemberSpec{Roles: []string{"Partner"}})
+	pairs := map[string][2]string{}
+	make := func(name string) {
+		k, secret := core.NewKey(t, access.KeySpec{Name: name, User: "ada", Account: "Acme"})
+		pairs[name] = [2]string{k.AccessKey, secret}
+	}
+	make("kept")
+	make("revoked")
+	backup := filepath.Join(t.TempDir(), "backup")
+	if _, _, err := core.Vault(nil).Backup(t.Context(), accesstest.Local, backup, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := core.RevokeKey(t.Context(), accesstest.Local, "revoked", "leaked"); err != nil {
+		t.Fatal(err)
+	}
+	make("since")
+	file, err := os.Open(backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if err := core.Folder().Take(t.Context(), file); err != nil {
+		t.Fatal(err)
+	}
+	return core, pairs
+}
+
+// whichStore opens a folder as a start does and says which of the two stores it
+// is. Whichever it is, it is whole, and what was revoked is refused.
+func whichStore(t *testing.T, s at, pairs map[string][2]string) string {
+	t.Helper()
+	core := accesstest.Open(t, accesstest.Options{From: s.dir})
+	works := func(name string) bool {
+		_, err := core.LoginKey(t.Context(), accesstest.Client, pairs[name][0], pairs[name][1])
+		return err == nil
+	}
+	if !works("kept") {
+		t.Errorf("%s: the key that was always there is refused", s.step)
+	}
+	if works("revoked") {
+		t.Errorf("%s: the revoked key logs in", s.step)
+	}
+	which := "new"
+	if works("since") {
+		which = "old"
+	}
+	folder, master := core.Folder(), core.Master()
+	core.Shut()
+	report, err := folder.Check(t.Context(), []seal.Unlock{master}, time.Now)
+	if err != nil || len(report.Findings) > 0 || !report.Anchored {
+		t.Errorf("%s: %v, %+v", s.step, err, report)
+	}
+	return which
+}
+
+// copyOf copies the files of a folder.
+func copyOf(t *testing.T, dir string) string {
+	t.Helper()
+	to := t.TempDir()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range list {
+		if !f.Type().IsRegular() {
+			continue
+		}
+		content, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(to, f.Name()), content, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return to
+}
