@@ -21,8 +21,11 @@ func unusable(err error) error {
 		if store.Found != "" {
 			found = " (" + store.Found + ")"
 		}
-		return access.Errorf(access.CodeInvalid, "the backup cannot be used: %v%s", store.Err, found).
-			WithHint("the store stays as it is; use another backup").Wrap(err)
+		hint := "the store stays as it is; use another backup"
+		if errors.Is(store.Err, boltkv.ErrNewer) {
+			hint = "the store stays as it is; restore it with the latchkey that wrote it, or a newer one"
+		}
+		return access.Errorf(access.CodeInvalid, "the backup cannot be used: %v%s", store.Err, found).WithHint("%s", hint).Wrap(err)
 	}
 	refused := refusal(err)
 	if e := access.AsError(refused); e.Code == access.CodeUnavailable {

@@ -263,8 +263,14 @@ func anchorNames(path, id string) bool {
 	return json.Unmarshal(line, &a) == nil && a.Store == id
 }
 
+// aside is a name that nothing has: two restores in a second keep both stores.
 func (r Restore) aside(path string) string {
-	return path + ".before-" + r.Now().UTC().Format("2006-01-02T15-04-05Z")
+	name := path + ".before-" + r.Now().UTC().Format("2006-01-02T15-04-05Z")
+	free := name
+	for n := 2; exists(free); n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	return free
 }
 
 // swap is the one rename.

@@ -1,6 +1,7 @@
 package vault_test
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"testing"
@@ -45,6 +46,38 @@ func TestRestoreThatCrashesAtAnyStepLeavesTheOldStoreOrTheNew(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, stores); diff != "" {
 		t.Errorf("want (-), got (+):\n%s", diff)
+	}
+}
+
+func TestTwoRestoresInASecondKeepBothStoresAside(t *testing.T) {
+	core, _ := withRevoked(t)
+	now := time.Now()
+	job := vault.Restore{
+		Folder: core.Folder(), Own: core.Master(), Source: "file", Caller: accesstest.Local, Now: func() time.Time { return now },
+	}
+	core.Shut()
+	staged, err := os.ReadFile(job.Folder.Store + ".restore")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := map[string]bool{}
+	for range 2 {
+		if err := job.Folder.Take(t.Context(), bytes.NewReader(staged)); err != nil {
+			t.Fatal(err)
+		}
+		done, err := job.Run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept[done.Aside] = true
+	}
+	for name := range kept {
+		if _, err := os.Stat(name); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(kept) != 2 {
+		t.Errorf("kept aside: %v", kept)
 	}
 }
 

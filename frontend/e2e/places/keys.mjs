@@ -19,6 +19,7 @@ export const keys = [
       'edit key': (v) => v.rowAction('billing-batch', 'Edit…'),
       'pause key': (v) => v.rowAction('billing-batch', 'Pause…'),
       'revoke key': (v) => v.rowAction('billing-batch', 'Revoke…'),
+      'import keys': importKeys,
     },
     menus: { 'row menu': (v) => v.button('Actions for {{name}}', { name: 'billing-batch' }) },
     walk: createKey,
@@ -34,6 +35,20 @@ async function tabOf(v, name) {
   await v.row('billing-batch').click();
   await v.dialog.waitFor();
   await v.dialog.getByRole('link', { name: v.say(name), exact: true }).click();
+}
+
+/** With a file that was checked, one of its lines bad. */
+async function importKeys(v) {
+  const { tab } = v;
+  await v.button('Export').click();
+  await tab.getByRole('menuitem', { name: v.say('Import existing keys…') }).click();
+  const asked = tab.waitForEvent('filechooser');
+  await v.button('Choose a file…').click();
+  const pairs = ['one,two,three', 'a,b,nobody'].map((line) => `${line},Acme,name`);
+  const buffer = Buffer.from(['accessKey,secret,user,account,name', ...pairs].join('\n'));
+  await (await asked).setFiles({ name: 'pairs.csv', mimeType: 'text/csv', buffer });
+  await v.button('Check the file').click();
+  await v.dialog.getByRole('table').waitFor();
 }
 
 async function createKey(v) {

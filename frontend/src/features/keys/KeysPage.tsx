@@ -154,7 +154,20 @@ export function KeysPage() {
       lost={lost}
       failed={t('failed')}
       filtered={filtered}
-      blank={<NoKeys create={createButton} />}
+      blank={
+        <NoKeys
+          actions={
+            <>
+              {createButton}
+              {owner && (
+                <Button look="quiet" disabled={lost} onClick={() => setImporting(true)}>
+                  {t('import.open', { ns: 'vault' })}
+                </Button>
+              )}
+            </>
+          }
+        />
+      }
       noMatch={{
         title: filter.search ? t('none.search', { search: filter.search }) : t('none.filters'),
         ...(filter.search && { text: t('none.text') }),

@@ -8,7 +8,7 @@ import { baseUrl } from '../token/baseUrl';
 import { curlPost } from '../token/samples';
 
 /** Before the first key: what one is for, and what it will make possible. */
-export function NoKeys({ create }: { create: ReactNode }) {
+export function NoKeys({ actions }: { actions: ReactNode }) {
   const { t } = useTranslation('keys');
   const { status } = useCore();
   const dots = '\u2026';
@@ -18,7 +18,7 @@ export function NoKeys({ create }: { create: ReactNode }) {
       icon={KeyRound}
       title={t('empty.title')}
       text={t('empty.text')}
-      actions={create}
+      actions={actions}
       below={
         <>
           <CodeBlock title={t('empty.curl')} what="curl" code={code} />

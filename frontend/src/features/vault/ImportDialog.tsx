@@ -12,6 +12,8 @@ import { Dialog } from '../../ui/Dialog';
 import { errorSentence } from '../../ui/errorText';
 import { toast, toastError } from '../../ui/toast';
 import type { ImportReport } from './calls';
+// Its table looks like those of the settings, and it opens elsewhere, too.
+import '../settings/settings.css';
 import './vault.css';
 
 const shown = 6;
