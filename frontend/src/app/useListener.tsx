@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../api/client';
 import { sessionQuery, statusQuery } from '../api/queries';
@@ -7,7 +8,11 @@ import { host } from '../platform';
 import { useRootDialog } from '../ui/RootDialog';
 import { toast, toastError } from '../ui/toast';
 import { useCore } from './core';
-import { StopListenerDialog } from './StopListenerDialog';
+
+// A dialog is no part of a first visit.
+const StopListenerDialog = lazy(async () => ({
+  default: (await import('./StopListenerDialog')).StopListenerDialog,
+}));
 
 /** Moves the listener to another address and shows the state that came of it. */
 export function useListen() {

@@ -69,7 +69,7 @@ function Changes({ changes }: { changes: AuditEntry['changes'] }) {
   const text = (value: string) =>
     value === '' ? <span className="t3">{t('drawer.empty')}</span> : changeText(value);
   return (
-    <table className="changes">
+    <table className="beforeafter">
       <caption className="unseen">{t('drawer.changes')}</caption>
       <thead>
         <tr>

@@ -110,7 +110,7 @@ export function TokenStep({ made, base, owner, onToken }: TokenStepProps) {
       )}
       {machineToken !== null && (
         <section className="verifybox" aria-labelledby="verify-it">
-          <div className="row wrap">
+          <div className="row flow">
             <h3 id="verify-it">{t('verify.title')}</h3>
             <span className="t3 s12">{t('verify.about')}</span>
           </div>

@@ -214,7 +214,7 @@ function JobDialog({ started, act, onClose }: JobDialogProps) {
       </dl>
       {job.refusals.length > 0 && (
         <section
-          className="refusals"
+          className="jobrefusals"
           aria-label={t('bulk.refusedOnes')}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reached by keys
           tabIndex={0}

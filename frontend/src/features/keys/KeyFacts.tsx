@@ -10,7 +10,7 @@ import { KeyValue } from '../../ui/KeyValue';
 export function KeyFacts({ item, now }: { item: Key; now: number }) {
   const { t } = useTranslation('keys');
   const words = (chosen: string[] | null, effective: string[]): ReactNode => (
-    <span className="tags">
+    <span className="tags keytags">
       {effective.map((word) => (
         <Tag key={word} word={word} />
       ))}
@@ -116,7 +116,7 @@ function Tag({ word }: { word: string }) {
 
 function Tags({ words }: { words: readonly string[] }) {
   return (
-    <span className="tags">
+    <span className="tags keytags">
       {words.map((word) => (
         <Tag key={word} word={word} />
       ))}

@@ -54,7 +54,7 @@ export function RotationPanel({ item, rotation, mayChange }: RotationPanelProps)
       </div>
       <div className="rotationbody">
         {/* The numbers below say the same in words. */}
-        <div className="meter" aria-hidden="true">
+        <div className="secretmeter" aria-hidden="true">
           {total === 0 && <span className="empty" style={{ flexGrow: 1 }} />}
           {rotation.new.logins > 0 && <span className="new" style={{ flexGrow: rotation.new.logins }} />}
           {rotation.old.logins > 0 && <span className="old" style={{ flexGrow: rotation.old.logins }} />}

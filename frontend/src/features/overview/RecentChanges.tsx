@@ -21,7 +21,7 @@ export function RecentChanges({ entries }: { entries: readonly AuditEntry[] }) {
       {entries.length === 0 ? (
         <p className="nothing t2">{t('changes.none')}</p>
       ) : (
-        <ul className="changes">
+        <ul className="lately">
           {entries.map((entry) => (
             <li key={entry.id}>
               <time dateTime={entry.at} title={formatExact(entry.at)}>

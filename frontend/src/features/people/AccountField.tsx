@@ -51,7 +51,7 @@ export function AccountField({ user, value, onChange, error }: AccountFieldProps
     );
   }
   return (
-    <div className="pick">
+    <div className="pickfield">
       <Select
         label={t('account')}
         placeholder={t('accountPlaceholder')}

@@ -18,7 +18,7 @@ export function NewNameField(props: NewNameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
   return (
-    <div className="pick">
+    <div className="pickfield">
       <TextInput
         ref={field}
         label={props.label}

@@ -60,7 +60,7 @@ export function UserField({ value, onChange, error, hint, mayBeNew }: UserFieldP
     );
   }
   return (
-    <div className="pick">
+    <div className="pickfield">
       <Select
         label={t('user')}
         placeholder={t('userPlaceholder')}

@@ -34,7 +34,7 @@ export function LoginResult({ dialect, state, about, curl, withText = false }: L
   }, [answer]);
   if (state.phase === 'unanswered') {
     return (
-      <div className="result" role="alert">
+      <div className="tokenresult" role="alert">
         <p className="said">{t('refused.nobody')}</p>
       </div>
     );
@@ -42,7 +42,7 @@ export function LoginResult({ dialect, state, about, curl, withText = false }: L
   if (!answer) return null;
   const good = answer.token !== null;
   return (
-    <div className="result" ref={shown} aria-busy={state.phase === 'asking'}>
+    <div className="tokenresult" ref={shown} aria-busy={state.phase === 'asking'}>
       <div className="head" role="status">
         <Chip tone={good ? 'ok' : 'danger'} icon={good ? Check : CircleX}>
           {statusLine(answer.status)}
@@ -64,7 +64,7 @@ export function LoginResult({ dialect, state, about, curl, withText = false }: L
         <>
           <JwtView token={answer.token} about={about} withText={withText} />
           {answer.rest && withText && (
-            <details className="rest">
+            <details className="allclaims">
               <summary>{t('logins.profile')}</summary>
               <CodeBlock code={answer.rest} title="" what={t('logins.profile')} />
             </details>

@@ -136,7 +136,7 @@ function LiveCheck({ token }: { token: string }) {
   const said = verdict === null || verdict === 'unanswered' ? null : verdict;
   return (
     <div className="live">
-      <div className="row wrap">
+      <div className="row flow">
         <span className="t2 grow">{t('verify.live')}</span>
         <Button small icon={ShieldCheck} onClick={check}>
           {t('verify.check')}
@@ -148,7 +148,7 @@ function LiveCheck({ token }: { token: string }) {
         </p>
       )}
       {said && (
-        <div className="result">
+        <div className="tokenresult">
           <div className="head" role="status">
             <Chip tone={said.status === 200 ? 'ok' : 'danger'} icon={said.status === 200 ? Check : CircleX}>
               {statusLine(said.status)}
