@@ -1,14 +1,13 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { apple } from '../ui/chord';
 import { useOffered } from '../ui/commands';
 import { Keys } from '../ui/Keys';
 import { useCopy } from '../ui/useCopy';
-import { useReturnFocus } from '../ui/useReturnFocus';
 import { useCore } from './core';
 import { pieces } from './match';
 import { useFound } from './paletteFind';
@@ -17,15 +16,14 @@ import { noteCommand, recentCommands } from './recent';
 import './palette.css';
 
 /** Everything that can be done or gone to, by what is typed. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ typedBefore, onClose }: { typedBefore: RefObject<string>; onClose: () => void }) {
   const { t } = useTranslation();
   const { lostAt } = useCore();
   const { copy } = useCopy();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(() => typedBefore.current);
   const [chosen, setChosen] = useState<string | null>(null);
   const entered = useRef(false);
   const list = useRef<HTMLDivElement>(null);
-  useReturnFocus();
 
   const found = useFound(typed, lostAt !== null);
   const groups = useGroups(typed, found);

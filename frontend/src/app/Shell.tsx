@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { CircleHelp, Search } from 'lucide-react';
-import { Fragment, lazy, Suspense, useState } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../features/inspector/live';
 import { ServerMenu } from '../features/window/ServerMenu';
@@ -11,7 +11,7 @@ import { Keys } from '../ui/Keys';
 import { ThemeButton } from '../ui/ThemeButton';
 import { CoreBanner } from './CoreBanner';
 import { ListenerFoot } from './ListenerFoot';
-import { Palette } from './Palette';
+import { bringPalette, PaletteLayer } from './PaletteLayer';
 import { pageGroups } from './pages';
 import { UserMenu } from './UserMenu';
 import { useShellCommands } from './useShellCommands';
@@ -26,6 +26,7 @@ export function Shell() {
   const [palette, setPalette] = useState(false);
   const live = useLive();
   useShellCommands();
+  useEffect(() => void bringPalette(), []);
   useCommands([
     {
       id: 'palette',
@@ -87,7 +88,7 @@ export function Shell() {
         <CoreBanner />
         <Outlet />
       </main>
-      {palette && <Palette onClose={() => setPalette(false)} />}
+      {palette && <PaletteLayer onClose={() => setPalette(false)} />}
       {sheet && (
         <Suspense>
           <ShortcutSheet onClose={() => setSheet(false)} />

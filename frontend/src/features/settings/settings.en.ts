@@ -156,7 +156,7 @@ export default {
     plain:
       'Other computers send secrets and tokens to it over plain HTTP: whoever is on the way can read them. Start it with a certificate, or put a proxy with TLS in front of it.',
     address: 'Address',
-    addressHint: 'Who can reach it',
+    addressHint: 'Host and port it listens at',
     fixed: 'Set by {{origin}}. Change it there and start Latchkey again.',
     change: 'Listener moves.',
     moves: 'Programs that still call {{before}} are refused until they call {{after}}.',

@@ -1,0 +1,32 @@
+import { lazy, Suspense, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useReturnFocus } from '../ui/useReturnFocus';
+
+/** The palette is no part of a first visit, but follows it at once. */
+export const bringPalette = () => import('./Palette');
+
+const Palette = lazy(async () => ({ default: (await bringPalette()).Palette }));
+
+/** The palette; somebody who opens it before it has come types into a field that nobody sees, and loses no stroke. */
+export function PaletteLayer({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const typed = useRef('');
+  useReturnFocus();
+  return (
+    <Suspense
+      fallback={
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into it
+          autoFocus
+          className="unseen"
+          aria-label={t('palette.field')}
+          onChange={(event) => {
+            typed.current = event.currentTarget.value;
+          }}
+        />
+      }
+    >
+      <Palette typedBefore={typed} onClose={onClose} />
+    </Suspense>
+  );
+}
