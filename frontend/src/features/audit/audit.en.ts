@@ -182,6 +182,7 @@ export default {
     'member/list': 'List members',
     'member/remove': 'Remove membership',
     'member/set': 'Set membership',
+    'metrics/read': 'Read metrics',
     'overview/read': 'Look at overview',
     'second-factor/begin': 'Begin second factor',
     'second-factor/codes': 'Make new recovery codes',
