@@ -132,28 +132,40 @@ func (s *stamps) last(of string, number int64) *Use {
 // milliseconds since 1970, the last of all moments for never. It may be called
 // for many at once, and knows of no chunk that is made after it.
 func (s *stamps) lastMillis(of string) func(number int64) int64 {
-	var chunks []*chunk
+	var chunks [][]int64 // by number; nil = none of it was used
 	s.mu.RLock()
 	for p, c := range s.chunks {
 		if p.of == of && p.numbers >= 0 && p.numbers < maxListedChunks {
-			chunks = append(chunks, make([]*chunk, max(0, int(p.numbers)+1-len(chunks)))...)
-			chunks[p.numbers] = c
+			chunks = append(chunks, make([][]int64, max(0, int(p.numbers)+1-len(chunks)))...)
+			chunks[p.numbers] = c.lastMillis()
 		}
 	}
 	s.mu.RUnlock()
 	return func(number int64) int64 {
 		p, slot := placeOf(of, number)
-		if p.numbers < 0 || p.numbers >= int64(len(chunks)) || chunks[p.numbers] == nil {
+		if number < 0 || p.numbers >= int64(len(chunks)) || chunks[p.numbers] == nil {
 			return math.MaxInt64
 		}
-		c := chunks[p.numbers]
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if use, ok := c.uses[slot]; ok {
-			return use.At.UnixMilli()
-		}
-		return math.MaxInt64
+		return chunks[p.numbers][slot]
 	}
+}
+
+// lastMillis are the moments of all its numbers, MaxInt64 for never; nil where
+// none was used.
+func (c *chunk) lastMillis() []int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.uses) == 0 {
+		return nil
+	}
+	all := make([]int64, chunkSize)
+	for i := range all {
+		all[i] = math.MaxInt64
+	}
+	for slot, use := range c.uses {
+		all[slot] = use.At.UnixMilli()
+	}
+	return all
 }
 
 // maxListedChunks bounds the numbers that lists sort by last use: four thousand
