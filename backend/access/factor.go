@@ -1,6 +1,7 @@
 package access
 
 import (
+	"bytes"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base32"
@@ -63,6 +64,12 @@ func (f *SecondFactor) step(code string, now time.Time) int64 {
 		}
 	}
 	return found
+}
+
+// sameCodes reports whether two factors take the same codes: those of the same
+// app, and the same recovery codes, of which each is good once.
+func (f *SecondFactor) sameCodes(other *SecondFactor) bool {
+	return bytes.Equal(f.Secret, other.Secret) && slices.EqualFunc(f.Recovery, other.Recovery, bytes.Equal)
 }
 
 // take gives the factor after a code was used up, nil where the code is not

@@ -42,7 +42,7 @@ const (
 	UndoneRemoved    = "removed"
 	UndoneDeleted    = "deleted"
 	UndonePassword   = "password" // has another one
-	UndoneFactor     = "factor"   // has another second factor, or one at all
+	UndoneFactor     = "factor"   // has another second factor, or one at all, or used up codes of it
 	UndoneOperator   = "operator" // operates the portal no longer, or with fewer rights
 	UndoneReplaced   = "replaced"
 )
@@ -235,7 +235,7 @@ func keepUser(now, then *User) (*User, []string) {
 		u.PasswordHash, u.PasswordSetAt, u.PasswordExpires, u.PasswordCount = now.PasswordHash, now.PasswordSetAt, now.PasswordExpires, now.PasswordCount
 		what = append(what, UndonePassword)
 	}
-	if f := now.Factor; f != nil && (then.Factor == nil || !bytes.Equal(f.Secret, then.Factor.Secret)) {
+	if f := now.Factor; f != nil && (then.Factor == nil || !f.sameCodes(then.Factor)) {
 		u.Factor, u.NewFactor = f, nil
 		what = append(what, UndoneFactor)
 	}

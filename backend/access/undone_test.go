@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/pquerna/otp/totp"
 
 	"latchkey/backend/access"
 	"latchkey/backend/access/accesstest"
@@ -170,5 +171,53 @@ func TestRestoreAcceptsOlderWhenItIsMeant(t *testing.T) {
 		if _, err := core.LoginKey(t.Context(), accesstest.Client, p.pairs[name][0], p.pairs[name][1]); works != (err == nil) {
 			t.Errorf("%s: %v, want it to log in: %v", name, err, works)
 		}
+	}
+}
+
+// A recovery code is good once, also where the store of before is put back.
+func TestRestoreBringsNoUsedRecoveryCodeBack(t *testing.T) {
+	clock := accesstest.NewClock()
+	options := accesstest.Options{Now: clock.Now}
+	core := accesstest.Open(t, options)
+	ctx := t.Context()
+	const password = "a long ada password"
+	view, err := core.CreateUser(ctx, accesstest.Local, access.UserSpec{Username: "ada", Password: password, Operator: access.RoleOwner})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ada := access.Caller{Kind: access.CallerOperator, UserID: view.ID, Name: "ada", Role: access.RoleOwner}
+	begun, err := core.BeginSecondFactor(ctx, ada, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := totp.GenerateCode(begun.Secret, clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := core.ConfirmSecondFactor(ctx, ada, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backup := core.Copy()
+	signIn := func(core *accesstest.Core, code string) error {
+		_, err := core.SignIn(ctx, accesstest.Client, access.SignInSpec{Username: "ada", Password: password, Code: code})
+		return err
+	}
+	if err := signIn(core, codes[0]); err != nil {
+		t.Fatal(err)
+	}
+	now, closeNow := accesstest.Snapshot(t, core.Copy(), options)
+	then, closeThen := accesstest.Snapshot(t, backup, options)
+	if err := then.Restore(ctx, accesstest.Local, now, "a test"); err != nil {
+		t.Fatal(err)
+	}
+	closeThen()
+	closeNow()
+	restored := accesstest.At(t, backup, options)
+	if err := signIn(restored, codes[0]); err == nil {
+		t.Error("the code that was used is taken again")
+	}
+	if err := signIn(restored, codes[1]); err != nil {
+		t.Errorf("a code that was not used: %v", err)
 	}
 }

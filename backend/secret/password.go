@@ -120,7 +120,9 @@ func (p *Passwords) Hash(ctx context.Context, password string) (string, error) {
 
 // Check compares a password with a stored PHC string. An empty stored hash is
 // nobody's: the same work is done and the answer is no. stale says that the
-// hash was made with smaller costs than today's and should be made anew.
+// hash was made with smaller costs than today's and should be made anew. Until
+// it is, what today's costs more is done on top of it, or the time of an answer
+// would tell users of long ago from names that nobody has.
 func (p *Passwords) Check(ctx context.Context, stored, password string) (ok, stale bool, err error) {
 	known, today := stored != "", p.costs.Load()
 	if !known {
@@ -136,6 +138,11 @@ func (p *Passwords) Check(ctx context.Context, stored, password string) (ok, sta
 	got, err := p.run(ctx, prepare(password), salt, params, uint32(len(want)))
 	if err != nil {
 		return false, false, err
+	}
+	if rest, some := today.params.beyond(params); some {
+		if _, err := p.run(ctx, nil, salt, rest, hashSize); err != nil {
+			return false, false, err
+		}
 	}
 	if subtle.ConstantTimeCompare(got, want) != 1 || !known {
 		return false, false, nil
@@ -167,6 +174,19 @@ func (p *Passwords) run(ctx context.Context, password, salt []byte, params Param
 
 func (a Params) less(b Params) bool {
 	return a.MemoryKiB < b.MemoryKiB || a.Time < b.Time || a.Threads < b.Threads
+}
+
+// work is what a hash goes through, in KiB: its memory as often as its passes.
+func (a Params) work() uint64 { return uint64(a.MemoryKiB) * uint64(a.Time) }
+
+// beyond gives the costs of the work that a is more than b.
+func (a Params) beyond(b Params) (rest Params, some bool) {
+	if a.work() <= b.work() {
+		return Params{}, false
+	}
+	rest = a
+	rest.MemoryKiB = uint32((a.work() - b.work()) / uint64(a.Time))
+	return rest, rest.MemoryKiB >= 8*uint32(a.Threads) // argon2's least
 }
 
 func (a Params) encode(salt, sum []byte) string {

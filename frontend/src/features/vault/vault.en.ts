@@ -101,7 +101,7 @@ export default {
       removed: 'removed',
       deleted: 'deleted',
       password: 'another password',
-      factor: 'another second factor',
+      factor: 'another second factor, or codes of it used up',
       operator: 'fewer operator rights',
       replaced: 'replaced',
     },
