@@ -101,11 +101,12 @@ func (n *notifier) speak(fresh []expiringKey) error {
 
 func local(t time.Time) string { return t.Local().Format("2 Jan 2006, 15:04") }
 
+// inDays rounds: a key that was given 3 days a minute ago ends in 3 days.
 func inDays(left time.Duration) string {
-	switch n := int(left / day); n {
-	case 0:
+	switch n := int((left + day/2) / day); {
+	case left < day:
 		return "within a day"
-	case 1:
+	case n == 1:
 		return "in a day"
 	default:
 		return fmt.Sprintf("in %d days", n)

@@ -11,6 +11,15 @@
     consoleError(...args);
   };
 
+  // When the first rows of the start page, or of a list, had been painted.
+  let firstRows = 0;
+  const rows = new MutationObserver(() => {
+    if (!document.querySelector('.changes li, tbody tr')) return;
+    rows.disconnect();
+    requestAnimationFrame(() => setTimeout(() => (firstRows = Date.now())));
+  });
+  rows.observe(document, { childList: true, subtree: true });
+
   const name = (el) => (el.getAttribute('aria-label') ?? el.textContent ?? '').trim().replace(/\s+/g, ' ');
   const place = (el) => {
     const box = el.getBoundingClientRect();
@@ -31,6 +40,10 @@
     text: document.body?.innerText ?? '',
     buttons: all('button'),
     links: all('a[href]'),
+    fields: [...document.querySelectorAll('input, textarea')]
+      .map((el) => ({ ...place(el), name: el.labels?.[0]?.textContent ?? el.getAttribute('aria-label') ?? '' }))
+      .filter(visible),
+    firstRows,
     errors,
   });
   // Nothing under Xvfb can press a window's close button: there is no frame. Quit does what it does.

@@ -101,8 +101,38 @@ func (s screen) write(text string) {
 // focus gives a window the keyboard, which nobody else does here.
 func (s screen) focus(title string) {
 	s.t.Helper()
+	s.run("xdotool", "windowfocus", "--sync", s.window(title))
+}
+
+// geometry is where a window stands.
+type geometry struct{ X, Y, Width, Height int }
+
+func (s screen) window(title string) string {
+	s.t.Helper()
 	ids := strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^"+title+"$"))
-	s.run("xdotool", "windowfocus", "--sync", ids[len(ids)-1])
+	return ids[len(ids)-1]
+}
+
+func (s screen) geometry(title string) geometry {
+	s.t.Helper()
+	var at geometry
+	for line := range strings.Lines(s.run("xdotool", "getwindowgeometry", "--shell", s.window(title))) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		if into := map[string]*int{"X": &at.X, "Y": &at.Y, "WIDTH": &at.Width, "HEIGHT": &at.Height}[name]; into != nil {
+			if _, err := fmt.Sscan(value, into); err != nil {
+				s.t.Fatal(err)
+			}
+		}
+	}
+	return at
+}
+
+// move puts a window there.
+func (s screen) move(title string, to geometry) {
+	s.t.Helper()
+	id := s.window(title)
+	s.run("xdotool", "windowsize", "--sync", id, fmt.Sprint(to.Width), fmt.Sprint(to.Height))
+	s.run("xdotool", "windowmove", "--sync", id, fmt.Sprint(to.X), fmt.Sprint(to.Y))
 }
 
 // shoot takes a picture of the whole screen for people to look at, once it holds

@@ -4,14 +4,11 @@ package smoke
 
 import (
 	"bytes"
-	"encoding/json"
+	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -19,8 +16,6 @@ import (
 	"testing"
 	"time"
 )
-
-var programs, _ = filepath.Abs("../../bin")
 
 // TestWindow is a day in the life of the window, from a folder that is not
 // there to the second time it is opened. Each part stands on the one before.
@@ -95,7 +90,7 @@ func TestWindow(t *testing.T) {
 		s.click(700, 600) // out of the field, where a letter is a letter
 		home.sees("no field with the keyboard", func(r report) bool { return r.Focused == "" })
 	})
-	part("a key is made by keyboard alone", func(t *testing.T) {
+	part("a key is made and its secret copied by keyboard alone, in three actions", func(t *testing.T) {
 		s.keys("c")
 		home.sees("the form", func(r report) bool { return strings.Contains(r.Text, "Create access key") })
 		s.write("made-by-keyboard")
@@ -106,6 +101,7 @@ func TestWindow(t *testing.T) {
 		})
 		home.sees("its secret, copied by Enter", func(r report) bool { return strings.Contains(r.Focused, "Copy") })
 		s.keys("Return")
+		home.sees("that it copied", func(r report) bool { return strings.Contains(r.Text, "Secret copied") })
 		home.press("Done")
 		home.sees("both in the list", func(r report) bool {
 			return strings.Contains(r.Text, "made-by-keyboard") && strings.Contains(r.Text, "My first key") && !r.has("Done")
@@ -114,6 +110,45 @@ func TestWindow(t *testing.T) {
 		d.prefer(t, 1)
 		home.sees("dark", func(r report) bool { return r.Dark })
 		s.shoot("5-keys-dark")
+	})
+	part("the clipboard holds the secret: what it pastes logs in", func(t *testing.T) {
+		s.focus("Latchkey")
+		s.keys("ctrl+k")
+		home.sees("the palette", func(r report) bool { return r.field("Search or run") != nil || strings.Contains(r.Focused, "Search") })
+		s.write("made-by-keyboard")
+		home.sees("the key in the palette", func(r report) bool { return strings.Contains(r.Text, "made-by-keyboard") })
+		s.keys("Return")
+		home.press("Try")
+		home.press("Secret")
+		s.keys("ctrl+v")
+		home.press("Log in")
+		home.sees("a token", func(r report) bool { return strings.Contains(r.Text, "201") })
+		s.keys("Escape")
+		home.sees("the list alone", func(r report) bool { return !r.has("Log in") })
+	})
+	part("an export is saved where the system's dialog says", func(t *testing.T) {
+		file := filepath.Join(home.dir, "saved by dialog.csv")
+		home.press("Export")
+		home.press("Export CSV")
+		s.focus("Save") // GTK's, which reports nothing
+		s.shoot("6-save-dialog")
+		s.keys("ctrl+a")
+		s.write(file)
+		s.keys("Return")
+		var text []byte
+		eventually(t, "the file is there", func() (bool, string) {
+			got, err := os.ReadFile(file)
+			text = got
+			return err == nil, fmt.Sprint(err)
+		})
+		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+		if err != nil || len(rows) != 3 || !strings.Contains(string(text), "made-by-keyboard") || !strings.Contains(string(text), accessKey) {
+			t.Errorf("the file has %d rows, %v, want a head and two keys:\n%s", len(rows), err, text)
+		}
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("its mode is %v, %v, want 0600", info.Mode(), err)
+		}
+		home.sees("that it is saved", func(r report) bool { return strings.Contains(r.Text, "There is no secret in the file") })
 	})
 	part("clients are answered beside the window", func(t *testing.T) {
 		home.answers("/livez", http.StatusOK)
@@ -152,26 +187,35 @@ func TestWindow(t *testing.T) {
 	part("a core that dies is named, and started again by a click", func(t *testing.T) {
 		home.kill(home.pid())
 		home.sees("the banner", func(r report) bool { return r.has("Restart core") })
-		s.shoot("6-core-lost")
+		s.shoot("7-core-lost")
 		home.press("Restart core")
 		home.sees("the list again", func(r report) bool { return !r.has("Restart core") && strings.Contains(r.Text, "made-by-keyboard") })
 		home.answers("/livez", http.StatusOK)
 	})
+	bounds := geometry{X: 90, Y: 60, Width: 1010, Height: 650}
 	part("closing asks, and Yes keeps the listener", func(t *testing.T) {
+		s.move("Latchkey", bounds)
+		home.sees("the smaller page", func(r report) bool { return r.Width == bounds.Width && r.Height == bounds.Height })
 		s.focus("Latchkey")
 		s.keys("F9")
 		time.Sleep(time.Second) // the question is GTK's, not the page's: nobody reports it
-		s.shoot("7-closing")
+		s.shoot("8-closing")
 		s.keys("alt+y")
 		if state := w.wait(t); state == nil || !state.Success() {
 			t.Fatalf("the window ended with %v:\n%s", state, w.log.String())
 		}
 		home.answers("/livez", http.StatusOK)
 	})
-	part("the next window finds the core, and leaves it without a question", func(t *testing.T) {
-		_ = os.Remove(home.reportFile)
+	part("the next window finds the core, and stands where the last one stood", func(t *testing.T) {
 		w = home.open()
 		home.sees("the portal, not first run", func(r report) bool { return r.link("Access keys") != nil })
+		eventually(t, "it stands where the last one stood", func() (bool, string) {
+			at := s.geometry("Latchkey")
+			return at == bounds, fmt.Sprintf("%+v, want %+v", at, bounds)
+		})
+		s.shoot("9-where-it-stood")
+	})
+	part("it leaves the core that it found without a question", func(t *testing.T) {
 		s.focus("Latchkey")
 		s.keys("F9")
 		if state := w.wait(t); state == nil || !state.Success() {
@@ -189,219 +233,4 @@ func TestWindow(t *testing.T) {
 			t.Errorf("the folder holds %v, want both keys", keys)
 		}
 	})
-}
-
-// home is the place of somebody who has never run any of this.
-type home struct {
-	t          *testing.T
-	screen     screen
-	data       string
-	address    string // of the listener
-	reportFile string
-	env        []string
-}
-
-func newHome(t *testing.T, s screen, d *desk) *home {
-	dir := t.TempDir()
-	h := &home{t: t, screen: s, data: filepath.Join(dir, "data"), address: freeAddress(t), reportFile: filepath.Join(dir, "report.json")}
-	for _, name := range []string{"PATH", "LANG", "USER", "LOGNAME"} {
-		if v, ok := os.LookupEnv(name); ok && name != "PATH" {
-			h.env = append(h.env, name+"="+v)
-		}
-	}
-	h.env = append(h.env,
-		"PATH="+programs+":"+os.Getenv("PATH"), // where the window looks for latchkey
-		"HOME="+dir,
-		"XDG_DATA_HOME="+filepath.Join(dir, ".local/share"), "XDG_CONFIG_HOME="+filepath.Join(dir, ".config"),
-		"XDG_CACHE_HOME="+filepath.Join(dir, ".cache"), "XDG_RUNTIME_DIR="+t.TempDir(),
-		"DISPLAY="+s.display, "GDK_BACKEND=x11", "DBUS_SESSION_BUS_ADDRESS="+d.address, "NO_AT_BRIDGE=1",
-		"LATCHKEY_LISTEN="+h.address, "LATCHKEY_TEST_REPORT="+h.reportFile,
-	)
-	t.Cleanup(func() { // whatever happened, nothing is left running
-		if note, err := os.ReadFile(filepath.Join(h.data, "latchkey.owner")); err == nil {
-			var owner struct{ PID int }
-			if json.Unmarshal(note, &owner) == nil && owner.PID > 1 {
-				_ = syscall.Kill(owner.PID, syscall.SIGKILL)
-			}
-		}
-	})
-	return h
-}
-
-// freeAddress asks the system for a port. Port 0 itself would be another one
-// after the restart.
-func freeAddress(t *testing.T) string {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ln.Close()
-	return ln.Addr().String()
-}
-
-// program is a running window.
-type program struct {
-	cmd  *exec.Cmd
-	log  *bytes.Buffer
-	done chan struct{}
-}
-
-func (h *home) open() *program {
-	h.t.Helper()
-	p := &program{log: new(bytes.Buffer), done: make(chan struct{})}
-	p.cmd = exec.Command(filepath.Join(programs, "smoke", "latchkey-desktop"), "--data", h.data)
-	p.cmd.Env = h.env
-	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	if err := p.cmd.Start(); err != nil {
-		h.t.Fatal(err)
-	}
-	go func() {
-		_ = p.cmd.Wait()
-		close(p.done)
-	}()
-	h.t.Cleanup(func() {
-		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
-		<-p.done
-	})
-	return p
-}
-
-// wait gives how the program ended, nil where it did not.
-func (p *program) wait(t *testing.T) *os.ProcessState {
-	t.Helper()
-	select {
-	case <-p.done:
-		return p.cmd.ProcessState
-	case <-time.After(20 * time.Second):
-		return nil
-	}
-}
-
-func (p *program) ended() bool {
-	select {
-	case <-p.done:
-		return true
-	default:
-		return false
-	}
-}
-
-// report is what the page says of itself.
-type report struct {
-	Route, Title, Heading, Focused, Text string
-	Rows, Width, Height                  int
-	Dark                                 bool
-	Buttons, Links                       []spot
-	Errors                               []string
-}
-
-type spot struct {
-	Name string
-	X, Y int
-}
-
-func find(spots []spot, name string) *spot {
-	for _, s := range spots {
-		if s.Name == name || strings.HasPrefix(s.Name, name) && len(s.Name) <= len(name)+2 { // a shortcut's letter may follow
-			return &s
-		}
-	}
-	return nil
-}
-
-func (r report) has(button string) bool { return find(r.Buttons, button) != nil }
-func (r report) link(name string) *spot { return find(r.Links, name) }
-
-func (h *home) report() report {
-	var r report
-	if text, err := os.ReadFile(h.reportFile); err == nil {
-		_ = json.Unmarshal(text, &r)
-	}
-	return r
-}
-
-func (h *home) sees(what string, holds func(report) bool) {
-	h.t.Helper()
-	eventually(h.t, "the page shows "+what, func() (bool, string) {
-		r := h.report()
-		return holds(r), fmt.Sprintf("%s, %q, buttons %v, errors %q\n%s", r.Route, r.Heading, r.Buttons, r.Errors, r.Text)
-	})
-}
-
-// press clicks a button or a link by its name, once it holds still.
-func (h *home) press(name string) {
-	h.t.Helper()
-	var last, at spot
-	eventually(h.t, "there is a "+name+" to press", func() (bool, string) {
-		r := h.report()
-		s := find(r.Buttons, name)
-		if s == nil {
-			s = r.link(name)
-		}
-		if s == nil {
-			return false, fmt.Sprintf("buttons %v, links %v", r.Buttons, r.Links)
-		}
-		last, at = at, *s
-		time.Sleep(300 * time.Millisecond) // more than a report
-		return last == at, "it moves"
-	})
-	h.screen.click(at.X, at.Y)
-}
-
-func (h *home) latchkey(args ...string) ([]byte, error) {
-	cmd := exec.Command(filepath.Join(programs, "latchkey"), append(args, "--data", h.data)...)
-	cmd.Env = h.env
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		err = fmt.Errorf("latchkey %s: %w\n%s", strings.Join(args, " "), err, stderr.String())
-	}
-	return out, err
-}
-
-func (h *home) list(noun string) []map[string]any {
-	h.t.Helper()
-	out, err := h.latchkey(noun, "list", "--json")
-	var all []map[string]any
-	if err == nil {
-		err = json.Unmarshal(out, &all)
-	}
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return all
-}
-
-func (h *home) pid() int {
-	h.t.Helper()
-	out, err := h.latchkey("status", "--json")
-	var status struct{ PID int }
-	if err == nil {
-		err = json.Unmarshal(out, &status)
-	}
-	if err != nil || status.PID <= 1 {
-		h.t.Fatalf("no pid in the status: %v\n%s", err, out)
-	}
-	return status.PID
-}
-
-func (h *home) kill(pid int) {
-	h.t.Helper()
-	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
-		h.t.Fatal(err)
-	}
-}
-
-func (h *home) answers(path string, want int) {
-	h.t.Helper()
-	res, err := http.Get("http://" + h.address + path)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if body, _ := io.ReadAll(res.Body); res.StatusCode != want {
-		h.t.Errorf("GET %s answers %d, want %d: %s", path, res.StatusCode, want, body)
-	}
 }
