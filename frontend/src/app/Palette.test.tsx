@@ -83,11 +83,20 @@ describe('the palette', () => {
     await waitFor(() => expect(window.location.hash).toMatch(/^#\/keys\/late/));
   });
 
+  it('rotates and watches the key that was typed', async () => {
+    const field = await open();
+    await userEvent.type(field, 'billing-batch');
+    const watch = await screen.findByRole('option', { name: /Watch.*in the Inspector/ });
+    expect(screen.getByRole('group', { name: 'With this key' })).toContainElement(watch);
+    await userEvent.click(screen.getByRole('option', { name: /^Rotate secret of/ }));
+    await waitFor(() => expect(window.location.hash).toContain(`/keys/${aKey().id}?task=rotate`));
+  });
+
   it('copies the public id of what it found and stays open', async () => {
     const user = userEvent.setup();
     const field = await open();
     await user.type(field, 'billing-batch-2');
-    await screen.findByRole('option', { name: /billing-batch-2/ });
+    await screen.findByRole('option', { name: /^billing-batch-2/ });
     await user.keyboard('{Control>}c{/Control}');
     expect(await navigator.clipboard.readText()).toBe(aKey().accessKey);
     expect(await screen.findByText('Access key copied')).toBeInTheDocument();

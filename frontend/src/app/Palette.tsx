@@ -4,6 +4,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
+import { useMayChange } from '../api/operator';
 import { apple } from '../ui/chord';
 import { useOffered } from '../ui/commands';
 import { Keys } from '../ui/Keys';
@@ -11,7 +12,14 @@ import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
 import { pieces } from './match';
 import { useFound } from './paletteFind';
-import { commandGroup, type Item, type ItemGroup, likelyGroups, objectGroups } from './paletteItems';
+import {
+  commandGroup,
+  type Item,
+  type ItemGroup,
+  keyGroup,
+  likelyGroups,
+  objectGroups,
+} from './paletteItems';
 import { noteCommand, recentCommands } from './recent';
 import './palette.css';
 
@@ -128,6 +136,7 @@ function useGroups(typed: string, found: ReturnType<typeof useFound>): ItemGroup
   const { t } = useTranslation();
   const navigate = useNavigate();
   const commands = useOffered();
+  const mayChange = useMayChange();
   const [recent] = useState(recentCommands);
   return useMemo(() => {
     const listed = commands.filter(({ unlisted }) => !unlisted);
@@ -136,10 +145,20 @@ function useGroups(typed: string, found: ReturnType<typeof useFound>): ItemGroup
       key: (id: string) => void navigate({ to: '/keys/$id', params: { id } }),
       user: (id: string) => void navigate({ to: '/users/$id', params: { id } }),
       account: (id: string) => void navigate({ to: '/accounts/$id', params: { id } }),
+      ...(mayChange && {
+        rotate: (id: string) =>
+          void navigate({ to: '/keys/$id', params: { id }, search: { task: 'rotate' } }),
+      }),
+      watch: (accessKey: string) =>
+        void navigate({ to: '/inspector', search: { filter: `key:${accessKey}` } }),
     };
-    const all = [commandGroup(listed, typed, t), ...objectGroups(found, typed, open, t)];
+    const all = [
+      commandGroup(listed, typed, t),
+      ...objectGroups(found, typed, open, t),
+      keyGroup(found, typed, open, t),
+    ];
     return all.filter(({ items }) => items.length > 0);
-  }, [commands, recent, typed, found, navigate, t]);
+  }, [commands, recent, typed, found, mayChange, navigate, t]);
 }
 
 interface GroupProps {

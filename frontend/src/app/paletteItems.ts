@@ -1,5 +1,13 @@
 import type { TFunction } from 'i18next';
-import { Building2, ChevronRight, KeyRound, type LucideIcon, User as Person } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  ChevronRight,
+  KeyRound,
+  type LucideIcon,
+  User as Person,
+  RefreshCw,
+} from 'lucide-react';
 import type { Command } from '../ui/commands';
 import { score } from './match';
 import type { Found } from './paletteFind';
@@ -83,6 +91,9 @@ interface Open {
   key: (id: string) => void;
   user: (id: string) => void;
   account: (id: string) => void;
+  /** Only for whoever may change keys. */
+  rotate?: (id: string) => void;
+  watch: (accessKey: string) => void;
 }
 
 const short = (id: string) => (id.length > 16 ? `${id.slice(0, 12)}\u2026` : id);
@@ -123,4 +134,21 @@ export function objectGroups(found: Found, typed: string, open: Open, t: TFuncti
   // A key is found by its user, too: somebody who types the user's name means the user.
   const best = ({ items }: ItemGroup) => Math.max(0, ...items.map(({ label }) => score(label, typed) ?? 0));
   return groups.sort((one, other) => best(other) - best(one));
+}
+
+/** What can be done with the key that was typed, which is the first that was found by its name. */
+export function keyGroup(found: Found, typed: string, open: Open, t: TFunction): ItemGroup {
+  const items: Item[] = [];
+  const key = found.keys.find(({ name }) => score(name, typed) !== null);
+  const { rotate, watch } = open;
+  if (key) {
+    const { id, name, accessKey, state } = key;
+    if (rotate && state === 'active') {
+      const label = t('palette.rotate', { name });
+      items.push({ id: `rotate.${id}`, icon: RefreshCw, label, run: () => rotate(id) });
+    }
+    const label = t('palette.watch', { name });
+    items.push({ id: `watch.${id}`, icon: Activity, label, run: () => watch(accessKey) });
+  }
+  return { id: 'key', label: t('palette.withKey'), items };
 }
