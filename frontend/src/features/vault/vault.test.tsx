@@ -39,6 +39,7 @@ const aStore: StoreKey = {
   recoverySince: null,
   recoverySaved: false,
   epoch: 7,
+  witnessed: false,
   size: 262_144,
   rekeying: { running: false, unfinished: false, done: 0, total: 0, failure: '', endedAt: null },
 };
@@ -170,8 +171,11 @@ describe('Store key', () => {
 
   it('says why it cannot be read', async () => {
     core();
-    server.use(http.get('/api/v1/store', () => problem(503, 'unavailable', 'the disk is gone')));
+    server.use(
+      http.get('/api/v1/store', () => problem(503, { code: 'unavailable', detail: 'the disk is gone' })),
+    );
     await renderApp('/settings/store');
     expect(await screen.findByText('What opens the store could not be read')).toBeVisible();
+    expect(screen.getByText(/the disk is gone/i)).toBeVisible();
   });
 });
