@@ -80,11 +80,7 @@ func create(path string) error {
 		if errors.As(err, &system) || isFull(err) {
 			return refuse(path, err)
 		}
-		// A torn start that a crash left here. Nothing was ever in it.
-		if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return refuse(path, err)
-		}
-		return errOvertaken
+		return anew(path, temp)
 	}
 	defer db.Close()
 
@@ -98,6 +94,12 @@ func create(path string) error {
 		return errOvertaken
 	}
 	if err := guard(func() error { return db.Update(lay) }); err != nil {
+		if errors.Is(err, ErrDamaged) { // torn behind the pages that are read at open
+			if runtime.GOOS == "windows" {
+				db.Close() // an open file cannot be removed there
+			}
+			return anew(path, temp)
+		}
 		return refuse(path, err)
 	}
 	if err := file.Sync(); err != nil {
@@ -113,6 +115,14 @@ func create(path string) error {
 		return refuse(path, err)
 	}
 	return nil
+}
+
+// anew takes away a torn start that a crash left. Nothing was ever in it.
+func anew(path, temp string) error {
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return refuse(path, err)
+	}
+	return errOvertaken
 }
 
 // lay makes the buckets, in place of any that an earlier attempt left.

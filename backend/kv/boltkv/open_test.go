@@ -220,11 +220,13 @@ func TestCreateNeverReplaces(t *testing.T) {
 func TestCreateMakesAnewWhatACrashHasLeft(t *testing.T) {
 	store := made(t)
 	for name, left := range map[string][]byte{
-		"nothing written":   {},
-		"a torn start":      store[:3000],
-		"zeros":             make([]byte, 16384),
-		"a whole store":     store,
-		"a store half made": foreign(t, bbolt.Options{PageSize: 4096}),
+		"nothing written":    {},
+		"a torn start":       store[:3000],
+		"zeros":              make([]byte, 16384),
+		"a whole store":      store,
+		"a store half made":  foreign(t, bbolt.Options{PageSize: 4096}),
+		"a page unwritten":   without(begun(t), 2),
+		"the last unwritten": without(begun(t), 3),
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -247,6 +249,30 @@ func TestCreateMakesAnewWhatACrashHasLeft(t *testing.T) {
 			only(t, dir, "latchkey.db")
 		})
 	}
+}
+
+// begun is what bbolt writes first, before anything is in it.
+func begun(t *testing.T) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "begun.db")
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{PageSize: 4096})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// without gives a file in which a page has not come to the disk.
+func without(file []byte, page int) []byte {
+	copy(file[page*4096:(page+1)*4096], make([]byte, 4096))
+	return file
 }
 
 func TestOneOfManyCreates(t *testing.T) {
