@@ -73,7 +73,7 @@ func TestOlderCopyOfTheFolderIsRefusedAndAdopted(t *testing.T) {
 			f, id := witnessedLife(t)
 			found := f.mixed(c.store, c.anch)
 			f.put(t, found)
-			s, err := f.open(t, f.witnessed())
+			_, err := f.open(t, f.witnessed())
 			if !errors.Is(err, c.want) {
 				t.Fatalf("%v, want %v", err, c.want)
 			}
@@ -90,7 +90,8 @@ func TestOlderCopyOfTheFolderIsRefusedAndAdopted(t *testing.T) {
 			// As a restore does it: adopted, and read only at the next start.
 			opts := f.witnessed()
 			opts.Adopt = true
-			if s, err = f.open(t, opts); err != nil || s.Epoch() != 8 {
+			s, err := f.open(t, opts)
+			if err != nil || s.Epoch() != 8 {
 				t.Fatalf("adopted: %v", err)
 			}
 			if c.anch < 0 { // a store without any anchor is refused until it was read
