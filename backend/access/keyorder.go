@@ -12,12 +12,12 @@ import (
 // nameOrder is the keys in the order of their names, brought up to date when
 // somebody asks for it. A slice that was given out is never changed.
 type nameOrder struct {
-	mu     sync.Mutex // one at a time brings it up to date
+	mu sync.Mutex // one at a time brings it up to date
+	// What follows is written by who has the state's lock, and by who has mu and
+	// that lock for reading; either may read it.
 	sorted []uint32
-	// stale are the keys that came, or changed their name, since. It is written
-	// by who has the state's lock, and by who has mu and that lock for reading.
-	stale map[uint32]struct{}
-	anew  bool // so many are stale that it is sorted anew
+	stale  map[uint32]struct{} // the keys that came, or changed their name, since
+	anew   bool                // so many are stale that it is sorted anew
 }
 
 // note says that a key came or changed its name.
@@ -69,15 +69,21 @@ func (s *Service) byNames(st *state) []uint32 {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	s.mu.RLock()
-	anew, stale := o.anew, o.stale
-	o.anew, o.stale = false, nil
+	anew := o.anew
+	if stale := o.stale; anew {
+		o.anew = false // before it is sorted, so that what changes meanwhile is noted
+	} else if len(stale) > 0 {
+		// Merged under the lock under which it was taken: of a key that changed in
+		// between, the order would have the old name where the search sees the new.
+		o.stale = nil
+		o.sorted = st.keys.mergeNames(o.sorted, stale)
+	}
 	s.mu.RUnlock()
 	if anew {
-		o.sorted = s.sortNames(st)
-	} else if len(stale) > 0 {
-		s.mu.RLock()
-		defer s.mu.RUnlock()
-		o.sorted = st.keys.mergeNames(o.sorted, stale)
+		sorted := s.sortNames(st)
+		s.mu.RLock() // note looks at it
+		o.sorted = sorted
+		s.mu.RUnlock()
 	}
 	return o.sorted
 }
