@@ -298,6 +298,23 @@ func TestNoTamperingPassesForWhole(t *testing.T) {
 	}
 }
 
+// Closing finds a chain that is not as it was left, and has no next second in
+// which to go on: it does so at once, loses no entry, and hides nothing.
+func TestClosingGoesOnFromAHeadThatWasRemoved(t *testing.T) {
+	core, _ := logged(t, 100)
+	if err := core.Record(t.Context(), accesstest.Local, "test.later", ""); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, core.Sealed(), kv.Delete(auditHead, kv.Anything))
+	if err := core.Service.Close(); err != nil {
+		t.Errorf("closing: %v", err)
+	}
+	core.Reopen()
+	if r := verified(t, core); r.Verdict != access.AuditTruncated || r.Waiting != 0 {
+		t.Errorf("after a restart: %q, %d wait: %+v", r.Verdict, r.Waiting, first(r))
+	}
+}
+
 func TestEntriesOfTheLastSecondAreAdoptedAfterACrash(t *testing.T) {
 	clock := accesstest.NewClock()
 	core := accesstest.Open(t, accesstest.Options{Now: clock.Now})

@@ -152,7 +152,7 @@ func (s *Service) Close() error {
 	s.stop()
 	s.done.Wait()
 	_, unwritten := s.usage.flush(context.Background(), s.store)
-	if err := errors.Join(s.extendChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten); err != nil {
+	if err := errors.Join(s.endChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten); err != nil {
 		return storeError(fmt.Errorf("write what was gathered: %w", err))
 	}
 	return nil
