@@ -178,6 +178,23 @@ func (w *window) watchKeys(ctx context.Context, b *bridge) {
 	n.run(ctx, notifyFirst, notifyEvery)
 }
 
+// run looks now and then until ctx ends.
+func (n *notifier) run(ctx context.Context, first, every time.Duration) {
+	wait := time.NewTimer(first)
+	defer wait.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-wait.C:
+		}
+		if err := n.look(ctx); err != nil && ctx.Err() == nil {
+			n.logger.Debug("whether keys expire soon cannot be told", "error", err)
+		}
+		wait.Reset(every)
+	}
+}
+
 // goTo shows a page of the portal.
 func (w *window) goTo(route string) {
 	if text, err := json.Marshal("#" + route); err == nil {

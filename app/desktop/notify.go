@@ -112,20 +112,3 @@ func inDays(left time.Duration) string {
 		return fmt.Sprintf("in %d days", n)
 	}
 }
-
-// run looks now and then until ctx ends.
-func (n *notifier) run(ctx context.Context, first, every time.Duration) {
-	wait := time.NewTimer(first)
-	defer wait.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-wait.C:
-		}
-		if err := n.look(ctx); err != nil && ctx.Err() == nil {
-			n.logger.Debug("whether keys expire soon cannot be told", "error", err)
-		}
-		wait.Reset(every)
-	}
-}

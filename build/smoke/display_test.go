@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -32,17 +33,37 @@ func start(t *testing.T, name string, args ...string) (fd3 *bufio.Reader) {
 	}
 	cmd := exec.Command(name, args...)
 	cmd.ExtraFiles = []*os.File{w}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	done := startWithUs(t, cmd)
 	w.Close()
 	t.Cleanup(func() {
 		_ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
-		_ = cmd.Wait()
+		<-done
 		r.Close()
 	})
 	return bufio.NewReader(r)
+}
+
+// startWithUs starts a program that ends when the test does, whatever ends the
+// test. What Linux watches for that is the thread that started it, and Go ends
+// threads as it likes: so one is kept for as long as the program runs.
+func startWithUs(t *testing.T, cmd *exec.Cmd) (done chan struct{}) {
+	t.Helper()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	started, done := make(chan error, 1), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		defer close(done)
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			_ = cmd.Wait()
+		}
+	}()
+	if err := <-started; err != nil {
+		t.Fatal(err)
+	}
+	return done
 }
 
 func line(t *testing.T, r *bufio.Reader) string {

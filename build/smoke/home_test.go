@@ -82,20 +82,13 @@ type program struct {
 
 func (h *home) open() *program {
 	h.t.Helper()
-	p := &program{log: new(bytes.Buffer), done: make(chan struct{})}
+	p := &program{log: new(bytes.Buffer)}
 	p.cmd = exec.Command(filepath.Join(programs, "smoke", "latchkey-desktop"), "--data", h.data)
 	p.cmd.Env = h.env
 	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	_ = os.Remove(h.reportFile) // what an earlier window said
 	p.at = time.Now()
-	if err := p.cmd.Start(); err != nil {
-		h.t.Fatal(err)
-	}
-	go func() {
-		_ = p.cmd.Wait()
-		close(p.done)
-	}()
+	p.done = startWithUs(h.t, p.cmd)
 	h.opened = append(h.opened, p)
 	h.t.Cleanup(func() {
 		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)

@@ -216,6 +216,9 @@ func TestWindow(t *testing.T) {
 		s.shoot("9-where-it-stood")
 	})
 	part("it leaves the core that it found without a question", func(t *testing.T) {
+		if w.ended() {
+			t.Fatalf("the window ended by itself, with %v:\n%s", w.cmd.ProcessState, w.log.String())
+		}
 		s.focus("Latchkey")
 		s.keys("F9")
 		if state := w.wait(t); state == nil || !state.Success() {

@@ -19,6 +19,9 @@ const integrityQuery = queryOptions({
   retry: false,
 });
 
+/** The same in every language. */
+const command = 'latchkey audit verify';
+
 function useIntegrity() {
   const { lostAt } = useCore();
   return useQuery({ ...integrityQuery, enabled: lostAt === null });
@@ -81,7 +84,7 @@ export function IntegrityBanner() {
           <span>
             {t('integrity.next')}{' '}
             <code translate="no" dir="ltr">
-              latchkey audit verify
+              {command}
             </code>
           </span>
         </>

@@ -73,7 +73,7 @@ export interface AuditFilter {
 }
 
 export const spans = ['1h', '24h', '7d', '30d'] as const;
-export type Span = (typeof spans)[number];
+type Span = (typeof spans)[number];
 const hours: Record<Span, number> = { '1h': 1, '24h': 24, '7d': 168, '30d': 720 };
 
 /** The kinds of objects and the families of actions that can be asked for. */

@@ -5,7 +5,7 @@ const sortColumns = ['name', 'state', 'account', 'expires', 'lastUsed', 'created
 
 /** What a key can be besides its state. */
 export const traits = ['expiring', 'rotating', 'unused'] as const;
-export type Trait = (typeof traits)[number];
+type Trait = (typeof traits)[number];
 
 export interface KeyFilter {
   search: string;

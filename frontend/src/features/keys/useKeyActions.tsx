@@ -27,7 +27,7 @@ import { ExtendDialog, RenewDialog } from './TermDialogs';
 
 /** What an address can ask of a key: `?task=rotate`. */
 export const tasks = ['edit', 'rotate', 'renew', 'extend', 'pause', 'revoke'] as const;
-export type Task = (typeof tasks)[number];
+type Task = (typeof tasks)[number];
 
 interface KeyActions {
   /** Everything that can be done with a key, for its menu in the list or in the drawer. */

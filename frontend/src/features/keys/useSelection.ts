@@ -4,7 +4,7 @@ import type { GridSelection } from '../../ui/DataGrid';
 import type { List } from '../../ui/useList';
 
 /** Keys chosen one by one, or all that the filter finds, loaded or not. */
-export type Chosen = { all: false; ids: ReadonlySet<string> } | { all: true };
+type Chosen = { all: false; ids: ReadonlySet<string> } | { all: true };
 
 const none: Chosen = { all: false, ids: new Set() };
 

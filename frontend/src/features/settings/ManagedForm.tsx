@@ -18,7 +18,7 @@ import { isOurs, originWord } from './origin';
 import { SettingLine } from './SettingLine';
 import texts from './settings.en';
 
-export type ManagedName = keyof typeof texts.managed;
+type ManagedName = keyof typeof texts.managed;
 
 interface ManagedFormProps {
   /** What is shown, in this order. */

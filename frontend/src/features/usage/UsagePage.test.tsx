@@ -43,11 +43,11 @@ describe('the Usage page', () => {
   it('shows who and what it was, and the chart as a table, for the span that is asked for', async () => {
     const asked: string[] = [];
     server.use(
-      ...shellAnswers(),
       http.get('/api/v1/usage', ({ request }) => {
         asked.push(new URL(request.url).searchParams.get('range') ?? '');
         return HttpResponse.json(usage);
       }),
+      ...shellAnswers(),
     );
     await renderApp('/usage');
     const byKey = await screen.findByRole('region', { name: 'By key' });
