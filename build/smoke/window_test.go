@@ -116,7 +116,7 @@ func TestWindow(t *testing.T) {
 		s.keys("ctrl+k")
 		home.sees("the palette", func(r report) bool { return r.field("Search or run") != nil || strings.Contains(r.Focused, "Search") })
 		s.write("made-by-keyboard")
-		home.sees("the key in the palette", func(r report) bool { return strings.Contains(r.Text, "made-by-keyboard") })
+		home.sees("what the palette found", func(r report) bool { return strings.Contains(r.Text, "Watch made-by-keyboard in the Inspector") })
 		s.keys("Return")
 		home.press("Try")
 		home.press("Secret")
