@@ -23,7 +23,8 @@ var programs, _ = filepath.Abs("../../bin")
 
 // home is the place of somebody who has never run any of this.
 type home struct {
-	t          *testing.T
+	t          *testing.T // of the part that runs
+	whole      *testing.T // what is opened in one part lives on in the next
 	screen     screen
 	dir        string // the home folder, in which all of it is
 	runtime    string
@@ -36,7 +37,7 @@ type home struct {
 
 func newHome(t *testing.T, s screen, d *desk) *home {
 	dir, runtime := t.TempDir(), t.TempDir()
-	h := &home{t: t, screen: s, dir: dir, runtime: runtime, data: filepath.Join(dir, "data"), address: freeAddress(t), reportFile: filepath.Join(dir, "report.json")}
+	h := &home{t: t, whole: t, screen: s, dir: dir, runtime: runtime, data: filepath.Join(dir, "data"), address: freeAddress(t), reportFile: filepath.Join(dir, "report.json")}
 	for _, name := range []string{"PATH", "LANG", "USER", "LOGNAME"} {
 		if v, ok := os.LookupEnv(name); ok && name != "PATH" {
 			h.env = append(h.env, name+"="+v)
@@ -90,7 +91,7 @@ func (h *home) open() *program {
 	p.at = time.Now()
 	p.done = startWithUs(h.t, p.cmd)
 	h.opened = append(h.opened, p)
-	h.t.Cleanup(func() {
+	h.whole.Cleanup(func() {
 		_ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL)
 		<-p.done
 	})
