@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { desk, launch, newPage, smallest } from './harness/browser.mjs';
-import { owner } from './harness/client.mjs';
+import { loginWithKey, owner } from './harness/client.mjs';
 import { Program, repository } from './harness/program.mjs';
 import { filled } from './harness/sample.mjs';
 import { setUp, signIn } from './harness/steps.mjs';
@@ -79,6 +79,7 @@ async function daily(theme) {
     await tab.getByRole('link', { name: 'Overview' }).click();
     await tab.getByRole('heading', { name: 'Needs attention' }).waitFor();
     await shot('overview');
+    await loginWithKey(program.base, '4f1c92ab07d34f1c92ab07d34f1c92ab07d34f1c', 'x'.repeat(48));
     await tab.getByRole('link', { name: 'Inspector' }).click();
     await tab.getByRole('row', { name: /401/ }).first().click();
     await tab.getByText('What the client was told').waitFor();
