@@ -41,6 +41,18 @@ describe('the search field', () => {
     expect(onSearch.mock.calls.length).toBeLessThan(6);
   });
 
+  it('loses none where each stroke goes out before the one before has come back', async () => {
+    const onSearch = vi.fn();
+    renderUi(<Page onSearch={onSearch} />);
+    const field = screen.getByRole('searchbox', { name: 'Search' });
+    await userEvent.setup({ delay: 100 }).type(field, 'nightly');
+    await act(() => new Promise((done) => setTimeout(done, 400)));
+    expect(field).toHaveValue('nightly');
+    expect(onSearch).toHaveBeenLastCalledWith('nightly');
+    await userEvent.click(screen.getByRole('button', { name: 'Clear' }));
+    expect(field).toHaveValue('');
+  });
+
   it('follows when it is cleared from outside, and clears itself on Escape', async () => {
     const onSearch = vi.fn();
     renderUi(<Page onSearch={onSearch} />);

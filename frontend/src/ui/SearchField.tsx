@@ -22,11 +22,19 @@ export function SearchField({ value, onSearch, label }: SearchFieldProps) {
   const { t } = useTranslation();
   const [draft, setDraft] = useState(value);
   const sent = useRef(value);
+  /** What was sent and has not come back, oldest first: several are under way where answers are slower than strokes. */
+  const awaited = useRef<string[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
+    const echo = awaited.current.indexOf(value);
+    if (echo >= 0) {
+      awaited.current.splice(0, echo + 1);
+      return;
+    }
     if (value === sent.current) return;
+    awaited.current = [];
     sent.current = value;
     clearTimeout(timer.current);
     setDraft(value);
@@ -38,6 +46,7 @@ export function SearchField({ value, onSearch, label }: SearchFieldProps) {
     const trimmed = text.trim();
     if (trimmed === sent.current) return;
     sent.current = trimmed;
+    awaited.current.push(trimmed);
     onSearch(trimmed);
   };
   const type = (text: string) => {
