@@ -125,12 +125,12 @@ func (s *Service) SetMember(ctx context.Context, c Caller, account, user string,
 	return &v, nil
 }
 
-func (t *txn) setMember(a *Account, u *User, spec MemberSpec) (*Membership, error) {
-	old := t.state.members[u.ID][a.ID]
+// membership is what a user's membership of an account becomes by spec. old is
+// what it was; nil where there was none.
+func (t *txn) membership(a *Account, u *User, old *Membership, spec MemberSpec) (*Membership, error) {
 	m := Membership{UserID: u.ID, AccountID: a.ID, Stamp: t.stamped()}
-	rev := int64(0)
 	if old != nil {
-		m, rev = *old, old.rev
+		m = *old
 		t.touch(&m.Stamp)
 	}
 	var err error
@@ -141,6 +141,19 @@ func (t *txn) setMember(a *Account, u *User, spec MemberSpec) (*Membership, erro
 		return nil, err
 	}
 	m.AccountAdmin = spec.AccountAdmin
+	return &m, nil
+}
+
+func (t *txn) setMember(a *Account, u *User, spec MemberSpec) (*Membership, error) {
+	old := t.state.members[u.ID][a.ID]
+	m, err := t.membership(a, u, old, spec)
+	if err != nil {
+		return nil, err
+	}
+	rev := int64(0)
+	if old != nil {
+		rev = old.rev
+	}
 	primary := t.state.primary(u.ID)
 	if primary == nil {
 		m.Primary = true
@@ -165,7 +178,7 @@ func (t *txn) setMember(a *Account, u *User, spec MemberSpec) (*Membership, erro
 		}
 	}
 	t.audit("member.set", "account", a.ID, a.Name, u.Username)
-	return &m, t.put(memberKey(u.ID, a.ID), rev, &m)
+	return m, t.put(memberKey(u.ID, a.ID), rev, m)
 }
 
 // hold demands that a record is unchanged when this change is committed: it is

@@ -57,14 +57,16 @@ type membershipSet struct {
 	AccountAdmin *bool     `json:"accountAdmin" must:"be there"`
 }
 
+func (b membershipSet) spec() access.MemberSpec {
+	return access.MemberSpec{Roles: *b.Roles, Permissions: *b.Permissions, Primary: *b.Primary, AccountAdmin: *b.AccountAdmin}
+}
+
 func (a *API) setMember(w http.ResponseWriter, r *http.Request, c access.Caller) error {
 	body, err := read[membershipSet](w, r)
 	if err != nil {
 		return err
 	}
-	v, err := a.access.SetMember(r.Context(), c, r.PathValue("ref"), r.PathValue("user"), access.MemberSpec{
-		Roles: *body.Roles, Permissions: *body.Permissions, Primary: *body.Primary, AccountAdmin: *body.AccountAdmin,
-	})
+	v, err := a.access.SetMember(r.Context(), c, r.PathValue("ref"), r.PathValue("user"), body.spec())
 	if err != nil {
 		return err
 	}
@@ -77,4 +79,84 @@ func (a *API) removeMember(w http.ResponseWriter, r *http.Request, c access.Call
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// WordChange is a role or permission, and what a change does to it.
+type WordChange struct {
+	Word      string          `json:"word"`
+	Change    access.WordFate `json:"change"`
+	Elsewhere []string        `json:"elsewhere"`
+}
+
+// MembershipPreview is what setting a membership would change.
+type MembershipPreview struct {
+	Roles       []WordChange `json:"roles"`
+	Permissions []WordChange `json:"permissions"`
+	Flat        FlatCount    `json:"flat"`
+	Keys        KeysChanged  `json:"keys"`
+	TokenLife   int64        `json:"tokenSeconds"`
+}
+
+// FlatCount is how many words a user has over all accounts.
+type FlatCount struct {
+	Roles       int `json:"roles"`
+	Permissions int `json:"permissions"`
+}
+
+// KeysChanged is how many active keys there are, and whose next token is another.
+type KeysChanged struct {
+	Active  int `json:"active"`
+	Changed int `json:"changed"`
+}
+
+func toWordChanges(changes []access.WordChange) []WordChange {
+	out := make([]WordChange, 0, len(changes))
+	for _, c := range changes {
+		out = append(out, WordChange{c.Word, c.Fate, append([]string{}, c.Elsewhere...)})
+	}
+	return out
+}
+
+func (a *API) previewMember(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	body, err := read[membershipSet](w, r)
+	if err != nil {
+		return err
+	}
+	p, err := a.access.PreviewMember(r.Context(), c, r.PathValue("ref"), r.PathValue("user"), body.spec())
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, http.StatusOK, MembershipPreview{
+		Roles: toWordChanges(p.Roles), Permissions: toWordChanges(p.Permissions),
+		Flat: FlatCount{p.FlatRoles, p.FlatPermissions}, Keys: KeysChanged{p.Keys, p.KeysChanged},
+		TokenLife: int64(p.TokenLife.Seconds()),
+	})
+}
+
+// WordCount is a role or permission and how many memberships hold it.
+type WordCount struct {
+	Word    string `json:"word"`
+	Members int    `json:"members"`
+}
+
+// WordsInUse are the roles and permissions there are.
+type WordsInUse struct {
+	Roles       []WordCount `json:"roles"`
+	Permissions []WordCount `json:"permissions"`
+}
+
+func toWordCounts(words []access.WordCount) []WordCount {
+	out := make([]WordCount, 0, len(words))
+	for _, w := range words {
+		out = append(out, WordCount(w))
+	}
+	return out
+}
+
+func (a *API) listWords(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	words, err := a.access.WordsInUse(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, http.StatusOK, WordsInUse{toWordCounts(words.Roles), toWordCounts(words.Permissions)})
 }

@@ -58,6 +58,8 @@ func (a *API) routes() []route {
 		{method: "GET", pattern: v1 + "/accounts/{ref}/members", handle: a.listMembers},
 		{method: "PUT", pattern: v1 + "/accounts/{ref}/members/{user}", handle: a.setMember},
 		{method: "DELETE", pattern: v1 + "/accounts/{ref}/members/{user}", handle: a.removeMember},
+		{method: "POST", pattern: v1 + "/accounts/{ref}/members/{user}/preview", handle: a.previewMember},
+		{method: "GET", pattern: v1 + "/words", handle: a.listWords},
 
 		{method: "GET", pattern: v1 + "/users", handle: a.listUsers, params: page},
 		{method: "POST", pattern: v1 + "/users", handle: a.createUser},

@@ -759,6 +759,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{ref}/members/{user}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What setting a membership would change
+         * @description Who: admin, owner. Nothing is changed. What `PUT` of the same body would refuse is refused here, too.
+         */
+        post: operations["previewMember"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The roles and permissions in use
+         * @description Who: viewer, admin, owner. By name; those that mean something to Latchkey itself are among them, held or not.
+         */
+        get: operations["listWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2531,6 +2571,41 @@ export interface components {
             /** @description True makes it the primary one; false leaves that as it is, and a first membership is primary anyway. */
             primary: boolean;
             accountAdmin: boolean;
+        };
+        WordChange: {
+            word: string;
+            /** @enum {string} */
+            change: "kept" | "added" | "removed";
+            /** @description Names of the other accounts of the user that give it, too. */
+            elsewhere: string[];
+        };
+        MembershipPreview: {
+            /** @description What the membership holds now or would hold. */
+            roles: components["schemas"]["WordChange"][];
+            permissions: components["schemas"]["WordChange"][];
+            flat: {
+                /** @description How many `flatRolesList` would have. */
+                roles: number;
+                /** @description How many `flatPermissionsList` would have. */
+                permissions: number;
+            };
+            keys: {
+                /** @description Active keys of the user for the account. */
+                active: number;
+                /** @description Those of them whose next token carries something else. */
+                changed: number;
+            };
+            /** @description For how long tokens that are out already keep what they carry at most. */
+            tokenSeconds: number;
+        };
+        WordCount: {
+            word: string;
+            /** @description How many memberships hold it. */
+            members: number;
+        };
+        WordsInUse: {
+            roles: components["schemas"]["WordCount"][];
+            permissions: components["schemas"]["WordCount"][];
         };
         MembershipList: {
             items: components["schemas"]["Membership"][];
@@ -5070,6 +5145,63 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description An id or a name. */
+                ref: components["parameters"]["AccountRef"];
+                /** @description The id or username of the member. */
+                user: components["parameters"]["MemberRef"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipSet"];
+            };
+        };
+        responses: {
+            /** @description What would change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipPreview"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The words. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordsInUse"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
             default: components["responses"]["Problem"];
         };
     };
