@@ -10,7 +10,8 @@ import { Button } from '../ui/Button';
 import { errorSentence } from '../ui/errorText';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
-import { useListen, useListener } from './useListener';
+import { useListen } from './listenerCalls';
+import { useListener } from './useListener';
 
 function Countdown({ until, trying }: { until: number; trying: boolean }) {
   const { t } = useTranslation();

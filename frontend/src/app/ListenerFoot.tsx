@@ -9,7 +9,8 @@ import { IconButton } from '../ui/Button';
 import { CopyButton } from '../ui/CopyButton';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
-import { useListen, useListener } from './useListener';
+import { useListen } from './listenerCalls';
+import { useListener } from './useListener';
 
 function ListenerMenu({ children }: { children: ReactElement }) {
   const { t } = useTranslation();

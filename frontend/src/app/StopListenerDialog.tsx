@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { toast } from '../ui/toast';
-import { useTurn } from './useListener';
+import { useTurn } from './listenerCalls';
 
 export function StopListenerDialog({ url, onClose }: { url: string; onClose: () => void }) {
   const { t } = useTranslation();

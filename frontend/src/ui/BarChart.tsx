@@ -1,14 +1,9 @@
 import { useEffect, useRef } from 'react';
 import { formatNumber } from '../i18n/format';
 import './chart.css';
+import type { Bar, StackedBars } from './stackedBars';
 
-/** One bar: how many, and how many of another kind on top of them. */
-export interface Bar {
-  /** When it begins, in milliseconds. */
-  at: number;
-  ok: number;
-  refused: number;
-}
+export type { Bar };
 
 interface BarChartProps {
   bars: readonly Bar[];
@@ -29,7 +24,7 @@ export function BarChart(props: BarChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const chart = useRef<import('./stackedBars').StackedBars>(undefined);
+  const chart = useRef<StackedBars>(undefined);
   const pointed = useRef<number | null>(null);
 
   useEffect(() => {
@@ -37,7 +32,7 @@ export function BarChart(props: BarChartProps) {
     // Without a canvas there is nothing to draw on; the table says it all.
     if (!element || typeof Path2D === 'undefined') return;
     let gone = false;
-    let drawn: import('./stackedBars').StackedBars | undefined;
+    let drawn: StackedBars | undefined;
     void import('./stackedBars').then(({ StackedBars }) => {
       if (gone) return;
       drawn = new StackedBars(element, {

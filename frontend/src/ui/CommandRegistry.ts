@@ -1,5 +1,33 @@
+import type { LucideIcon } from 'lucide-react';
 import { isSingle, nameOf, pressesOf } from './chord';
-import type { Command } from './commands';
+
+/** Where a command belongs in the palette and the list of shortcuts. */
+export type CommandGroup = 'page' | 'go' | 'do' | 'look';
+
+/** Something that can be done. The palette, the keyboard, the list of shortcuts and the hints of buttons are views of it. */
+export interface Command {
+  id: string;
+  /** Verb and object, as the palette shows it. */
+  label: string;
+  /** "C", "G K" (one after the other), "mod K", "Esc": what a person presses. */
+  keys?: string;
+  icon?: LucideIcon;
+  /** `page` where nothing is said: it is offered first while that page is open. */
+  group?: CommandGroup;
+  /** A second text behind the label. */
+  detail?: string;
+  /** Other words it is found by. */
+  words?: string;
+  /** Whether it can be carried out now; otherwise it is offered nowhere. */
+  when?: boolean;
+  /** Works above an open layer and while somebody types, too: zoom does. */
+  above?: boolean;
+  /** Of those with the same keys the lowest runs: Esc clears a selection (-1) before a search (0). */
+  rank?: number;
+  /** For the keyboard alone, such as Esc: neither in the palette nor in the list. */
+  unlisted?: boolean;
+  run: () => void;
+}
 
 const place = 'latchkey.single-keys';
 /** How long the second key of "G K" is waited for. */

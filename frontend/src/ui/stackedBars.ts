@@ -1,6 +1,13 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Bar } from './BarChart';
+
+/** One bar: how many, and how many of another kind on top of them. */
+export interface Bar {
+  /** When it begins, in milliseconds. */
+  at: number;
+  ok: number;
+  refused: number;
+}
 
 interface Words {
   formatAt: (at: number) => string;
