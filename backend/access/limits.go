@@ -2,6 +2,8 @@ package access
 
 import (
 	"hash/maphash"
+	"net/netip"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 // process, so nobody can choose names that share a row.
 type limits struct {
 	accounts  table // tries of a password by username; a right one clears it
+	codes     table // tries of a second factor by username; only a right one clears it
 	addresses table // failures of any kind by address
 }
 
@@ -31,10 +34,14 @@ type table struct {
 
 func newLimits() *limits {
 	l := &limits{}
-	l.accounts.seed, l.addresses.seed = maphash.MakeSeed(), maphash.MakeSeed()
-	// Ten tries, then one each half minute: far under the hundred consecutive
-	// failures that NIST SP 800-63B allows.
+	l.accounts.seed, l.codes.seed, l.addresses.seed = maphash.MakeSeed(), maphash.MakeSeed(), maphash.MakeSeed()
+	// Ten tries, then one each half minute: at that pace the commonest thousand
+	// passwords take a working day, and whoever owns the account is let in within
+	// half a minute of the last try.
 	l.accounts.every, l.accounts.burst = rate.Every(30*time.Second), 10
+	// A code has six digits, and three of them are good at any moment: a whole day
+	// of tries, one a minute, guesses one with a chance of 0.4 %.
+	l.codes.every, l.codes.burst = rate.Every(time.Minute), 5
 	// Wider, since a whole office may come from one address.
 	l.addresses.every, l.addresses.burst = rate.Every(time.Second), 100
 	return l
@@ -51,10 +58,27 @@ func (l *limits) admit(account, addr string, now time.Time) *Error {
 	if l == nil {
 		return nil
 	}
-	wait := l.addresses.peek(addr, now)
+	wait := l.addresses.peek(network(addr), now)
 	if wait == 0 && account != "" {
 		wait = l.accounts.charge(account, now)
 	}
+	return tooMany(wait)
+}
+
+// admitCode says whether a code of an account's second factor may be tried, and
+// charges the try. Whoever knows the password must not be able to begin anew.
+func (l *limits) admitCode(account, addr string, now time.Time) *Error {
+	if l == nil {
+		return nil
+	}
+	wait := l.addresses.peek(network(addr), now)
+	if wait == 0 {
+		wait = l.codes.charge(account, now)
+	}
+	return tooMany(wait)
+}
+
+func tooMany(wait time.Duration) *Error {
 	if wait == 0 {
 		return nil
 	}
@@ -63,18 +87,27 @@ func (l *limits) admit(account, addr string, now time.Time) *Error {
 	return e
 }
 
+// network is what counts as one address: of IPv6 a network of 64 bits, since
+// whoever has one address of it has them all.
+func network(addr string) string {
+	if strings.IndexByte(addr, ':') < 0 {
+		return addr
+	}
+	ip, err := netip.ParseAddr(addr)
+	if err != nil {
+		return addr
+	}
+	prefix, err := ip.WithZone("").Prefix(64)
+	if err != nil {
+		return addr
+	}
+	return prefix.String()
+}
+
 // failed counts a failure.
 func (l *limits) failed(addr string, now time.Time) {
 	if l != nil {
-		l.addresses.charge(addr, now)
-	}
-}
-
-// missed charges a try of an account once more: a code can be guessed sooner
-// than a password.
-func (l *limits) missed(account string, now time.Time) {
-	if l != nil {
-		l.accounts.charge(account, now)
+		l.addresses.charge(network(addr), now)
 	}
 }
 
@@ -83,13 +116,21 @@ func (l *limits) locked(account string, now time.Time) time.Duration {
 	if l == nil {
 		return 0
 	}
-	return l.accounts.peek(account, now)
+	return max(l.accounts.peek(account, now), l.codes.peek(account, now))
 }
 
-// succeeded forgets the tries of an account.
+// succeeded forgets the passwords that were tried for an account.
 func (l *limits) succeeded(account string) {
 	if l != nil && account != "" {
 		l.accounts.row(account).Store(nil)
+	}
+}
+
+// forget forgets everything that was tried for an account.
+func (l *limits) forget(account string) {
+	l.succeeded(account)
+	if l != nil && account != "" {
+		l.codes.row(account).Store(nil)
 	}
 }
 

@@ -278,7 +278,7 @@ func (s *Service) admitCode(c Caller) error {
 	if u == nil {
 		return noOwnAccount()
 	}
-	if err := s.limits.admit(u.canonical, c.Addr, s.now()); err != nil {
+	if err := s.limits.admitCode(u.canonical, c.Addr, s.now()); err != nil {
 		return err
 	}
 	return nil
@@ -288,6 +288,6 @@ func (s *Service) forgetTries(c Caller) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if u := s.state.users[c.UserID]; u != nil {
-		s.limits.succeeded(u.canonical)
+		s.limits.forget(u.canonical)
 	}
 }

@@ -42,6 +42,12 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 		c.decided(limitedVerdict)
 		return nil, err
 	}
+	if spec.Code != "" { // counted for whomever it is tried
+		if err := s.limits.admitCode(account, c.Addr, now); err != nil {
+			c.decided(limitedVerdict)
+			return nil, err
+		}
+	}
 	s.mu.RLock()
 	u, policy := s.state.usernames[canonical], s.state.policy
 	s.mu.RUnlock()
@@ -57,9 +63,6 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 		if reason == "" && !right {
 			reason = ReasonCode
 			s.auditRefusedCode(ctx, c, u)
-		}
-		if reason != "" {
-			s.limits.missed(account, now)
 		}
 	}
 	if reason == "" && !u.isOperator() {
@@ -79,7 +82,7 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 	if err != nil {
 		return nil, err
 	}
-	s.limits.succeeded(canonical)
+	s.limits.forget(canonical)
 	c.accepted(activity.User, u.Number)
 	s.stamps.touch(stampOfUser, u.Number, c.use(now))
 	if stale && hash == "" {

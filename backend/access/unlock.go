@@ -2,7 +2,7 @@ package access
 
 import "context"
 
-// UnlockUser forgets the wrong passwords that were tried for a user, so that
+// UnlockUser forgets the wrong passwords and codes that were tried for a user, so that
 // the right one is taken at once again. Codes: unauthenticated, denied,
 // not_found, full.
 func (s *Service) UnlockUser(ctx context.Context, c Caller, ref string) (*UserView, error) {
@@ -23,7 +23,7 @@ func (s *Service) UnlockUser(ctx context.Context, c Caller, ref string) (*UserVi
 	if err != nil {
 		return nil, err
 	}
-	s.limits.succeeded(u.canonical)
+	s.limits.forget(u.canonical)
 	return s.User(ctx, c, u.ID)
 }
 

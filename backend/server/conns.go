@@ -52,6 +52,11 @@ func (l *countedListener) countedAddr(conn net.Conn) netip.Addr {
 			return netip.Addr{}
 		}
 	}
+	if addr.Is6() { // whoever has one address of a network has them all
+		if network, err := addr.Prefix(64); err == nil {
+			return network.Addr()
+		}
+	}
 	return addr
 }
 

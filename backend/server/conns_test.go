@@ -36,6 +36,7 @@ func TestOneAddressTakesOnlyItsShareOfTheConnections(t *testing.T) {
 		"192.0.2.7:1", "192.0.2.7:2", "192.0.2.7:3", "[::ffff:192.0.2.7]:4", "192.0.2.8:1", // the third and fourth are one too many
 		"127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", "[::1]:1", "[::1]:2", "[::1]:3", // this machine
 		"10.0.0.1:1", "10.0.0.1:2", "10.0.0.1:3", // a proxy of ours
+		"[2001:db8::1]:1", "[2001:db8::2]:1", "[2001:db8::3]:1", "[2001:db8:0:1::1]:1", // one network, the third is one too many; and another
 	} {
 		q.from <- addr
 	}
@@ -52,7 +53,7 @@ func TestOneAddressTakesOnlyItsShareOfTheConnections(t *testing.T) {
 			last = conn
 		}
 	}
-	if len(served) != 12 {
+	if len(served) != 15 {
 		t.Errorf("%d were served: %v", len(served), served)
 	}
 	for range 2 {
