@@ -223,7 +223,10 @@ func (t *txn) passPrimaryOn(ended *Membership) error {
 		}
 	}
 	if next == nil {
-		return nil
+		// None may be made at this very moment: it would see the one that ends and
+		// not become primary.
+		u := t.state.users[ended.UserID]
+		return t.hold(userKey(u.Number), u.rev, u)
 	}
 	m := *next
 	m.Primary = true
