@@ -138,6 +138,7 @@ type outcome struct {
 	line    int
 	created bool
 	err     *Error
+	again   bool // to be decided once this commit has been carried out
 }
 
 // plan decides the lines of one commit: each outcome, and the ops in t.
@@ -249,7 +250,21 @@ func (r *importing) commit(ctx context.Context, batch []ImportLine, decide plan)
 	}); err != nil {
 		return nil, err
 	}
-	return append(outcomes, refused...), nil
+	var again []ImportLine
+	for i, o := range outcomes {
+		if o.again {
+			again = append(again, batch[i])
+		}
+	}
+	outcomes = append(slices.DeleteFunc(outcomes, func(o outcome) bool { return o.again }), refused...)
+	if len(again) > 0 { // fewer than there were: the first of a commit touches nothing before it
+		rest, err := r.commit(ctx, again, decide)
+		if err != nil {
+			return nil, err
+		}
+		outcomes = append(outcomes, rest...)
+	}
+	return outcomes, nil
 }
 
 // hashed replaces the passwords of users by their hashes, which takes too long

@@ -145,3 +145,45 @@ func TestOnlyOwnersImport(t *testing.T) {
 		}
 	}
 }
+
+// One thing has many names: an id, a username in capitals. Lines about the same
+// one are carried out one after the other, whatever they call it.
+func TestLinesAboutTheSameThingUnderOtherNamesHoldUpNothing(t *testing.T) {
+	for _, dry := range []bool{false, true} {
+		t.Run(fmt.Sprint("dry run ", dry), func(t *testing.T) {
+			core := accesstest.Open(t, accesstest.Options{})
+			account := func(name string) access.ImportLine {
+				return access.ImportLine{Account: &access.SeedAccount{Name: name}}
+			}
+			member := func(user, account string) access.ImportLine {
+				return access.ImportLine{Membership: &access.SeedMembership{User: user, Account: account}}
+			}
+			user := func(name string) access.ImportLine { return access.ImportLine{User: &access.SeedUser{Username: name}} }
+			withID := func(l access.ImportLine) access.ImportLine {
+				l.ID = anID
+				return l
+			}
+			got, err := core.Import(t.Context(), local, access.ImportOptions{DryRun: dry}, lines(
+				account("Acme"), account("Beta"), account("ACME"), withID(account("Gamma")), withID(account("Delta")),
+				user("ada"), user("Ada"), user("ADA"), user("bob"),
+				member("ada", "Acme"), member("Ada", "Beta"), member("ADA", "acme"), member("bob", "Beta"),
+			))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Accounts != (access.ImportCount{Created: 3, Unchanged: 1}) || got.Users != (access.ImportCount{Created: 2, Unchanged: 2}) || got.Memberships != (access.ImportCount{Created: 3, Unchanged: 1}) {
+				t.Errorf("%+v", got)
+			}
+			if got.Failed != 1 || got.Errors[0].Line != 5 || got.Errors[0].Field != "id" {
+				t.Errorf("failed %d: %+v, want the line that brings the id of another", got.Failed, got.Errors)
+			}
+			if dry {
+				return
+			}
+			u, err := core.User(t.Context(), local, "ada")
+			if err != nil || len(u.Memberships) != 2 || !u.Memberships[0].Primary || u.Memberships[1].Primary {
+				t.Errorf("ada: %+v, %v; want two memberships, of which one is primary", u, err)
+			}
+		})
+	}
+}

@@ -2,7 +2,9 @@ package access
 
 import (
 	"fmt"
+	"slices"
 
+	"latchkey/backend/kv"
 	"latchkey/backend/secret"
 )
 
@@ -12,10 +14,17 @@ type overlay struct {
 	users    map[string]*User    // by canonical username
 	members  map[[2]string]*Membership
 	keys     map[string][secret.Size]byte // the hash of the secret, by access key
+	ids      map[string]bool              // that were brought along
 }
 
 func newOverlay() *overlay {
-	return &overlay{map[string]*Account{}, map[string]*User{}, map[[2]string]*Membership{}, map[string][secret.Size]byte{}}
+	return &overlay{map[string]*Account{}, map[string]*User{}, map[[2]string]*Membership{}, map[string][secret.Size]byte{}, map[string]bool{}}
+}
+
+func (o *overlay) bring(id string) {
+	if id != "" {
+		o.ids[id] = true
+	}
 }
 
 func (r *importing) account(t *txn, ref string) *Account {
@@ -43,21 +52,45 @@ func (r *importing) member(t *txn, u *User, a *Account) *Membership {
 	return r.made.members[[2]string{u.ID, a.ID}]
 }
 
-// eachLine collects the outcomes of a commit's lines.
-func eachLine(lines []ImportLine, one func(ImportLine) (created bool, err error)) []outcome {
+// eachLine collects the outcomes of a commit's lines. One that touches what a
+// line before it touches, whatever it calls it, is left for the next commit,
+// which sees what became of the first.
+func eachLine(t *txn, lines []ImportLine, one func(ImportLine) (created bool, err error)) []outcome {
 	out := make([]outcome, len(lines))
 	for i, l := range lines {
+		before := len(t.ops)
 		created, err := one(l)
 		out[i] = outcome{line: l.Line, created: created}
-		if err != nil {
+		switch {
+		case err != nil:
 			out[i].err = AsError(err)
+		case slices.ContainsFunc(t.ops[before:], func(op kv.Op) bool { return names(t.ops[:before], op.Key) }):
+			out[i] = outcome{line: l.Line, again: true}
+		default:
+			continue
 		}
+		t.ops = t.ops[:before]
 	}
 	return out
 }
 
+// names reports whether a key is among those of a commit, which may name it once.
+func names(ops []kv.Op, key string) bool {
+	return slices.ContainsFunc(ops, func(op kv.Op) bool { return op.Key == key })
+}
+
+// made counts what the lines of a commit made.
+func made(outcomes []outcome) (n int) {
+	for _, o := range outcomes {
+		if o.created {
+			n++
+		}
+	}
+	return n
+}
+
 func (r *importing) accounts(t *txn, lines []ImportLine) []outcome {
-	return eachLine(lines, func(l ImportLine) (bool, error) {
+	return eachLine(t, lines, func(l ImportLine) (bool, error) {
 		if err := checkID(l.ID); err != nil {
 			return false, err
 		}
@@ -67,7 +100,7 @@ func (r *importing) accounts(t *txn, lines []ImportLine) []outcome {
 			}
 			return false, nil
 		}
-		if t.state.accounts[l.ID] != nil {
+		if t.state.accounts[l.ID] != nil || r.made.ids[l.ID] {
 			return false, otherID("an account")
 		}
 		in := l.Account
@@ -77,13 +110,14 @@ func (r *importing) accounts(t *txn, lines []ImportLine) []outcome {
 		})
 		if err == nil && r.o.DryRun {
 			r.made.accounts[comparableName(a.Name)] = a
+			r.made.bring(l.ID)
 		}
 		return err == nil, err
 	})
 }
 
 func (r *importing) users(t *txn, lines []ImportLine) []outcome {
-	return eachLine(lines, func(l ImportLine) (bool, error) {
+	return eachLine(t, lines, func(l ImportLine) (bool, error) {
 		if err := checkID(l.ID); err != nil {
 			return false, err
 		}
@@ -93,7 +127,7 @@ func (r *importing) users(t *txn, lines []ImportLine) []outcome {
 			}
 			return false, nil
 		}
-		if t.state.users[l.ID] != nil {
+		if t.state.users[l.ID] != nil || r.made.ids[l.ID] {
 			return false, otherID("a user")
 		}
 		in := l.User
@@ -109,20 +143,14 @@ func (r *importing) users(t *txn, lines []ImportLine) []outcome {
 		}
 		if r.o.DryRun {
 			r.made.users[u.canonical] = u
+			r.made.bring(l.ID)
 		}
 		return true, nil
 	})
 }
 
 func (r *importing) memberships(t *txn, lines []ImportLine) []outcome {
-	held := map[string]bool{}
-	made := 0
-	defer func() {
-		if made > 0 {
-			t.audit("member.import", "import", "", "", fmt.Sprintf("%d from lines %d to %d", made, lines[0].Line, lines[len(lines)-1].Line))
-		}
-	}()
-	return eachLine(lines, func(l ImportLine) (bool, error) {
+	out := eachLine(t, lines, func(l ImportLine) (bool, error) {
 		in := l.Membership
 		u, a := r.user(t, in.User), r.account(t, in.Account)
 		switch {
@@ -156,8 +184,7 @@ func (r *importing) memberships(t *txn, lines []ImportLine) []outcome {
 			}
 		}
 		// Both must still be there when this is committed.
-		if key := accountKey(a.ID); !held[key] {
-			held[key] = true
+		if key := accountKey(a.ID); !names(t.ops, key) {
 			if err := t.hold(key, a.rev, a); err != nil {
 				return false, err
 			}
@@ -165,23 +192,19 @@ func (r *importing) memberships(t *txn, lines []ImportLine) []outcome {
 		if err := t.hold(userKey(u.Number), u.rev, u); err != nil {
 			return false, err
 		}
-		made++
 		return true, t.put(memberKey(u.ID, a.ID), 0, m)
 	})
+	if n := made(out); n > 0 {
+		t.audit("member.import", "import", "", "", fmt.Sprintf("%d from lines %d to %d", n, lines[0].Line, lines[len(lines)-1].Line))
+	}
+	return out
 }
 
 func (r *importing) keys(t *txn, lines []ImportLine) []outcome {
-	made := 0
-	out := eachLine(lines, func(l ImportLine) (bool, error) {
-		created, err := r.key(t, l)
-		if created {
-			made++
-		}
-		return created, err
-	})
-	if made > 0 {
+	out := eachLine(t, lines, func(l ImportLine) (bool, error) { return r.key(t, l) })
+	if n := made(out); n > 0 {
 		// One entry for them all: each key says itself by whom and when it was made.
-		t.audit("key.import", "import", "", "", fmt.Sprintf("%s from lines %d to %d", countKeys(made), lines[0].Line, lines[len(lines)-1].Line))
+		t.audit("key.import", "import", "", "", fmt.Sprintf("%d from lines %d to %d", n, lines[0].Line, lines[len(lines)-1].Line))
 	}
 	return out
 }
@@ -217,7 +240,7 @@ func (r *importing) key(t *txn, l ImportLine) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if l.ID != "" && t.state.keyByID(l.ID) != nil {
+	if l.ID != "" && (t.state.keyByID(l.ID) != nil || r.made.ids[l.ID]) {
 		return false, otherID("an access key")
 	}
 	if in.Name == "" {
@@ -235,6 +258,7 @@ func (r *importing) key(t *txn, l ImportLine) (bool, error) {
 	}
 	if r.o.DryRun {
 		r.made.keys[k.AccessKey] = sum
+		r.made.bring(l.ID)
 	}
 	return true, nil
 }
