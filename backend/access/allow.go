@@ -98,6 +98,15 @@ func (t *txn) audit(action, object, id, name, detail string) {
 func (t *txn) auditChanges(action, object, id, name, detail string, changes []Change) {
 	entry := entryOf(t.caller, t.now, action, object, id, name, "done", detail)
 	entry.Changes = changes
+	t.auditEntry(entry)
+}
+
+// auditDenied notes a refusal that is itself part of a change.
+func (t *txn) auditDenied(action, object, id, name, detail string) {
+	t.auditEntry(entryOf(t.caller, t.now, action, object, id, name, "denied", detail))
+}
+
+func (t *txn) auditEntry(entry AuditEntry) {
 	key := t.auditKey(t.now)
 	if value, err := t.chain.encodeAudit(key, entry); err == nil { // text and times always encode
 		t.ops = append(t.ops, kv.Put(key, value, kv.Absent))

@@ -92,7 +92,7 @@ func (s *Service) StartBulk(ctx context.Context, c Caller, b Bulk) (*JobView, er
 			return nil
 		}
 		j := &Job{
-			ID: b.ID, Action: b.Action, Do: b.BulkChange, By: jobCaller{c.Kind, c.Name, c.Addr, c.RequestID},
+			ID: b.ID, Action: b.Action, Do: b.BulkChange, By: jobCaller{c.Kind, c.UserID, c.Name, c.Addr, c.RequestID},
 			Filter: b.Filter, StartedAt: t.now, Last: t.numbers[keyNumber].Load(),
 		}
 		rows, err := t.bulkRows(b)

@@ -145,6 +145,9 @@ type outcome struct {
 type plan func(t *txn, lines []ImportLine) []outcome
 
 func (r *importing) carryOut(ctx context.Context, window []ImportLine) error {
+	if err := r.stillMay(); err != nil {
+		return err
+	}
 	var accounts, users, members, keys []ImportLine
 	for _, l := range window {
 		switch {
@@ -180,6 +183,16 @@ func (r *importing) carryOut(ctx context.Context, window []ImportLine) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// stillMay ends an import whose rights were taken away while it went on.
+func (r *importing) stillMay() error {
+	r.s.mu.RLock()
+	defer r.s.mu.RUnlock()
+	if err := r.s.state.stillMay(r.c, RoleOwner); err != nil {
+		return err.WithHint("what was made stays; an owner can import the same file again")
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ type Job struct {
 	Changed    []int64    `json:"changed,omitzero"`  // the first of them
 	Refusals   []refusal  `json:"refusals,omitzero"` // the first of them
 	Stopped    bool       `json:"stopped,omitzero"`
+	Ended      string     `json:"ended,omitzero"` // why the core stopped it; "" where it did not
 	StartedAt  time.Time  `json:"startedAt"`
 	FinishedAt *time.Time `json:"finishedAt,omitzero"`
 
@@ -35,13 +36,14 @@ type Job struct {
 // jobCaller is who asked for a job, as its audit entries name them.
 type jobCaller struct {
 	Kind      CallerKind `json:"kind"`
+	UserID    string     `json:"userId,omitzero"` // of an operator; jobs of earlier programs have only the name
 	Name      string     `json:"name"`
 	Addr      string     `json:"addr,omitzero"`
 	RequestID string     `json:"requestId,omitzero"`
 }
 
 func (c jobCaller) caller() Caller {
-	return Caller{Kind: c.Kind, Name: c.Name, Addr: c.Addr, RequestID: c.RequestID}
+	return Caller{Kind: c.Kind, UserID: c.UserID, Name: c.Name, Addr: c.Addr, RequestID: c.RequestID}
 }
 
 type refusal struct {
@@ -55,7 +57,7 @@ type JobView struct {
 	Job
 	Changed  []JobRow
 	Refusals []JobRow
-	Trouble  string // why it does not go on; "" while it does
+	Trouble  string // why it does not go on, for now or for good; "" while it does, or did to its end
 }
 
 // JobRow is one row of a job.
@@ -132,7 +134,7 @@ func (s *Service) StopJob(ctx context.Context, c Caller, id string) (*JobView, e
 }
 
 func (s *Service) jobView(j *Job) JobView {
-	v := JobView{Job: *j}
+	v := JobView{Job: *j, Trouble: j.Ended}
 	for _, n := range j.Changed {
 		v.Changed = append(v.Changed, s.jobRow(n))
 	}
@@ -236,6 +238,27 @@ func (s *Service) carryOut(ctx context.Context, j *Job) error {
 	}
 }
 
+// stillMay reports whether who asked for what takes its time may still do it:
+// rights that were taken away in between end it.
+func (st *state) stillMay(c Caller, need Role) *Error {
+	if c.Kind != CallerOperator {
+		return nil
+	}
+	u := st.users[c.UserID]
+	if c.UserID == "" {
+		u = st.user(c.Name)
+	}
+	switch {
+	case u == nil || u.Removed != nil:
+		return Errorf(CodeDenied, "%s, who asked for it, was removed meanwhile", c.Name)
+	case u.Disabled:
+		return Errorf(CodeDenied, "%s, who asked for it, was disabled meanwhile", u.Username)
+	case u.Operator.rank() < need.rank():
+		return Errorf(CodeDenied, "%s, who asked for it, may not do this any more", u.Username)
+	}
+	return nil
+}
+
 // jobRows are the numbers of the keys a job has still to do, rising.
 func (s *Service) jobRows(j *Job) ([]int64, error) {
 	s.mu.RLock()
@@ -272,6 +295,11 @@ func (t *txn) jobStep(started *Job, do func(*txn, *Key) error, rows []int64) err
 		return errJobOver
 	}
 	j := *old
+	if err := t.state.stillMay(j.By.caller(), RoleAdmin); err != nil {
+		j.Stopped, j.FinishedAt, j.Ended = true, &t.now, err.Public
+		t.auditDenied("job.stop", "job", j.ID, j.Action, err.Public)
+		return t.put(jobPrefix+j.ID, old.rev, &j)
+	}
 	j.Changed, j.Refusals = slices.Clone(j.Changed), slices.Clone(j.Refusals)
 	for _, n := range rows {
 		if n <= j.Cursor {

@@ -1,8 +1,11 @@
 package access_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/access/accesstest"
+	"latchkey/backend/kv"
 )
 
 // finished waits for a job to end.
@@ -148,6 +152,87 @@ func TestBulkGoesOnAfterARestartAndDoesNoRowTwice(t *testing.T) {
 	}
 	if k, err := core.Key(t.Context(), accesstest.Local, "later"); err != nil || k.Version != 1 {
 		t.Errorf("a key made after the job began was changed: %v", err)
+	}
+}
+
+// held is a store that keeps whoever changes a key waiting for as long as it is
+// told to.
+type held struct {
+	kv.Store
+	gate atomic.Pointer[chan struct{}]
+}
+
+func (h *held) hold() (goOn func()) {
+	gate := make(chan struct{})
+	h.gate.Store(&gate)
+	return func() { h.gate.Store(nil); close(gate) }
+}
+
+func (h *held) Commit(ctx context.Context, ops []kv.Op) (int64, error) {
+	gate := h.gate.Load()
+	if gate != nil && slices.ContainsFunc(ops, func(op kv.Op) bool { return strings.HasPrefix(op.Key, "key/") }) {
+		<-*gate
+	}
+	return h.Store.Commit(ctx, ops)
+}
+
+// What is under way ends with the rights of who asked for it, and says so.
+func TestJobEndsWithTheRightsOfWhoAskedForIt(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		take func(core *accesstest.Core) error
+		why  string
+	}{
+		{"demoted", func(core *accesstest.Core) error {
+			_, err := core.EditUser(t.Context(), accesstest.Local, "olga", access.UserPatch{Operator: ptr(access.RoleViewer)})
+			return err
+		}, "olga, who asked for it, may not do this any more"},
+		{"disabled", func(core *accesstest.Core) error {
+			_, err := core.DisableUser(t.Context(), accesstest.Local, "olga")
+			return err
+		}, "olga, who asked for it, was disabled meanwhile"},
+		{"removed", func(core *accesstest.Core) error {
+			return core.RemoveUser(t.Context(), accesstest.Local, "olga")
+		}, "olga, who asked for it, was removed meanwhile"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			store := &held{}
+			core := accesstest.Open(t, accesstest.Options{Between: func(s kv.Store) kv.Store { store.Store = s; return store }})
+			core.Member(t, "Acme", "ada", "", access.MemberSpec{})
+			for i := range 30 {
+				core.NewKey(t, access.KeySpec{Name: fmt.Sprint("k", i), User: "ada"})
+			}
+			view, err := core.CreateUser(t.Context(), accesstest.Local, access.UserSpec{Username: "olga", Password: "a long olga password", Operator: access.RoleAdmin})
+			if err != nil {
+				t.Fatal(err)
+			}
+			olga := access.Caller{Kind: access.CallerOperator, UserID: view.ID, Name: "olga", Role: access.RoleAdmin}
+			goOn := store.hold()
+			// It waits its turn until the rights are gone.
+			if _, err := core.StartBulk(t.Context(), accesstest.Local, access.Bulk{Action: "key.pause", Keys: []string{"k1"}}); err != nil {
+				t.Fatal(err)
+			}
+			j, err := core.StartBulk(t.Context(), olga, access.Bulk{Action: "key.revoke", Filter: &access.KeyQuery{}, BulkChange: access.BulkChange{Reason: "out of spite"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.take(core); err != nil {
+				t.Fatal(err)
+			}
+			goOn()
+			done := finished(t, core, j.ID)
+			if !done.Stopped || done.Trouble != c.why || done.Done > 0 {
+				t.Errorf("stopped %v, %q, %d done", done.Stopped, done.Trouble, done.Done)
+			}
+			log, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1, Action: "job.stop"})
+			if err != nil || len(log.Entries) != 1 || log.Entries[0].Result != "denied" || log.Entries[0].Detail != c.why || log.Entries[0].Actor != "olga" {
+				t.Errorf("%+v, %v", log.Entries, err)
+			}
+			core.Reopen()
+			if again, err := core.Job(t.Context(), accesstest.Local, j.ID); err != nil || again.Trouble != c.why {
+				t.Errorf("after a restart: %+v, %v", again, err)
+			}
+		})
 	}
 }
 

@@ -15,7 +15,7 @@ type Job struct {
 	StartedBy  string   `json:"startedBy"`
 	FinishedAt *Time    `json:"finishedAt"` // null while it goes on
 	Stopped    bool     `json:"stopped"`
-	Trouble    string   `json:"trouble"` // why it waits
+	Trouble    string   `json:"trouble"` // why it waits, or was stopped by the core
 	Total      int      `json:"total"`
 	Done       int      `json:"done"`
 	Unchanged  int      `json:"unchanged"`

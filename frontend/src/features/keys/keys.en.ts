@@ -399,6 +399,7 @@ export default {
     stop: 'Stop here',
     stopped: 'It was stopped; what was changed stays changed.',
     trouble: 'It waits: {{why}}. It goes on by itself.',
+    ended: 'The core stopped it: {{why}}.',
     done: 'Changed',
     unchanged: 'As they were',
     refused: 'Refused',
