@@ -1,9 +1,7 @@
 package vault
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -67,9 +65,6 @@ func (r Restore) Run(ctx context.Context) (*Restored, error) {
 		present.Close() // an open file cannot be renamed there
 	}
 	if err := r.swap(out); err != nil {
-		return nil, err
-	}
-	if err := r.settle(ctx); err != nil {
 		return nil, err
 	}
 	return out, nil
@@ -213,9 +208,10 @@ func (r Restore) own(ctx context.Context, s *opened) error {
 
 // adopt gives the restored store an epoch that is exactly one above that of the
 // anchor which is there: such a store is taken, and then the anchor follows. So
-// it does not matter on which side of the rename a crash comes. Where no anchor
-// of this store is there, one is written first, and also where the store that is
-// there was refused for being older than its witness says.
+// it does not matter on which side of the rename a crash comes. A backup that is
+// further ahead, since an old copy of the folder had been put back before, is
+// named by the anchor beside the store that is there. Where no anchor of this
+// store is there, one is written first.
 func (r Restore) adopt(ctx context.Context) error {
 	o := r.Folder.sealing()
 	o.Adopt = true
@@ -223,7 +219,7 @@ func (r Restore) adopt(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !anchorNames(r.Folder.Anchor, s.ID()) {
+	if !s.Anchored() {
 		if err := moveAside(r.Folder.Anchor, r.aside(r.Folder.Anchor)); err != nil {
 			return errors.Join(err, s.Close())
 		}
@@ -232,35 +228,6 @@ func (r Restore) adopt(ctx context.Context) error {
 		}
 	}
 	return s.Close()
-}
-
-// settle lets the anchor follow a restored store that is two or more ahead of
-// it: the backup was newer than the store that was there, say since an old copy
-// of the whole folder had been put back before. A crash on the way leaves a store
-// that is refused because of its anchor, and latchkey check --adopt finishes it.
-func (r Restore) settle(ctx context.Context) error {
-	s, _, err := open(ctx, r.Folder.Store, []seal.Unlock{r.Own}, seal.Options{Anchor: r.Folder.Anchor})
-	if errors.Is(err, seal.ErrAnchorBehind) {
-		return r.Folder.Adopt(ctx, []seal.Unlock{r.Own})
-	}
-	if err != nil {
-		return err
-	}
-	return s.Close()
-}
-
-// anchorNames reports whether an anchor is that of a store. That it is whole is
-// seen by the seal.
-func anchorNames(path, id string) bool {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return false
-	}
-	line, _, _ := bytes.Cut(text, []byte("\n"))
-	var a struct {
-		Store string `json:"store"`
-	}
-	return json.Unmarshal(line, &a) == nil && a.Store == id
 }
 
 // aside is a name that nothing has: two restores in a second keep both stores.

@@ -2,6 +2,7 @@ package vault_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -46,6 +47,102 @@ func TestRestoreThatCrashesAtAnyStepLeavesTheOldStoreOrTheNew(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, stores); diff != "" {
 		t.Errorf("want (-), got (+):\n%s", diff)
+	}
+}
+
+// Where there is nothing to compare with, or the backup is the newer one, a crash
+// leaves one of the two as well, or what says that it was a restore which did
+// not end; the same restore then ends it.
+func TestRestoreThatCrashesIsEndedByTheSameRestore(t *testing.T) {
+	core := accesstest.Open(t, accesstest.Options{})
+	core.Member(t, "Acme", "ada", "", access.MemberSpec{})
+	core.Reopen() // the anchor is where the store is
+	early := copyOf(t, core.Dir)
+	for i := range 5 {
+		core.NewKey(t, access.KeySpec{Name: fmt.Sprint("k", i), User: "ada"})
+	}
+	path := filepath.Join(t.TempDir(), "backup")
+	if _, _, err := core.Vault(nil).Backup(t.Context(), accesstest.Local, path, false); err != nil {
+		t.Fatal(err)
+	}
+	backup, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	master := core.Master()
+	core.Shut()
+	empty := accesstest.Open(t, accesstest.Options{})
+	empty.Shut()
+	damaged := copyOf(t, core.Dir)
+	anchor := filepath.Join(damaged, "latchkey.anchor")
+	text, err := os.ReadFile(anchor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text[len(text)-10] ^= 1 // in its seal: what it names is still to be read
+	if err := os.WriteFile(anchor, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		dir   string
+		own   seal.Master
+		older bool
+		// refused are the steps after which the folder does not open.
+		refused []string
+	}{
+		"over an older copy of the folder": {early, master, false, nil},
+		"into a new folder":                {t.TempDir(), master, false, []string{"begun", "ended again", "prepared", "adopted", "second name"}},
+		"over a store with nothing in it":  {copyOf(t, empty.Dir), empty.Master(), false, []string{"adopted", "second name"}},
+		"over one with a damaged anchor":   {damaged, master, true, []string{"begun", "ended again", "prepared", "adopted", "second name"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			folder := folderIn(c.dir)
+			if err := folder.Take(t.Context(), bytes.NewReader(backup)); err != nil {
+				t.Fatal(err)
+			}
+			job := vault.Restore{
+				Folder: folder, Backup: []seal.Unlock{master}, Own: c.own, Source: "file", AcceptOlder: c.older, Caller: accesstest.Local, Now: time.Now,
+			}
+			states := []at{{"begun", copyOf(t, c.dir)}}
+			if _, err := job.Passing(func(step string) { states = append(states, at{step, copyOf(t, c.dir)}) }).Run(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			states = append(states, at{"done", c.dir})
+			var refused []string
+			for _, s := range states {
+				found := folderIn(s.dir)
+				report, err := found.Check(t.Context(), []seal.Unlock{c.own}, time.Now)
+				if err == nil && len(report.Findings) == 0 {
+					if fresh := report.Tally.Keys == 5; fresh != (s.step == "renamed" || s.step == "done") && name != "over one with a damaged anchor" {
+						t.Errorf("%s: it opens with %d keys", s.step, report.Tally.Keys)
+					}
+					continue
+				}
+				refused = append(refused, s.step)
+				again := job
+				again.Folder, again.AcceptOlder = found, true // as its refusal says
+				if err := found.Take(t.Context(), bytes.NewReader(backup)); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := again.Run(t.Context()); err != nil {
+					t.Errorf("%s: the same restore: %v", s.step, err)
+					continue
+				}
+				report, err = found.Check(t.Context(), []seal.Unlock{c.own}, time.Now)
+				if err != nil || len(report.Findings) > 0 || report.Tally.Keys != 5 {
+					t.Errorf("%s: the same restore: %v, %+v", s.step, err, report)
+				}
+			}
+			if diff := cmp.Diff(c.refused, refused); diff != "" {
+				t.Errorf("want (-), got (+):\n%s", diff)
+			}
+		})
+	}
+}
+
+func folderIn(dir string) vault.Folder {
+	return vault.Folder{
+		Store: filepath.Join(dir, "latchkey.db"), Anchor: filepath.Join(dir, "latchkey.anchor"), Backups: filepath.Join(dir, "backups"),
 	}
 }
 

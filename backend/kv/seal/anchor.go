@@ -20,6 +20,16 @@ type anchor struct {
 	Store   string `json:"store"`
 	Epoch   uint64 `json:"epoch"`
 	Digest  string `json:"digest"` // of the tip
+	// Next is a store that is about to take the place of this one and is more
+	// than one epoch ahead of it: until the anchor is written again either of the
+	// two is right, so that a crash may come before the exchange or after it.
+	Next *successor `json:"next,omitempty"`
+}
+
+// successor is the tip of such a store.
+type successor struct {
+	Epoch  uint64 `json:"epoch"`
+	Digest string `json:"digest"`
 }
 
 const anchorVersion = 1
@@ -74,6 +84,9 @@ func (s *tips) holdAgainst(path string, t tip, old bool) (behind bool, err error
 		return false, err
 	}
 	found := fmt.Sprintf("store at epoch %d, anchor at %d", t.epoch, a.Epoch)
+	if n := a.Next; n != nil && !old && n.Epoch == t.epoch && n.Digest == s.digest(t) {
+		return true, nil
+	}
 	switch {
 	case old || t.epoch < a.Epoch:
 		return false, &AnchorError{path, ErrRolledBack, found, hintOlder}
@@ -128,7 +141,18 @@ func (s *tips) parseAnchor(path string, value []byte) (anchor, error) {
 // writeAnchor says how far the store has come. It is written aside, synced and
 // renamed, so that there is always one that is whole.
 func (s *tips) writeAnchor(path string, t tip) error {
-	line, err := json.Marshal(anchor{Version: anchorVersion, Store: s.storeID, Epoch: t.epoch, Digest: s.digest(t)})
+	return s.putAnchor(path, anchor{Epoch: t.epoch, Digest: s.digest(t)})
+}
+
+// admit has an anchor that was read take another store as well.
+func (s *tips) admit(path string, a anchor, next tip) error {
+	a.Next = &successor{next.epoch, s.digest(next)}
+	return s.putAnchor(path, a)
+}
+
+func (s *tips) putAnchor(path string, a anchor) error {
+	a.Version, a.Store = anchorVersion, s.storeID
+	line, err := json.Marshal(a)
 	if err != nil {
 		return err
 	}

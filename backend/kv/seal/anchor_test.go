@@ -252,6 +252,52 @@ func TestCopyThatWasChangedByItselfIsAdoptedOneEpochAhead(t *testing.T) {
 	}
 }
 
+// A backup that is newer than the store in whose place it is put is told to the
+// anchor: until that is written again it takes either of the two, and no third.
+func TestAnchorTakesTheStoreThatIsThereAndItsSuccessor(t *testing.T) {
+	f := lived(t)
+	f.put(t, f.mixed(5, 2))
+	opts := f.options()
+	opts.Adopt = true
+	s, err := f.open(t, opts)
+	if err != nil || s.Epoch() != 6 {
+		t.Fatalf("%v", err)
+	}
+	s.Close()
+	both := read(t, f.dir)
+	for name, c := range map[string]struct {
+		db   []byte
+		want error
+	}{
+		"the one that was there":  {f.at[2]["latchkey.db"], nil},
+		"its next change":         {f.at[3]["latchkey.db"], nil},
+		"its successor":           {both["latchkey.db"], nil},
+		"an older one":            {f.at[1]["latchkey.db"], seal.ErrRolledBack},
+		"one in between":          {f.at[4]["latchkey.db"], seal.ErrAnchorBehind},
+		"the successor as it was": {f.at[5]["latchkey.db"], seal.ErrAnchorBehind},
+	} {
+		f.put(t, files{"latchkey.db": c.db, "latchkey.anchor": both["latchkey.anchor"]})
+		s, err := f.open(t, f.options())
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", name, err, c.want)
+		}
+		if err != nil {
+			continue
+		}
+		// Whichever goes on is the only one from then on.
+		commit(t, s, kv.Put("key/1", []byte(name), kv.Anything))
+		epoch := s.Epoch()
+		s.Close()
+		if epoch == 7 {
+			continue
+		}
+		f.put(t, files{"latchkey.db": both["latchkey.db"], "latchkey.anchor": read(t, f.dir)["latchkey.anchor"]})
+		if _, err := f.open(t, f.options()); !errors.Is(err, seal.ErrAnchorBehind) {
+			t.Errorf("the successor after %s went on: %v", name, err)
+		}
+	}
+}
+
 // What the engine alone does not notice: a record of the state that is gone, or
 // is an earlier one of its own.
 func TestLostOrOlderRecordOfTheStateIsNoticed(t *testing.T) {

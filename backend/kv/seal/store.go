@@ -48,7 +48,8 @@ type Options struct {
 	// Adopt takes the store as it is, whatever the anchor says, when all of it
 	// can be opened and fits its own digest. It gets an epoch above those of the
 	// store, the anchor and the witness. The anchor follows with the next change
-	// or Load, at once where it would refuse the store until then.
+	// or Load; where it would refuse the store until then, it is told at once to
+	// take this one beside the one it names.
 	Adopt bool
 	// Source is noted in the header by Create and a migration: where the secret
 	// is to be looked for.
@@ -67,7 +68,9 @@ type Store struct {
 	opts    Options
 	tips    *tips
 	witness *testimony // nil for none
-	keys    atomic.Pointer[keys]
+	// anchored: the anchor that was there when it was adopted is one of its own.
+	anchored bool
+	keys     atomic.Pointer[keys]
 	// version is the highest record version seen or given out. It starts from
 	// the engine's revision, so that it rises over restarts too without every
 	// record having been read first.
@@ -176,23 +179,29 @@ func (s *Store) adopt(ctx context.Context) error {
 	if _, err := s.loader().load(ctx, []string{""}, nil); err != nil {
 		return err
 	}
-	anchored := uint64(0)
+	var there anchor
 	if s.opts.Anchor != "" {
 		if a, err := s.tips.readAnchor(s.opts.Anchor); err == nil {
-			anchored = a.Epoch
+			there, s.anchored = a, true
 		}
 	}
 	next := s.tip
-	next.epoch = max(s.tip.epoch, anchored, s.witness.overrule()) + 1
+	next.epoch = max(s.tip.epoch, there.Epoch, s.witness.overrule()) + 1
+	if n := there.Next; n != nil { // of a restore that was interrupted
+		next.epoch = max(next.epoch, n.Epoch+1)
+	}
 	if _, err := s.inner.Commit(ctx, []kv.Op{kv.Put(tipKey, s.tips.seal(next), kv.Anything)}); err != nil {
 		return err
 	}
 	s.tip, s.behind = next, s.opts.Anchor != ""
-	if anchored > 0 && next.epoch > anchored+1 {
-		return s.writeAnchor()
+	if s.anchored && next.epoch > there.Epoch+1 {
+		return s.tips.admit(s.opts.Anchor, there, next)
 	}
 	return nil
 }
+
+// Anchored reports whether a store that was adopted has an anchor that takes it.
+func (s *Store) Anchored() bool { return s.anchored }
 
 // ID is the store's own id, a UUID given when it was made.
 func (s *Store) ID() string { return s.keys.Load().header.Store }
