@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-
 	"strconv"
 	"strings"
 	"time"
@@ -112,7 +111,8 @@ func (r *restoreCommand) offline(ctx context.Context, dir string, backup io.Read
 		return access.Errorf(access.CodeConflict, "the backup is of another store than the one in %s", dir).
 			WithHint("restore it into a folder of its own: latchkey restore FILE --data DIR")
 	}
-	if ok, err := r.confirmed(adminapi.ToRestore(staged)); !ok || err != nil {
+	shown := adminapi.ToRestore(staged)
+	if ok, err := r.confirmed(shown); !ok || err != nil {
 		return err
 	}
 	if job.Own == nil { // the folder has no key yet
@@ -125,7 +125,7 @@ func (r *restoreCommand) offline(ctx context.Context, dir string, backup io.Read
 	if err != nil {
 		return err
 	}
-	return r.report(done.Aside)
+	return r.report(done.Aside, shown)
 }
 
 // ownSecret is what opens the store that is there, or will; none where the
@@ -179,20 +179,18 @@ func (r *restoreCommand) online(ctx context.Context, dir string, backup io.Reade
 	if ok, err := r.confirmed(staged); !ok || err != nil {
 		return err
 	}
-	before := r.now()
-	if err := api.do(ctx, http.MethodPost, "/restore/apply", fields{"confirm": "RESTORE", "acceptOlder": r.acceptOlder}, nil); err != nil {
+	var begun adminapi.RestoreBegun
+	if err := api.do(ctx, http.MethodPost, "/restore/apply", fields{"confirm": "RESTORE", "acceptOlder": r.acceptOlder}, &begun); err != nil {
 		return err
 	}
-	list, err := r.comeBack(ctx, dir, func(b adminapi.Backups) bool {
-		return b.LastRestore != nil && !b.LastRestore.At.Before(before.Add(-time.Second))
-	})
+	list, err := r.comeBack(ctx, dir, func(b adminapi.Backups) bool { return b.LastRestore != nil && b.LastRestore.ID == begun.ID })
 	if err != nil {
 		return err
 	}
 	if failure := list.LastRestore.Failure; failure != "" {
 		return access.Errorf(access.CodeUnavailable, "%s", failure).WithHint("the store stays as it was")
 	}
-	return r.report(list.LastRestore.Aside)
+	return r.report(list.LastRestore.Aside, staged)
 }
 
 // comeBack waits until a core that stepped aside serves again.
@@ -246,20 +244,43 @@ func (r *restoreCommand) confirmed(s adminapi.Restore) (bool, error) {
 	return true, nil
 }
 
-func (r *restoreCommand) report(aside string) error {
+// report says that it is done, and what is missing of the audit log.
+func (r *restoreCommand) report(aside string, s adminapi.Restore) error {
 	if r.json {
-		text, err := json.Marshal(map[string]any{"restored": true, "aside": aside})
+		text, err := json.Marshal(map[string]any{"restored": true, "aside": aside, "audit": s.Audit})
 		if err != nil {
 			return err
 		}
 		return r.printJSON(text)
 	}
-	if aside == "" {
-		_, err := fmt.Fprintln(r.stdout, "The backup is restored.")
+	said := "The backup is restored."
+	if aside != "" {
+		said += " The store that was there is kept as " + aside + "."
+	}
+	if _, err := fmt.Fprintln(r.stdout, said); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(r.stdout, "The backup is restored. The store that was there is kept as %s.\n", aside)
-	return err
+	if broken := brokenAudit(s.Audit); broken != "" {
+		fmt.Fprintf(r.stderr, "latchkey: warning: the restored audit log is not as it was written: %s\n", broken)
+		fmt.Fprintln(r.stderr, "latchkey: hint: latchkey check names all that is missing; keys and users are as they were")
+	}
+	return nil
+}
+
+// brokenAudit says what is wrong with the audit log of a backup; "" for nothing.
+func brokenAudit(a *adminapi.AuditReport) string {
+	if a == nil || len(a.Findings) == 0 {
+		return ""
+	}
+	f := a.Findings[0]
+	said := f.What
+	if f.At != nil {
+		said += ", " + moment(f.At.Time)
+	}
+	if more := int64(len(a.Findings)-1) + a.More; more > 0 {
+		said += fmt.Sprintf(", and %d things more", more)
+	}
+	return said
 }
 
 // shownUndone is how many of each list a person is shown.
@@ -280,7 +301,15 @@ func showUndone(w io.Writer, s adminapi.Restore, acceptOlder bool) error {
 	if err := showItems(w, fmt.Sprintf("Ended since the backup, and %s:", fate), s.Returning, s.ReturningCount); err != nil {
 		return err
 	}
-	return showItems(w, "Made since the backup, and gone afterwards:", s.Lost, s.LostCount)
+	if err := showItems(w, "Made since the backup, and gone afterwards:", s.Lost, s.LostCount); err != nil {
+		return err
+	}
+	broken := brokenAudit(s.Audit)
+	if broken == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(w, "\nThe audit log of the backup is not as it was written: %s.\n", broken)
+	return err
 }
 
 func tallyRow(name string, t adminapi.StoreTally) []string {

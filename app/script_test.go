@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"hash/fnv"
@@ -23,6 +24,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"latchkey/backend/kv"
 	"latchkey/backend/kv/boltkv"
 )
 
@@ -32,6 +34,7 @@ func TestMain(m *testing.M) {
 		"hold":     hold,
 		"together": together,
 		"status":   status,
+		"lose":     lose,
 	})
 }
 
@@ -228,6 +231,30 @@ func hold() {
 		os.Exit(1)
 	}
 	time.Sleep(time.Minute)
+}
+
+// lose is a program that takes an entry out of the file of a store, below the
+// seal, as a flipped bit in a page that leads to it does: lose FILE PREFIX takes
+// the second with that prefix.
+func lose() {
+	err := func() error {
+		store, err := boltkv.Open(os.Args[1], boltkv.Options{})
+		if err != nil {
+			return err
+		}
+		page, err := store.Scan(context.Background(), os.Args[2], "", 2, 0)
+		if err == nil && len(page.Entries) < 2 {
+			err = errors.New("there are no two")
+		}
+		if err == nil {
+			_, err = store.Commit(context.Background(), []kv.Op{kv.Delete(page.Entries[1].Key, kv.Anything)})
+		}
+		return errors.Join(err, store.Close())
+	}()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // together is a program that runs a command many times at once, with %d

@@ -59,10 +59,10 @@ func (p *program) maintain(ctx context.Context, logger *slog.Logger, w vault.Wor
 	if err != nil {
 		logger.Error("the store stays as it was", "err", err)
 	}
-	if !w.Restore {
+	if w.Restore == "" {
 		return
 	}
-	p.restored = backup.LastRestore{At: p.now(), Aside: aside}
+	p.restored = backup.LastRestore{ID: w.Restore, At: p.now(), Aside: aside}
 	if err != nil {
 		p.restored.Failure = access.AsError(err).Public
 	}

@@ -12,6 +12,7 @@ type StagedRestore struct {
 	Locked  bool // no key at hand opens it: nothing more is known then
 	Foreign bool // it is of another store than the one that is there
 	Undone  Undone
+	Audit   *AuditReport // of the log in the backup; nil while it is locked
 }
 
 // StoreKey is what is to be said of the keys of a store.

@@ -33,10 +33,17 @@ func (a *API) verifyAudit(w http.ResponseWriter, r *http.Request, c access.Calle
 	if err != nil {
 		return err
 	}
-	return web.WriteJSON(w, http.StatusOK, AuditReport{
-		Verdict: string(report.Verdict), Findings: showAll(report.Findings, toAuditFinding), More: report.More,
-		Entries: report.Entries, Links: report.Links, Waiting: report.Waiting, Begun: set(report.Begun), Head: report.Head,
-	})
+	return web.WriteJSON(w, http.StatusOK, toAuditReport(report))
+}
+
+func toAuditReport(r *access.AuditReport) *AuditReport {
+	if r == nil {
+		return nil
+	}
+	return &AuditReport{
+		Verdict: string(r.Verdict), Findings: showAll(r.Findings, toAuditFinding), More: r.More,
+		Entries: r.Entries, Links: r.Links, Waiting: r.Waiting, Begun: set(r.Begun), Head: r.Head,
+	}
 }
 
 func toAuditFinding(f *access.AuditFinding) AuditFinding {

@@ -21,6 +21,8 @@ type Restore struct {
 	// How many there are in all.
 	ReturningCount int `json:"returningCount"`
 	LostCount      int `json:"lostCount"`
+	// Audit is what holding the backup's audit log against its chain came to.
+	Audit *AuditReport `json:"audit"`
 }
 
 // StoreTally counts what a store holds, and says of when it is.
@@ -61,6 +63,7 @@ func ToRestore(s *access.StagedRestore) Restore {
 	return Restore{
 		StoreID: s.StoreID, Size: s.Size, Locked: s.Locked, Foreign: s.Foreign, Present: toTally(u.Present), Backup: toTally(u.Backup),
 		Returning: showAll(u.Returning, toUndone), Lost: showAll(u.Lost, toUndone), ReturningCount: u.ReturningCount, LostCount: u.LostCount,
+		Audit: toAuditReport(s.Audit),
 	}
 }
 
@@ -152,9 +155,15 @@ func (a *API) applyRestore(w http.ResponseWriter, r *http.Request, c access.Call
 	if body.Confirm != restoreWord {
 		return access.Invalidf("confirm", "confirm is the word %s", restoreWord)
 	}
-	if err := a.vault.Apply(r.Context(), c, body.AcceptOlder); err != nil {
+	id, err := a.vault.Apply(r.Context(), c, body.AcceptOlder)
+	if err != nil {
 		return err
 	}
-	w.WriteHeader(http.StatusAccepted)
-	return nil
+	return web.WriteJSON(w, http.StatusAccepted, RestoreBegun{id})
+}
+
+// RestoreBegun names a restore, so that who asked for it knows its end from that
+// of another.
+type RestoreBegun struct {
+	ID string `json:"id"`
 }

@@ -24,7 +24,7 @@ type Vault interface {
 	Waiting(ctx context.Context, c access.Caller) (*access.StagedRestore, error)
 	Unlock(ctx context.Context, c access.Caller, secret string) (*access.StagedRestore, error)
 	Discard(ctx context.Context, c access.Caller) error
-	Apply(ctx context.Context, c access.Caller, acceptOlder bool) error
+	Apply(ctx context.Context, c access.Caller, acceptOlder bool) (id string, err error)
 
 	Key(ctx context.Context, c access.Caller) (access.StoreKey, error)
 	NewRecovery(ctx context.Context, c access.Caller) (string, error)
@@ -59,6 +59,7 @@ type Backup struct {
 
 // LastRestore is how a restore ended.
 type LastRestore struct {
+	ID      string `json:"id"` // as beginning it was answered
 	At      Time   `json:"at"`
 	Failure string `json:"failure"` // "" where it succeeded
 	Aside   string `json:"aside"`   // where the store that was there is kept
@@ -78,7 +79,7 @@ func (a *API) listBackups(w http.ResponseWriter, r *http.Request, c access.Calle
 		Next: set(b.Next), FailedAt: set(b.FailedAt), Failure: b.Failure, Items: showAll(b.Files, toBackup),
 	}
 	if !b.LastRestore.At.IsZero() {
-		out.LastRestore = &LastRestore{Time{b.LastRestore.At}, b.LastRestore.Failure, b.LastRestore.Aside}
+		out.LastRestore = &LastRestore{b.LastRestore.ID, Time{b.LastRestore.At}, b.LastRestore.Failure, b.LastRestore.Aside}
 	}
 	return web.WriteJSON(w, http.StatusOK, out)
 }

@@ -15,6 +15,7 @@ type Overview struct {
 
 // LastRestore is how the last restore of a process ended.
 type LastRestore struct {
+	ID      string    // that it was given when it began
 	At      time.Time // zero: there was none
 	Failure string    // "" where it succeeded
 	Aside   string    // where the store that was there is kept

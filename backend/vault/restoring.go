@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/google/uuid"
+
 	"latchkey/backend/access"
 	"latchkey/backend/kv/seal"
 )
@@ -131,30 +133,32 @@ func (v *Vault) Discard(ctx context.Context, c access.Caller) error {
 }
 
 // Apply puts the backup that waits in the place of the store: it returns at
-// once, the core ends what is under way and comes back with the other store.
-// Codes: unauthenticated, denied, not_found, conflict, unavailable.
-func (v *Vault) Apply(ctx context.Context, c access.Caller, acceptOlder bool) error {
+// once with a name for the restore, the core ends what is under way and comes
+// back with the other store. Codes: unauthenticated, denied, not_found, conflict,
+// unavailable.
+func (v *Vault) Apply(ctx context.Context, c access.Caller, acceptOlder bool) (id string, err error) {
 	if err := v.cfg.Access.Permit(ctx, c, "backup.restore"); err != nil {
-		return err
+		return "", err
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	switch {
 	case v.waiting == nil:
-		return access.Errorf(access.CodeNotFound, "no backup waits to be restored").WithHint("hand one over first")
+		return "", access.Errorf(access.CodeNotFound, "no backup waits to be restored").WithHint("hand one over first")
 	case v.waiting.view.Locked:
-		return access.Errorf(access.CodeConflict, "the backup cannot be opened yet").WithHint("give its recovery key or passphrase first")
+		return "", access.Errorf(access.CodeConflict, "the backup cannot be opened yet").WithHint("give its recovery key or passphrase first")
 	case v.waiting.view.Foreign:
-		return foreign()
+		return "", foreign()
 	case v.cfg.Restart == nil:
-		return access.Errorf(access.CodeUnavailable, "this process serves one command, and cannot change its store").WithHint("start the core with: latchkey serve")
+		return "", access.Errorf(access.CodeUnavailable, "this process serves one command, and cannot change its store").WithHint("start the core with: latchkey serve")
 	}
 	r := Restore{
 		Folder: v.cfg.Folder, Backup: []seal.Unlock{v.waiting.unlock}, Own: v.cfg.Unlock, Source: v.wrapSource(),
 		AcceptOlder: acceptOlder, Caller: c, Now: v.cfg.Now,
 	}
 	v.waiting = nil
-	v.cfg.Restart(Work{Restore: true, Run: func(ctx context.Context) (string, error) {
+	id = uuid.NewString()
+	v.cfg.Restart(Work{Restore: id, Run: func(ctx context.Context) (string, error) {
 		done, err := r.Run(ctx)
 		if err != nil {
 			return "", refusal(err)
@@ -162,5 +166,5 @@ func (v *Vault) Apply(ctx context.Context, c access.Caller, acceptOlder bool) er
 		v.cfg.Logger.Info("restored a backup", "of", done.Undone.Backup.At, "endedAgain", done.Undone.ReturningCount, "aside", done.Aside)
 		return done.Aside, nil
 	}})
-	return nil
+	return id, nil
 }

@@ -82,6 +82,9 @@ func (f Folder) Examine(ctx context.Context, unlocks []seal.Unlock, now func() t
 	if err != nil {
 		return nil, nil, err
 	}
+	if out.Audit, err = snapshot.VerifyAudit(ctx); err != nil {
+		return nil, nil, err
+	}
 	if compare == nil {
 		out.Undone.Backup = snapshot.Tally()
 		return out, with, nil

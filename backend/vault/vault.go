@@ -58,7 +58,7 @@ type Config struct {
 
 // Work is work on a store that nothing has open.
 type Work struct {
-	Restore bool                                                // it is a restore
+	Restore string                                              // the restore it is, by its ID; "" for other work
 	Run     func(ctx context.Context) (aside string, err error) // aside: where a store that was there is kept
 }
 

@@ -2859,7 +2859,7 @@ export interface components {
              */
             finishedAt: string | null;
             stopped: boolean;
-            /** @description Why it waits, such as a full store; "" while it does not. */
+            /** @description Why it waits, such as a full store; of one that is over, why the core stopped it, such as rights that were taken away. "" where there is none. */
             trouble: string;
             total: number;
             done: number;
@@ -3445,6 +3445,11 @@ export interface components {
             failure: string;
             items: components["schemas"]["Backup"][];
             lastRestore: null | {
+                /**
+                 * Format: uuid
+                 * @description As beginning it was answered.
+                 */
+                id: string;
                 /** Format: date-time */
                 at: string;
                 /** @description Empty where it succeeded. */
@@ -3490,6 +3495,15 @@ export interface components {
             lost: components["schemas"]["UndoneItem"][];
             returningCount: number;
             lostCount: number;
+            /** @description What holding the audit log of the backup against its chain came to; null while it is locked. */
+            audit: null | components["schemas"]["AuditReport"];
+        };
+        RestoreBegun: {
+            /**
+             * Format: uuid
+             * @description Names this restore: `lastRestore` of the backups has it when it has ended.
+             */
+            id: string;
         };
         RestoreFrom: {
             backup?: string;
@@ -7127,7 +7141,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["RestoreBegun"];
+                };
             };
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];

@@ -201,7 +201,9 @@ function JobDialog({ started, act, onClose }: JobDialogProps) {
       )}
       {(job.trouble !== '' || error) && (
         <Note tone="warn" icon={CircleAlert} role="status">
-          {error ? errorSentence(asApiError(error)) : t(over ? 'bulk.ended' : 'bulk.trouble', { why: job.trouble })}
+          {error
+            ? errorSentence(asApiError(error))
+            : t(over ? 'bulk.ended' : 'bulk.trouble', { why: job.trouble })}
         </Note>
       )}
       <dl className="kv">

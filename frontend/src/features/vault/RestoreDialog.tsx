@@ -108,6 +108,11 @@ export function RestoreDialog({ from, onClose }: { from: RestoreSource; onClose:
             count={staged.lostCount}
             heading={t('restore.lost', { count: staged.lostCount })}
           />
+          {staged.audit && staged.audit.findings.length > 0 && (
+            <Note tone="warn" icon={TriangleAlert}>
+              {t('restore.audit', { count: staged.audit.findings.length + staged.audit.more })}
+            </Note>
+          )}
           {staged.returningCount > 0 && (
             <Checkbox
               label={t('restore.acceptOlder')}

@@ -105,6 +105,10 @@ export default {
       operator: 'fewer operator rights',
       replaced: 'replaced',
     },
+    audit_one:
+      'The audit log in the backup is not as it was written: one thing is missing or changed. After the restore, latchkey check names it.',
+    audit_other:
+      'The audit log in the backup is not as it was written: {{count}} things are missing or changed. After the restore, latchkey check names them.',
     acceptOlder: 'Mean it as it was then: let what was ended since come back',
     confirm: 'Type RESTORE to confirm',
     after: 'Every operator signs in again. The store that is there now is kept aside.',

@@ -28,6 +28,16 @@ const aRestore: Restore = {
   returningCount: 1,
   lost: [{ kind: 'key', id: 'k-2', name: 'made-since', what: '', at: null, by: 'maya' }],
   lostCount: 1,
+  audit: {
+    verdict: 'whole',
+    findings: [],
+    more: 0,
+    entries: 12,
+    links: 4,
+    waiting: 0,
+    begun: null,
+    head: '4:ab',
+  },
 };
 
 const aStore: StoreKey = {
@@ -123,6 +133,31 @@ describe('Backup & restore', () => {
     await expect
       .poll(() => now.asked)
       .toEqual([{ backup: aBackup.name }, { confirm: 'RESTORE', acceptOlder: false }]);
+  });
+
+  it('says before a restore that entries of the audit log are missing in the backup', async () => {
+    const gone = { verdict: 'removed' as const, entry: '01', link: 0, at: null, what: 'an entry is gone' };
+    const now = core({
+      staged: {
+        ...aRestore,
+        audit: {
+          verdict: 'removed',
+          findings: [gone],
+          more: 2,
+          entries: 9,
+          links: 4,
+          waiting: 0,
+          begun: null,
+          head: '4:ab',
+        },
+      },
+    });
+    now.items = [aBackup];
+    await renderApp('/settings/backup');
+    await userEvent.click(await button(/^Restore the backup of/));
+    expect(
+      await screen.findByText(/^The audit log in the backup is not as it was written: 3 things are missing/),
+    ).toBeVisible();
   });
 
   it('lets go of the backup when nothing was restored', async () => {
