@@ -90,9 +90,12 @@ export function formatAgo(moment: Moment, now: number): string {
   return formatPast(Math.min(new Date(moment).getTime(), now), now);
 }
 
-/** 1 284, with a narrow space that does not break. */
+/** 1 284, in English with a narrow space that does not break; elsewhere as the language has it. */
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(formatLocale())
+  const locale = formatLocale();
+  const numbers = new Intl.NumberFormat(locale);
+  if (!locale.startsWith('en')) return numbers.format(value);
+  return numbers
     .formatToParts(value)
     .map((part) => (part.type === 'group' ? '\u202f' : part.value))
     .join('');

@@ -1,23 +1,22 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { keptChoice, useKept } from '../theme/kept';
+import { catalogue, languages, offeredOf } from './catalogues';
 import { common, type Feature, features } from './resources';
 
-const languagePlace = 'latchkey.language';
+/** `pseudo` is for tests of what fits: English, stretched. Nobody is offered it. */
+const choice = keptChoice<string>('latchkey.language', ['auto', 'pseudo', ...languages], 'auto');
 
-function chosenLanguage(): string {
-  try {
-    return localStorage.getItem(languagePlace) ?? 'en';
-  } catch {
-    return 'en';
-  }
-}
+export const useLanguageChoice = () => useKept(choice);
+
+const languageOf = (chosen: string) => (chosen === 'auto' ? offeredOf(navigator.languages) : chosen);
 
 const isFeature = (name: string): name is Feature => Object.hasOwn(features, name);
 
-/** English, or what the language `pseudo` makes of it: it stretches every text, for tests of what fits. */
 async function textsOf(language: string, name: string): Promise<object> {
+  if (language !== 'en' && language !== 'pseudo') return catalogue(language, name);
   const english = isFeature(name) ? (await features[name]()).default : common;
-  if (language !== 'pseudo') return english;
+  if (language === 'en') return english;
   const { pseudoTree } = await import('./pseudo');
   return pseudoTree(english);
 }
@@ -34,7 +33,10 @@ const files: BackendModule = {
 };
 
 /** Starts the texts that every page has. */
-export async function startTexts(language = chosenLanguage()): Promise<void> {
+export async function startTexts(language = languageOf(choice.now())): Promise<void> {
+  i18next.on('languageChanged', (now) => {
+    document.documentElement.lang = now === 'pseudo' ? 'en' : now;
+  });
   await i18next
     .use(files)
     .use(initReactI18next)
@@ -55,7 +57,15 @@ export function loadTexts(...names: readonly Feature[]): Promise<void> {
   return i18next.loadNamespaces([...names]);
 }
 
-/** The language that dates and numbers are written in. */
+/** Says everything in another language, from now on and at the next start. `auto` is that of the browser or system. */
+export async function chooseLanguage(next: string): Promise<void> {
+  choice.choose(next);
+  await i18next.changeLanguage(languageOf(next));
+}
+
+/** The language that dates and numbers are written in: with the region of the browser, where it has one of it. */
 export function formatLocale(): string {
-  return i18next.language === 'en' || i18next.language === 'pseudo' ? 'en-GB' : i18next.language;
+  const { language } = i18next;
+  if (language === 'en' || language === 'pseudo') return 'en-GB';
+  return navigator.languages.find((each) => each.split('-')[0] === language) ?? language;
 }

@@ -1,7 +1,9 @@
 import '@mantine/core/styles/ActionIcon.layer.css';
 import '@mantine/dates/styles.layer.css';
-import { DateTimePicker } from '@mantine/dates';
+import { DatesProvider, DateTimePicker } from '@mantine/dates';
 import { CalendarClock } from 'lucide-react';
+import { calendarLocale } from '../i18n/calendar';
+import { formatDateTime } from '../i18n/format';
 import './moment.css';
 
 interface MomentFieldProps {
@@ -20,21 +22,25 @@ function local(moment: Date): string {
   return `${date} ${two(moment.getHours())}:${two(moment.getMinutes())}:00`;
 }
 
+const read = (text: string) => new Date(text.replace(' ', 'T'));
+
 /** A date and time of one's own. Loaded only when somebody asks for one. */
 export default function MomentField({ label, value, onChange, error, past = false }: MomentFieldProps) {
   return (
-    <DateTimePicker
-      aria-label={label}
-      value={value ? local(value) : null}
-      onChange={(text) => onChange(text ? new Date(text.replace(' ', 'T')) : null)}
-      {...(!past && { minDate: local(new Date()) })}
-      valueFormat="D MMM YYYY, HH:mm"
-      placeholder={label}
-      leftSection={<CalendarClock className="i" aria-hidden="true" />}
-      error={error}
-      mt={8}
-      firstDayOfWeek={1}
-      popoverProps={{ transitionProps: { duration: 0 }, classNames: { dropdown: 'moment' } }}
-    />
+    <DatesProvider settings={{ locale: calendarLocale() }}>
+      <DateTimePicker
+        aria-label={label}
+        value={value ? local(value) : null}
+        onChange={(text) => onChange(text ? read(text) : null)}
+        {...(!past && { minDate: local(new Date()) })}
+        valueFormat={(text) => formatDateTime(read(text))}
+        placeholder={label}
+        leftSection={<CalendarClock className="i" aria-hidden="true" />}
+        error={error}
+        mt={8}
+        firstDayOfWeek={1}
+        popoverProps={{ transitionProps: { duration: 0 }, classNames: { dropdown: 'moment' } }}
+      />
+    </DatesProvider>
   );
 }

@@ -1,5 +1,7 @@
 import { Checkbox, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage, useLanguageChoice } from '../../i18n';
+import { languages, ownName } from '../../i18n/catalogues';
 import { host } from '../../platform';
 import { chooseDensity, densities, useDensity } from '../../theme/density';
 import { chooseScheme, type SchemeChoice, useSchemeChoice } from '../../theme/scheme';
@@ -16,6 +18,7 @@ export function AppearanceSection() {
   const scheme = useSchemeChoice();
   const density = useDensity();
   const zoom = useZoom();
+  const language = useLanguageChoice();
   const { single, setSingle } = useSingleKeys();
   return (
     <div className="setmain">
@@ -53,7 +56,17 @@ export function AppearanceSection() {
           </SettingLine>
         )}
         <SettingLine label={t('appearance.language')} hint={t('appearance.languageHint')}>
-          <span lang="en">{t('appearance.english')}</span>
+          <Select
+            className="languagefield"
+            aria-label={t('appearance.language')}
+            data={[
+              { value: 'auto', label: t('appearance.languageAuto') },
+              ...languages.map((each) => ({ value: each, label: ownName(each) })),
+            ]}
+            value={language}
+            onChange={(next) => next && void chooseLanguage(next)}
+            allowDeselect={false}
+          />
         </SettingLine>
         <SettingLine label={t('appearance.keys')} hint={t('appearance.keysHint')}>
           <Checkbox

@@ -203,7 +203,7 @@ export default {
     percent: '{{value}} %',
     language: 'Language',
     languageHint: 'Dates and numbers follow it',
-    english: 'English',
+    languageAuto: 'Like the system',
     keys: 'Single-letter shortcuts',
     keysHint: 'C creates, / searches, ? lists them',
     keysLabel: 'Letters work outside of fields',
