@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -166,10 +167,20 @@ func lostCore(ctx context.Context, err error) error {
 		WithHint("look whether it happened before you repeat it").Wrap(err)
 }
 
+// errCut is an answer that broke off, as a connection does that is cut.
+var errCut = errors.New("the answer broke off")
+
 // inProcess answers requests by calling a handler.
 type inProcess struct{ handler http.Handler }
 
-func (t inProcess) RoundTrip(req *http.Request) (*http.Response, error) {
+func (t inProcess) RoundTrip(req *http.Request) (_ *http.Response, err error) {
+	defer func() {
+		if p := recover(); p == http.ErrAbortHandler {
+			err = errCut
+		} else if p != nil {
+			panic(p)
+		}
+	}()
 	in := req.Clone(req.Context())
 	in.RequestURI = req.URL.RequestURI()
 	in.Host = req.URL.Host

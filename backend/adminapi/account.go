@@ -61,7 +61,7 @@ func (a *API) listAccounts(w http.ResponseWriter, r *http.Request, c access.Call
 	if err != nil {
 		return err
 	}
-	list, err := a.access.Accounts(r.Context(), c, access.AccountQuery{Search: r.FormValue("search"), Page: p})
+	list, err := a.access.Accounts(r.Context(), c, access.AccountQuery{Search: param(r, "search"), Page: p})
 	if err != nil {
 		return err
 	}

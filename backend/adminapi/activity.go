@@ -156,17 +156,17 @@ const (
 )
 
 func (a *API) listActivity(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	q := access.ActivityQuery{Filter: r.FormValue("filter")}
+	q := access.ActivityQuery{Filter: param(r, "filter")}
 	var err error
 	if q.Limit, err = number(r.URL.Query(), "limit", defaultLimit, 1, defaultLimit); err != nil {
 		return err
 	}
-	if after := r.FormValue("after"); after != "" {
+	if after := param(r, "after"); after != "" {
 		if q.After, err = strconv.ParseInt(after, 10, 64); err != nil || q.After < 0 {
 			return access.Invalidf("after", "after is no id of the activity feed").WithHint("pass the next of the answer before")
 		}
 	}
-	if wait := r.FormValue("wait"); wait != "" {
+	if wait := param(r, "wait"); wait != "" {
 		if q.Wait, err = time.ParseDuration(wait); err != nil || q.Wait < 0 || q.Wait > maxWait {
 			return access.Invalidf("wait", "wait is a span of at most %s", maxWait).WithHint("for instance wait=20s")
 		}

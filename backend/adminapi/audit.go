@@ -52,8 +52,8 @@ var auditFilters = []string{"actor", "action", "object", "objectId", "result", "
 
 func auditQuery(r *http.Request) (access.AuditQuery, error) {
 	q := access.AuditQuery{
-		Actor: r.FormValue("actor"), Action: r.FormValue("action"), Object: r.FormValue("object"), ObjectID: r.FormValue("objectId"),
-		Result: r.FormValue("result"), Search: r.FormValue("search"),
+		Actor: param(r, "actor"), Action: param(r, "action"), Object: param(r, "object"), ObjectID: param(r, "objectId"),
+		Result: param(r, "result"), Search: param(r, "search"),
 	}
 	if q.Result != "" && q.Result != "done" && q.Result != "denied" {
 		return q, access.Invalidf("result", "result is done or denied")
@@ -75,7 +75,7 @@ func (a *API) listAudit(w http.ResponseWriter, r *http.Request, c access.Caller)
 	if err != nil {
 		return err
 	}
-	q.After, q.Limit = r.FormValue("after"), p.Limit
+	q.After, q.Limit = param(r, "after"), p.Limit
 	log, err := a.access.Audit(r.Context(), c, q)
 	if err != nil {
 		return err

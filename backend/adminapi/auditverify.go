@@ -29,7 +29,7 @@ type AuditFinding struct {
 }
 
 func (a *API) verifyAudit(w http.ResponseWriter, r *http.Request, c access.Caller) error {
-	report, err := a.access.VerifyAudit(r.Context(), c, r.FormValue("head"))
+	report, err := a.access.VerifyAudit(r.Context(), c, param(r, "head"))
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ var headerFilters = []string{"search", "state", "user"}
 
 func headerQuery(r *http.Request) (access.AuthHeaderQuery, error) {
 	in, err := states(r, []access.State{access.StateActive, access.StateExpired, access.StateDeleted})
-	return access.AuthHeaderQuery{Search: r.FormValue("search"), States: in, User: r.FormValue("user")}, err
+	return access.AuthHeaderQuery{Search: param(r, "search"), States: in, User: param(r, "user")}, err
 }
 
 func (a *API) listAuthHeaders(w http.ResponseWriter, r *http.Request, c access.Caller) error {

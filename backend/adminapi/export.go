@@ -80,7 +80,7 @@ func (a *API) exportKeys(w http.ResponseWriter, r *http.Request, c access.Caller
 		return err
 	}
 	var named []string
-	if ids := r.FormValue("ids"); ids != "" {
+	if ids := param(r, "ids"); ids != "" {
 		named = strings.Split(ids, ",")
 	}
 	t := &sheet{w: w, name: "access-keys", heading: []string{

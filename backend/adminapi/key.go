@@ -101,7 +101,7 @@ func keyQuery(r *http.Request) (access.KeyQuery, error) {
 	if err != nil {
 		return access.KeyQuery{}, err
 	}
-	q := access.KeyQuery{Search: r.FormValue("search"), States: in, User: r.FormValue("user"), Account: r.FormValue("account"), Label: r.FormValue("label")}
+	q := access.KeyQuery{Search: param(r, "search"), States: in, User: param(r, "user"), Account: param(r, "account"), Label: param(r, "label")}
 	for name, into := range map[string]*bool{"expiring": &q.Expiring, "rotating": &q.Rotating, "unused": &q.Unused} {
 		if *into, err = flag(r, name); err != nil {
 			return q, err

@@ -51,6 +51,11 @@ func unknownParameter(name string, known []string) error {
 	return e.WithHint("it takes %s", strings.Join(known, ", "))
 }
 
+// param gives a parameter of the query, "" where it is absent. http.Request has
+// FormValue for that, which looks into the body too and writes a multipart one
+// of any size to the disk.
+func param(r *http.Request, name string) string { return r.URL.Query().Get(name) }
+
 // page reads which part of a list is asked for.
 func page(r *http.Request, columns ...string) (access.Page, error) {
 	q := r.URL.Query()
@@ -85,7 +90,7 @@ func flag(r *http.Request, name string) (bool, error) {
 
 // moment reads a time of the query; absent, it is the zero one.
 func moment(r *http.Request, name string) (time.Time, error) {
-	text := r.URL.Query().Get(name)
+	text := param(r, name)
 	if text == "" {
 		return time.Time{}, nil
 	}

@@ -89,9 +89,9 @@ func ms(d time.Duration) *float64 {
 }
 
 func usageQuery(r *http.Request) (access.UsageQuery, error) {
-	q := access.UsageQuery{Range: r.FormValue("range"), Key: r.FormValue("key"), AuthHeader: r.FormValue("authheader"), User: r.FormValue("user")}
+	q := access.UsageQuery{Range: param(r, "range"), Key: param(r, "key"), AuthHeader: param(r, "authheader"), User: param(r, "user")}
 	for name, into := range map[string]*time.Time{"from": &q.From, "to": &q.To} {
-		text := r.FormValue(name)
+		text := param(r, name)
 		if text == "" {
 			continue
 		}
@@ -125,7 +125,7 @@ func (a *API) exportUsage(w http.ResponseWriter, r *http.Request, c access.Calle
 	if err != nil {
 		return err
 	}
-	kind := cmp.Or(r.FormValue("table"), "time")
+	kind := cmp.Or(param(r, "table"), "time")
 	write, ok := usageSheets[kind]
 	if !ok {
 		return access.Invalidf("table", "table is one of time, keys, users, authheaders, reasons, addresses")

@@ -84,7 +84,7 @@ func (a *API) listUsers(w http.ResponseWriter, r *http.Request, c access.Caller)
 	if err != nil {
 		return err
 	}
-	list, err := a.access.Users(r.Context(), c, access.UserQuery{Search: r.FormValue("search"), Page: p})
+	list, err := a.access.Users(r.Context(), c, access.UserQuery{Search: param(r, "search"), Page: p})
 	if err != nil {
 		return err
 	}

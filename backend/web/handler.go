@@ -21,8 +21,9 @@ import (
 	"latchkey/backend/access"
 )
 
-// Handler is a handler that returns what went wrong instead of writing it. A
-// handler that returns an error must not have written anything.
+// Handler is a handler that returns what went wrong instead of writing it. Where
+// it has begun to write, as a stream does, the connection is cut: whoever reads
+// it must not take the part for the whole.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
 // Fail is how a dialect writes an error.
@@ -39,13 +40,21 @@ func Handle(h Handler, fail Fail) http.Handler {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				refuse(rec, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), fail)
+				refuseOrCut(rec, r, fmt.Errorf("panic: %v\n%s", p, debug.Stack()), fail)
 			}
 		}()
 		if err := h(rec, r); err != nil {
-			refuse(rec, r, err, fail)
+			refuseOrCut(rec, r, err, fail)
 		}
 	})
+}
+
+func refuseOrCut(w *recorder, r *http.Request, err error, fail Fail) {
+	begun := w.status != 0
+	refuse(w, r, err, fail)
+	if begun {
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // NotFound answers every request with CodeNotFound in the dialect's own shape.

@@ -127,14 +127,34 @@ func TestAClientThatWentAwayIsNoFaultOfOurs(t *testing.T) {
 	}
 }
 
-func TestAnErrorAfterTheAnswerDoesNotWriteAnother(t *testing.T) {
-	h := web.Handle(func(w http.ResponseWriter, _ *http.Request) error {
-		web.WriteText(w, http.StatusOK, "done")
-		return errors.New("too late")
-	}, web.Problem)
-	rec, log := serve(h, httptest.NewRequest("GET", "/", nil))
-	if rec.Code != http.StatusOK || rec.Body.String() != "done" || !strings.Contains(log, "too late") {
-		t.Errorf("%d %q\n%s", rec.Code, rec.Body, log)
+// A stream that breaks off must not look whole: the client sees the connection
+// cut, and no second answer in the middle of the first.
+func TestAnErrorAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
+	for name, end := range map[string]func() error{
+		"an error": func() error { return errors.New("too late") },
+		"a panic":  func() error { panic("too late") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			h := web.Handle(func(w http.ResponseWriter, _ *http.Request) error {
+				_, _ = io.WriteString(w, strings.Repeat("a row\n", 1000))
+				return end()
+			}, web.Problem)
+			srv := httptest.NewServer(web.Front{Logger: slog.New(slog.NewJSONHandler(&log, nil))}.Wrap(h))
+			resp, err := srv.Client().Get(srv.URL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			srv.Close()
+			if resp.StatusCode != http.StatusOK || err == nil || strings.Contains(string(body), "{") {
+				t.Errorf("%d, %d bytes, %v; want 200 and an answer that breaks off", resp.StatusCode, len(body), err)
+			}
+			if n := strings.Count(log.String(), "too late"); n != 1 {
+				t.Errorf("the cause is logged %d times:\n%s", n, &log)
+			}
+		})
 	}
 }
 
