@@ -119,11 +119,27 @@ func dialCore(ctx context.Context, dir string, lookup func(string) (string, bool
 	if err != nil {
 		return nil, err
 	}
-	dialer := net.Dialer{Timeout: dialTimeout}
 	if note, ok := readOwner(dir); ok && note.Socket != "" && note.Socket != path {
-		if conn, err := dialer.DialContext(ctx, "unix", note.Socket); err == nil {
+		if conn, err := dialOwn(ctx, dir, note.Socket); err == nil {
 			return conn, nil
 		}
 	}
-	return dialer.DialContext(ctx, "unix", path)
+	return dialOwn(ctx, dir, path)
 }
+
+// dialOwn connects to a socket behind which is who may be the core of the data
+// folder. A short one lies where others can make folders (see socketPath), and
+// what is sent there are passwords and secrets.
+func dialOwn(ctx context.Context, dir, path string) (net.Conn, error) {
+	dialer := net.Dialer{Timeout: dialTimeout}
+	conn, err := dialer.DialContext(ctx, "unix", path)
+	if err != nil {
+		return nil, err
+	}
+	if !isCore(conn, dir) {
+		return nil, errors.Join(errStranger, conn.Close())
+	}
+	return conn, nil
+}
+
+var errStranger = errors.New("the socket is somebody else's")
