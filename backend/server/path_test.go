@@ -26,7 +26,10 @@ type path struct {
 	request *http.Request
 	body    *bytes.Reader
 	answer  plainWriter
+	head    web.Head
 }
+
+var statusLine = []byte("HTTP/1.1 200 OK\r\n\r\n")
 
 // plainWriter keeps the status and forgets the rest.
 type plainWriter struct {
@@ -48,7 +51,7 @@ func newPath(h http.Handler, method, target, body string) *path {
 		p.request.Body = io.NopCloser(p.body)
 	}
 	local := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8417}
-	p.request = p.request.WithContext(web.WithPeer(context.WithValue(p.request.Context(), http.LocalAddrContextKey, local), p.request.RemoteAddr))
+	p.request = p.request.WithContext(web.WithPeer(context.WithValue(p.request.Context(), http.LocalAddrContextKey, local), p.request.RemoteAddr, &p.head))
 	return p
 }
 
@@ -57,6 +60,9 @@ func (p *path) serve() int {
 	clear(p.answer.header)
 	p.answer.status = 0
 	p.handler.ServeHTTP(&p.answer, p.request)
+	if sent := p.head.Into(statusLine); len(sent) > len(statusLine) {
+		p.head.Sent()
+	}
 	return p.answer.status
 }
 

@@ -77,7 +77,11 @@ func Serve(ctx context.Context, ln net.Listener, h http.Handler, opts Options) e
 		if opts.ConnContext != nil {
 			ctx = opts.ConnContext(ctx, innermost(c))
 		}
-		return web.WithPeer(ctx, c.RemoteAddr().String())
+		var head *web.Head
+		if plain, ok := c.(*conn); ok { // else what net/http sends is encrypted before it comes here
+			head = &plain.head
+		}
+		return web.WithPeer(ctx, c.RemoteAddr().String(), head)
 	}
 	counted := newCountedListener(ln, limits.Conns, limits.ConnsByAddr, opts.BehindProxy)
 	served := make(chan error, 1)

@@ -10,8 +10,7 @@ import (
 // socket. Only where the connection comes from one of the trusted proxies is
 // X-Forwarded-For read, from the right: the right-most address that is not a
 // trusted proxy's. What stands left of it is whatever the client wrote.
-func clientAddr(r *http.Request, trusted []netip.Prefix) string {
-	peer := peerOf(r)
+func clientAddr(r *http.Request, peer *peer, trusted []netip.Prefix) string {
 	if !peer.addr.IsValid() || len(trusted) == 0 || !contains(trusted, peer.addr) {
 		return peer.text
 	}

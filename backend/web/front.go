@@ -29,6 +29,7 @@ type Front struct {
 type scope struct {
 	context.Context
 	recorder
+	peer   *peer
 	ids    [1]string // the id, as the header's value
 	addr   string
 	logger *slog.Logger
@@ -58,14 +59,17 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
-		s := &scope{Context: r.Context(), ids: [1]string{requestID(r)}, addr: clientAddr(r, f.BehindProxy), logger: f.Logger}
+		peer := peerOf(r)
+		s := &scope{Context: r.Context(), peer: peer, ids: [1]string{requestID(r)}, addr: clientAddr(r, peer, f.BehindProxy), logger: f.Logger}
 		rec, ok := w.(*recorder)
 		if !ok {
 			rec = &s.recorder
-			rec.ResponseWriter = w
+			if rec.ResponseWriter = w; peer.head != nil {
+				rec.head, rec.header = peer.head, ownHeaders.Get().(http.Header)
+			}
 		}
 		r = r.WithContext(s)
-		w.Header()["X-Request-Id"] = s.ids[:]
+		rec.Header()["X-Request-Id"] = s.ids[:]
 		var taken *capturing
 		if f.Observer != nil && f.Observer.Capturing() {
 			taken = captureBodies(rec, r)
@@ -76,10 +80,14 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 			if f.Observer != nil && !s.quiet {
 				s.observe(f.Observer, rec, r, took, taken)
 			}
+			if header := s.recorder.header; header != nil {
+				clear(header)
+				ownHeaders.Put(header)
+			}
 		}()
 		next.ServeHTTP(rec, r)
 		if rec.status == 0 {
-			rec.status = http.StatusOK // what net/http makes of silence
+			rec.WriteHeader(http.StatusOK) // as net/http would
 		}
 	})
 }
@@ -123,7 +131,7 @@ func Caller(r *http.Request) access.Caller {
 	if s := scopeOf(r); s != nil {
 		c.Addr, c.RequestID, c.Verdict = s.addr, s.ids[0], &s.entry.Verdict
 	} else {
-		c.Addr = clientAddr(r, nil)
+		c.Addr = clientAddr(r, peerOf(r), nil)
 	}
 	return c
 }

@@ -102,7 +102,7 @@ func (g Guard) ours(r *http.Request) bool {
 	if !strings.HasPrefix(r.RequestURI, "/") && r.RequestURI != "*" {
 		return false
 	}
-	peer := peerOf(r)
+	peer := scopePeer(r)
 	if known := peer.host.Load(); known != nil && *known == r.Host {
 		return true
 	}

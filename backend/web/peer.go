@@ -16,14 +16,17 @@ type peer struct {
 	// host is a Host header that was found to be ours. Clients send the same one
 	// each time, and whether it is ours does not change while a listener lives.
 	host atomic.Pointer[string]
+	head *Head // nil where net/http alone writes to it
 }
 
 type peerKey struct{}
 
 // WithPeer notes where a connection comes from, so that its requests need not
-// find out. Without it they do.
-func WithPeer(ctx context.Context, remote string) context.Context {
-	return context.WithValue(ctx, peerKey{}, newPeer(remote))
+// find out, and its Head where it has one. Without it they do.
+func WithPeer(ctx context.Context, remote string, head *Head) context.Context {
+	p := newPeer(remote)
+	p.head = head
+	return context.WithValue(ctx, peerKey{}, p)
 }
 
 func newPeer(remote string) *peer {
@@ -32,6 +35,14 @@ func newPeer(remote string) *peer {
 		p.addr, p.text = addr, addr.String()
 	}
 	return p
+}
+
+// scopePeer is peerOf, for who stands behind the front.
+func scopePeer(r *http.Request) *peer {
+	if s := scopeOf(r); s != nil {
+		return s.peer
+	}
+	return peerOf(r)
 }
 
 func peerOf(r *http.Request) *peer {

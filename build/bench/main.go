@@ -8,6 +8,8 @@
 //	go run ./build/bench -parts scale -sizes 100,100000
 //	go run ./build/bench -parts soak              ten minutes of it
 //	go run ./build/bench -parts profile           build/bench/login.pgo anew
+//	go run ./build/bench -parts paths -turns login,verify -against /tmp/latchkey
+//	                                              beside another build
 //
 // The figure that counts is the server's CPU time per request. Everything is
 // measured in turns, so that a busy neighbour slows all of it, and what is
@@ -38,6 +40,7 @@ type options struct {
 	soak     time.Duration
 	rate     int
 	json     string
+	against  string
 }
 
 func main() {
@@ -57,6 +60,7 @@ func main() {
 	flag.DurationVar(&o.soak, "soak", 10*time.Minute, "how long the soak lasts")
 	flag.IntVar(&o.rate, "rate", 5000, "logins a second of the soak")
 	flag.StringVar(&o.json, "json", filepath.Join("test-results", "bench.json"), "where the figures are written")
+	flag.StringVar(&o.against, "against", "", "another build of latchkey, a file, whose paths are measured in the same turns")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -207,6 +207,12 @@ func (r *report) hold() {
 			at(fmt.Sprintf("%s: %s to %s", g.what, g.turn, g.to), ratio(a, b, g.of), g.max, "")
 		}
 	}
+	for _, row := range r.Rows {
+		if other := r.row(row.Name + otherBuild); other != nil {
+			at("CPU: "+row.Name+" to that of the other build", ratio(row, other, cpu), 1, "")
+			at("p99: "+row.Name+" to that of the other build", ratio(row, other, p99), 1, "")
+		}
+	}
 	if r.StartMS > 0 {
 		at(fmt.Sprintf("start to first token at %d keys", r.Keys), r.StartMS, 50, "ms")
 		at("resident idle", r.IdleMB, 20, "MB")

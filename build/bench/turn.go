@@ -75,7 +75,7 @@ func (w *world) turns(o options) []turn {
 	beside.beside = &typed
 	users := of("/user/login, 16 connections", w.latchkey, passwords, http.StatusOK)
 	users.load = typed
-	return []turn{
+	turns := []turn{
 		of(staticTurn, w.bares["static"], right, http.StatusCreated),
 		of(librariesTurn, w.bares["libraries"], right, http.StatusCreated),
 		login,
@@ -95,7 +95,22 @@ func (w *world) turns(o options) []turn {
 		users,
 		beside,
 	}
+	if w.other == nil {
+		return turns
+	}
+	var both []turn
+	for _, t := range turns {
+		both = append(both, t)
+		if t.server == w.latchkey && t.beside == nil {
+			t.name, t.server, t.load.addr = t.name+otherBuild, w.other, w.other.addr
+			both = append(both, t)
+		}
+	}
+	return both
 }
+
+// otherBuild ends the names of the turns of -against.
+const otherBuild = " of the other build"
 
 // warm is how long a turn runs before it counts.
 const warm = 200 * time.Millisecond

@@ -31,6 +31,7 @@ func secretOf(i int) string  { return fmt.Sprintf("Secret-%041d", i+1) }
 type world struct {
 	latchkey  *process
 	unlimited *process            // Latchkey with --limits off, where refusals are measured
+	other     *process            // Latchkey of -against; nil where there is none
 	bares     map[string]*process // by name
 	startMS   float64
 	idleMB    float64 // of latchkey before its first request
@@ -50,11 +51,20 @@ func openWorld(ctx context.Context, dir, bin string, o options, flags ...string)
 	if w.header, err = seed(ctx, bin, dir, data, o.keys); err != nil {
 		return nil, err
 	}
-	if out, err := command(ctx, "cp", "-a", data, copied); err != nil {
-		return nil, fmt.Errorf("copy the data folder: %w\n%s", err, out)
+	if err := copyFolder(ctx, data, copied); err != nil {
+		return nil, err
 	}
 	if w.startMS, err = firstToken(ctx, bin, copied, o.starts); err != nil {
 		return nil, err
+	}
+	if o.against != "" {
+		beside := filepath.Join(dir, "beside")
+		if err := copyFolder(ctx, copied, beside); err != nil {
+			return nil, err
+		}
+		if w.other, err = startLatchkey(ctx, o.against, beside, flags...); err != nil {
+			return nil, err
+		}
 	}
 	if w.latchkey, err = startLatchkey(ctx, bin, data, flags...); err != nil {
 		return nil, err
@@ -89,7 +99,7 @@ func (w *world) close() {
 	for _, p := range w.bares {
 		p.stop()
 	}
-	for _, p := range []*process{w.latchkey, w.unlimited} {
+	for _, p := range []*process{w.latchkey, w.unlimited, w.other} {
 		if p != nil {
 			p.stop()
 		}
@@ -107,9 +117,12 @@ func buildLatchkey(ctx context.Context, bin string) error {
 	return nil
 }
 
-func command(ctx context.Context, argv ...string) (string, error) {
-	out, err := exec.CommandContext(ctx, argv[0], argv[1:]...).CombinedOutput()
-	return string(out), err
+// copyFolder copies a data folder that nobody serves.
+func copyFolder(ctx context.Context, from, to string) error {
+	if out, err := exec.CommandContext(ctx, "cp", "-a", from, to).CombinedOutput(); err != nil {
+		return fmt.Errorf("copy the data folder: %w\n%s", err, out)
+	}
+	return nil
 }
 
 // startLatchkey serves a data folder on a free port.

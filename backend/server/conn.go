@@ -6,6 +6,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"latchkey/backend/web"
 )
 
 // A conn is a connection whose time-outs cost next to nothing while nobody is
@@ -18,6 +20,7 @@ type conn struct {
 	net.Conn
 	release     func()
 	read, write deadline
+	head        web.Head // of the answers
 }
 
 // deadline is one direction's. Moments are counted from the beginning of the
@@ -114,7 +117,19 @@ func (c *conn) Read(b []byte) (int, error) {
 	}
 }
 
-func (c *conn) Write(b []byte) (written int, err error) {
+// Write sends what net/http has, with the lines of the answer's header that it
+// does not know of.
+func (c *conn) Write(b []byte) (int, error) {
+	whole := c.head.Into(b)
+	n, err := c.send(whole)
+	if lines := len(whole) - len(b); lines > 0 {
+		c.head.Sent()
+		n = max(0, n-lines)
+	}
+	return n, err
+}
+
+func (c *conn) send(b []byte) (written int, err error) {
 	for {
 		if err := c.write.begin(); err != nil {
 			return written, err

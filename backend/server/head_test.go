@@ -1,0 +1,83 @@
+package server_test
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"latchkey/backend/access"
+	"latchkey/backend/access/accesstest"
+	"latchkey/backend/server"
+	"latchkey/backend/server/servertest"
+)
+
+var dates = regexp.MustCompile(`Date: [^\r]+`)
+
+// Whoever writes the header, the bytes are those that net/http would send.
+func TestAnswersAreThoseOfNetHTTPByteForByte(t *testing.T) {
+	w := open(t, server.Config{Portal: dist, PortalOn: true})
+	header, err := w.Core.AddAuthHeader(t.Context(), accesstest.Local, access.AuthHeaderSpec{Name: "raw", User: "john.doe"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := strings.Repeat("large ", 10_000)
+	ours := startServing(t, w.Handler, server.Options{})
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := &http.Server{Handler: w.Handler}
+	go func() { _ = plain.Serve(ln) }()
+	t.Cleanup(func() { _ = plain.Close() })
+	theirs := &running{addr: ln.Addr().String()}
+
+	request := func(line, headers, body string) string {
+		if body != "" {
+			headers += fmt.Sprintf("Content-Length: %d\r\n", len(body))
+		}
+		return line + "\r\nHost: localhost\r\nX-Request-Id: same\r\nConnection: close\r\n" + headers + "\r\n" + body
+	}
+	wrong := `{"accessKey":"` + servertest.AccessKey + `","secret":"` + strings.Repeat("x", 40) + `"}`
+	verify := request("GET /verify HTTP/1.1", "Authorization: "+header.Token+"\r\n", "")
+	kept := strings.Replace(verify, "Connection: close\r\n", "", 1)
+	for name, raw := range map[string]string{
+		"verify":              verify,
+		"verify, thrice":      kept + kept + verify,
+		"verify, HEAD":        request("HEAD /verify HTTP/1.1", "Authorization: "+header.Token+"\r\n", ""),
+		"verify, HTTP/1.0":    request("GET /verify HTTP/1.0", "Authorization: "+header.Token+"\r\n", ""),
+		"verify, other":       request("GET /verify?headers=x-auth-request HTTP/1.1", "Authorization: "+header.Token+"\r\n", ""),
+		"verify, lacking":     request("GET /verify?role=Nobody HTTP/1.1", "Authorization: "+header.Token+"\r\n", ""),
+		"verify, nobody":      request("GET /verify HTTP/1.1", "", ""),
+		"verify, bad query":   request("GET /verify?rolle=x HTTP/1.1", "", ""),
+		"login, wrong":        request("POST /login HTTP/1.1", "", wrong),
+		"login, expecting":    request("POST /login HTTP/1.1", "Expect: 100-continue\r\n", wrong),
+		"login, malformed":    request("POST /login HTTP/1.1", "", "{"),
+		"login, large":        request("POST /login HTTP/1.1", "", large),
+		"login, chunked":      request("POST /login HTTP/1.1", "Transfer-Encoding: chunked\r\n", "") + "1\r\n{\r\n0\r\n\r\n",
+		"login, method":       request("PUT /login HTTP/1.1", "", ""),
+		"auth login, wrong":   request("POST /auth/login HTTP/1.1", "", strings.NewReplacer("accessKey", "apiKey", "secret", "apiSecret").Replace(wrong)),
+		"user login, empty":   request("POST /user/login HTTP/1.1", "", "{}"),
+		"auth header, nobody": request("GET /authheader/list HTTP/1.1", "", ""),
+		"a document":          request("GET /openapi.yaml HTTP/1.1", "", ""),
+		"a document, HEAD":    request("HEAD /openapi.yaml HTTP/1.1", "", ""),
+		"the portal":          request("GET /portal/ HTTP/1.1", "", ""),
+		"a redirect":          request("GET / HTTP/1.1", "", ""),
+		"nothing":             request("GET /nothing HTTP/1.1", "", ""),
+		"foreign host":        strings.Replace(request("GET /nothing HTTP/1.1", "", ""), "localhost", "evil.example", 1),
+		"alive":               request("GET /livez HTTP/1.1", "", ""),
+		"no session":          request("GET /api/v1/keys HTTP/1.1", "", ""),
+	} {
+		got, want := dates.ReplaceAllString(ours.send(t, raw), "Date"), dates.ReplaceAllString(theirs.send(t, raw), "Date")
+		if !strings.HasPrefix(want, "HTTP/1.") {
+			t.Errorf("%s: %q", name, want)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-net/http +ours):\n%s", name, diff)
+		}
+	}
+}
