@@ -36,24 +36,43 @@ func crash(ctx context.Context, o Options, forge func([]trace.Call) []trace.Call
 		r.NotRun = why
 		return r, nil
 	}
-	folder := filepath.Join(o.Dir, "data")
+	var seen crashTally
+	// A moment with little unsynced has few states: the run is watched again,
+	// with other changes, until there were as many as asked for.
+	for run := uint64(0); seen.states < o.Rounds && len(r.Problems) < maxProblems; run++ {
+		if err := o.crashRun(ctx, run, forge, &seen, &r); err != nil {
+			return r, err
+		}
+	}
+	r.figure("crash states", float64(seen.states), "")
+	r.figure("runs watched", float64(seen.runs), "")
+	r.figure("moments", float64(seen.moments), "")
+	r.figure("unsynced parts at once, at most", float64(seen.parts), "")
+	r.figure("broken promises", float64(len(r.Problems)), "")
+	r.Took = time.Since(began)
+	return r, nil
+}
+
+// crashTally counts what was opened so far.
+type crashTally struct{ states, runs, moments, parts int }
+
+// crashRun watches one run and opens what a crash in it could leave.
+func (o Options) crashRun(ctx context.Context, run uint64, forge func([]trace.Call) []trace.Call, seen *crashTally, r *Result) error {
+	folder := filepath.Join(o.Dir, fmt.Sprintf("data-%d", run))
 	changes := max(4, min(120, o.Rounds/80))
-	calls, err := o.watch(ctx, orders{Folder: folder, Seed: o.Seed, Writers: 3, Changes: changes}, nil)
+	calls, err := o.watch(ctx, orders{Folder: folder, Seed: o.Seed + run, Writers: 3, Changes: changes}, nil)
 	if err != nil {
-		return r, err
+		return err
 	}
 	if forge != nil {
 		calls = forge(calls)
 	}
 	windows, err := disk.Windows(nil, calls)
 	if err != nil {
-		return r, err
+		return err
 	}
-	if err := o.openStates(ctx, windows, &r); err != nil {
-		return r, err
-	}
-	r.Took = time.Since(began)
-	return r, nil
+	seen.runs++
+	return o.openStates(ctx, windows, run, seen, r)
 }
 
 // watch runs a victim under a tracer.
@@ -83,8 +102,9 @@ func (o Options) watch(ctx context.Context, what orders, fault trace.Fault) ([]t
 	return calls, nil
 }
 
-// openStates opens the states of all windows, o.Rounds in all.
-func (o Options) openStates(ctx context.Context, windows []disk.Window, r *Result) error {
+// openStates opens states of all windows, as many as are still missing of o.Rounds
+// where the windows have them.
+func (o Options) openStates(ctx context.Context, windows []disk.Window, run uint64, seen *crashTally, r *Result) error {
 	var (
 		mu      sync.Mutex
 		next    atomic.Int64
@@ -97,11 +117,10 @@ func (o Options) openStates(ctx context.Context, windows []disk.Window, r *Resul
 		defer mu.Unlock()
 		return failure != nil || len(r.Problems) >= maxProblems || ctx.Err() != nil
 	}
-	parts := 0
 	for _, w := range windows {
-		parts = max(parts, w.Pending())
+		seen.parts = max(seen.parts, w.Pending())
 	}
-	each := max(3, (o.Rounds+len(windows)-1)/len(windows))
+	each := max(3, (o.Rounds-seen.states+len(windows)-1)/len(windows))
 	for worker := range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			dir := filepath.Join(scratch(o.Dir), fmt.Sprintf("state-%d-%d", os.Getpid(), worker))
@@ -112,18 +131,18 @@ func (o Options) openStates(ctx context.Context, windows []disk.Window, r *Resul
 					return
 				}
 				w := windows[n]
-				for _, s := range w.States(each, o.rand(uint64(n))) {
+				for _, s := range w.States(each, o.rand(run<<32|uint64(n))) {
 					if enough() {
 						return
 					}
 					broken, err := openState(ctx, dir, s, w.Said)
-					done := states.Add(1)
+					done := seen.states + int(states.Add(1))
 					mu.Lock()
 					if err != nil {
 						failure = err
 					}
 					for _, b := range broken {
-						r.problem("SEED=%d ONLY=crash ROUNDS=%d: window %d of %d, %s: %s", o.Seed, o.Rounds, n, len(windows), s.Which, b)
+						r.problem("SEED=%d ONLY=crash ROUNDS=%d: run %d, window %d of %d, %s: %s", o.Seed, o.Rounds, run, n, len(windows), s.Which, b)
 					}
 					mu.Unlock()
 					if done%5000 == 0 {
@@ -134,10 +153,8 @@ func (o Options) openStates(ctx context.Context, windows []disk.Window, r *Resul
 		})
 	}
 	group.Wait()
-	r.figure("crash states", float64(states.Load()), "")
-	r.figure("moments", float64(len(windows)), "")
-	r.figure("unsynced parts at once, at most", float64(parts), "")
-	r.figure("broken promises", float64(len(r.Problems)), "")
+	seen.states += int(states.Load())
+	seen.moments += len(windows)
 	return errors.Join(failure, ctx.Err())
 }
 
