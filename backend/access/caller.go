@@ -62,6 +62,10 @@ func (r Role) operates() bool { return r != RoleNone && r != "" }
 // valid reports whether r is a role at all.
 func (r Role) valid() bool { return r.rank() >= 0 }
 
+// ownsAll reports whether the caller acts as an owner: for other people's
+// sessions too, and not before the second factor that is due.
+func (c Caller) ownsAll() bool { return c.Role == RoleOwner && !c.MustEnrol }
+
 // record is how records name who changed them: a username, or "local".
 func (c Caller) record() string {
 	if c.Kind == CallerLocal || c.Kind == CallerSystem {

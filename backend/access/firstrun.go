@@ -39,9 +39,9 @@ func (s *Service) FirstRun(ctx context.Context, c Caller, spec FirstRunSpec) (*F
 		return nil, err
 	}
 	password := secret.NewPassword()
-	hash, err := s.hashNew(ctx, password, "", RoleNone)
+	hash, err := s.passwords.Hash(ctx, password) // it is ours, so no policy is asked
 	if err != nil {
-		return nil, err
+		return nil, busy(err)
 	}
 	out := &FirstRun{}
 	var user, account, key string

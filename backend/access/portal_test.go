@@ -293,6 +293,34 @@ func TestFirstRunMakesAllItTakesOnce(t *testing.T) {
 	wantCode(t, "a second time", err, access.CodeConflict)
 }
 
+func TestFirstRunWorksUnderAPolicyOfLongPasswords(t *testing.T) {
+	c := accesstest.Open(t, accesstest.Options{Given: map[string]access.Given{"password-length": {Value: "64", Origin: "latchkey.yaml"}}})
+	if _, err := c.FirstRun(t.Context(), local, access.FirstRunSpec{}); err != nil {
+		t.Error(err)
+	}
+}
+
+// Before the second factor that is due an owner is nobody but themselves.
+func TestOwnerWhoMustEnrolEndsNobodyElsesSession(t *testing.T) {
+	c := accesstest.Open(t, accesstest.Options{})
+	callers := operators(t, c)
+	owner := callers[access.RoleOwner]
+	owner.MustEnrol = true
+	list, err := c.Sessions(t.Context(), owner)
+	if err != nil || len(list) != 1 || !list[0].Current {
+		t.Errorf("sees %+v, %v; want the own session alone", list, err)
+	}
+	everybodys, err := c.Sessions(t.Context(), callers[access.RoleOwner])
+	if err != nil || len(everybodys) != 3 {
+		t.Fatalf("%d sessions, %v", len(everybodys), err)
+	}
+	for _, x := range everybodys {
+		if err := c.EndSession(t.Context(), owner, x.ID); !x.Current {
+			wantCode(t, "the session of "+x.Username, err, access.CodeNotFound)
+		}
+	}
+}
+
 func TestFirstRunOfABrowserOwnerUsesTheirOwnUser(t *testing.T) {
 	c := accesstest.Open(t, accesstest.Options{})
 	owner := operators(t, c)[access.RoleOwner]

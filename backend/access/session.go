@@ -122,7 +122,7 @@ func (x *session) name() string { return x.ID[:16] }
 // Sessions lists who is signed in, the newest first: an owner sees all, others
 // see their own. Codes: unauthenticated, denied.
 func (s *Service) Sessions(ctx context.Context, c Caller) ([]SessionView, error) {
-	all := c.Role == RoleOwner
+	all := c.ownsAll()
 	if err := s.allowSelf(ctx, c, "session.list"); err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (s *Service) EndSession(ctx context.Context, c Caller, id string) error {
 	}
 	return s.change(ctx, c, func(t *txn) error {
 		for _, x := range t.state.sessions {
-			if x.name() == id && (x.UserID == c.UserID || c.Role == RoleOwner) {
+			if x.name() == id && (x.UserID == c.UserID || c.ownsAll()) {
 				return t.endSession(x)
 			}
 		}

@@ -11,6 +11,7 @@ func tellAccounts(t *testing.T) *world {
 			`{"name":"Beta","realm":"Reseller","domain":"/beta-int","customerId":"29263739-2cf8-483d-af15-6151dc8448b4","repcode":"R1","customerServicePhone":"+49 30 1","customerServiceEmail":"help@beta.example","whitelabelSettings":{"logo":{"dark":true}}}`, 201,
 			`{"name":"Beta","realm":"Reseller","domain":"/beta-int","customerId":"29263739-2cf8-483d-af15-6151dc8448b4","repcode":"R1","customerServicePhone":"+49 30 1","customerServiceEmail":"help@beta.example","whitelabelSettings":{"logo":{"dark":true}}}`},
 		step{"no name", admin, "POST", "/accounts", `{}`, 400, `{"code":"invalid","field":"name"}`},
+		step{"customer id in a form that verifiers may not read", admin, "POST", "/accounts", `{"name":"x","customerId":"{29263739-2cf8-483d-af15-6151dc8448b4}"}`, 400, `{"field":"customerId"}`},
 		step{"customer id that is no UUID", admin, "POST", "/accounts", `{"name":"x","customerId":"7"}`, 400, `{"field":"customerId"}`},
 		step{"settings that are no object", admin, "POST", "/accounts", `{"name":"x","whitelabelSettings":[1]}`, 400, `{"field":"whitelabelSettings"}`},
 		step{"null for text", admin, "POST", "/accounts", `{"name":null}`, 400, `{"code":"invalid","field":"name"}`},

@@ -79,6 +79,7 @@ func tellActivity(t *testing.T) *world {
 		step{"a span of its own", viewer, "GET", "/usage?from=2026-11-22T14:00:00Z&to=2026-11-22T14:10:00Z", "", 200, `{"stepSeconds":60,"total":{"ok":1,"refused":0}}`},
 		step{"a range that is none", viewer, "GET", "/usage?range=2h", "", 400, `{"field":"range"}`},
 		step{"a moment that is none", viewer, "GET", "/usage?from=yesterday", "", 400, `{"field":"from"}`},
+		step{"a moment before all others", viewer, "GET", "/usage?from=0001-01-01T00:00:00Z&to=2026-11-22T14:10:00Z", "", 400, `{"field":"from"}`},
 		step{"a key that is none", viewer, "GET", "/usage?key=nobody", "", 404, ""},
 		step{"a table that is none", viewer, "GET", "/usage.csv?table=x", "", 400, `{"field":"table"}`},
 		step{"the table of nobody", viewer, "GET", "/usage.csv?key=nobody", "", 404, ""},

@@ -90,16 +90,12 @@ func ms(d time.Duration) *float64 {
 
 func usageQuery(r *http.Request) (access.UsageQuery, error) {
 	q := access.UsageQuery{Range: param(r, "range"), Key: param(r, "key"), AuthHeader: param(r, "authheader"), User: param(r, "user")}
-	for name, into := range map[string]*time.Time{"from": &q.From, "to": &q.To} {
-		text := param(r, name)
-		if text == "" {
-			continue
-		}
-		at, err := time.Parse(time.RFC3339, text)
-		if err != nil {
-			return q, access.Invalidf(name, "%s is a time such as 2027-01-31T12:00:00Z", name)
-		}
-		*into = at
+	var err error
+	if q.From, err = moment(r, "from"); err != nil {
+		return q, err
+	}
+	if q.To, err = moment(r, "to"); err != nil {
+		return q, err
 	}
 	if q.Range == "" && q.From.IsZero() {
 		q.Range = "24h"
