@@ -152,7 +152,7 @@ func (c *comparison) signingKeys(_ *Service, now, then *state) error {
 		old := then.signing[id]
 		same = same && old != nil && old.Secret == k.Secret && (old.RetiredAt == nil) == (k.RetiredAt == nil)
 	}
-	if same || len(now.signing) == 0 {
+	if same || len(now.signing) == 0 || then.hasRetired(now) {
 		return nil
 	}
 	for id, k := range now.signing {
@@ -173,6 +173,20 @@ func (c *comparison) signingKeys(_ *Service, now, then *state) error {
 		}
 	}
 	return nil
+}
+
+// hasRetired reports whether a backup goes on from the signing keys of now: an old
+// copy of the store was there, and what the backup has replaced may have leaked.
+func (then *state) hasRetired(now *state) bool {
+	retired := false
+	for id, k := range now.signing {
+		later := then.signing[id]
+		if later == nil {
+			return false
+		}
+		retired = retired || k.RetiredAt == nil && later.RetiredAt != nil
+	}
+	return retired
 }
 
 func (c *comparison) accounts(s *Service, now, then *state) error {
@@ -346,8 +360,7 @@ func keepKey(now, then *Key) (*Key, []string) {
 		k.PausedAt, k.PausedBy = now.PausedAt, now.PausedBy
 		what = append(what, UndonePaused)
 	}
-	if !bytes.Equal(now.SecretHash, then.SecretHash) || then.Old != nil && (now.Old == nil || now.Old.Until.Before(then.Old.Until)) {
-		k.SecretHash, k.Old = now.SecretHash, now.Old
+	if keepSecrets(now, then, &k) {
 		what = append(what, UndoneRotated)
 	}
 	if earlier(now.Expires, then.Expires) {
@@ -375,6 +388,24 @@ func keepKey(now, then *Key) (*Key, []string) {
 		what = append(what, UndoneRestricted)
 	}
 	return &k, what
+}
+
+// keepSecrets takes over that a secret was replaced or ended since: the older
+// one is not taken again. The other way round, where an old copy of the store
+// was there and the backup is the newer, the backup's secret stays.
+func keepSecrets(now, then, k *Key) bool {
+	if !bytes.Equal(now.SecretHash, then.SecretHash) {
+		if then.RotatedAt != nil && (now.RotatedAt == nil || now.RotatedAt.Before(*then.RotatedAt)) {
+			return false
+		}
+		k.SecretHash, k.Old, k.RotatedAt, k.RotatedBy = now.SecretHash, now.Old, now.RotatedAt, now.RotatedBy
+		return true
+	}
+	if then.Old != nil && (now.Old == nil || now.Old.Until.Before(then.Old.Until)) {
+		k.Old = now.Old
+		return true
+	}
+	return false
 }
 
 func (c *comparison) headers(_ *Service, now, then *state) error {

@@ -3,6 +3,7 @@ package access_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -156,6 +157,47 @@ func TestRestoreEndsAgainWhatWasEnded(t *testing.T) {
 	snapshot, _ := accesstest.Snapshot(t, again, accesstest.Options{})
 	if findings, err := snapshot.References(t.Context()); err != nil || len(findings) > 0 {
 		t.Errorf("%v, %v", findings, err)
+	}
+}
+
+// An old copy of the folder is there, and the backup is newer: what was replaced
+// in between does not come back by being compared with what is there now.
+func TestRestoreOfANewerBackupBringsNoReplacedSecretBack(t *testing.T) {
+	p := newPast(t)
+	newer := p.core.Copy()
+	signing := func(core *accesstest.Core) string {
+		keys, err := core.SigningKeys(t.Context(), accesstest.Local)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(keys, func(k access.SigningKeyView) bool { return k.Use == "user" && k.State == "active" })
+		return keys[i].ID
+	}
+	want := signing(p.core)
+	now, closeNow := accesstest.Snapshot(t, p.backup, accesstest.Options{})
+	then, closeThen := accesstest.Snapshot(t, newer, accesstest.Options{})
+	undone, err := now.Undone(then)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range words(undone.Returning) {
+		if strings.HasPrefix(w, "key rotated") || strings.HasPrefix(w, "signing-key") {
+			t.Errorf("it names %s", w)
+		}
+	}
+	if err := then.Restore(t.Context(), accesstest.Local, now, "a test"); err != nil {
+		t.Fatal(err)
+	}
+	closeThen()
+	closeNow()
+	core := accesstest.At(t, newer, accesstest.Options{})
+	for name, works := range map[string]bool{"revoked": false, "paused": false, "rotated": false, "rotated again": true, "untouched": true, "of bob": false} {
+		if _, err := core.LoginKey(t.Context(), accesstest.Client, p.pairs[name][0], p.pairs[name][1]); works != (err == nil) {
+			t.Errorf("%s: %v, want it to log in: %v", name, err, works)
+		}
+	}
+	if got := signing(core); got != want {
+		t.Error("tokens are signed with the key that was replaced")
 	}
 }
 
