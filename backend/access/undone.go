@@ -36,8 +36,8 @@ const (
 	UndoneRevoked    = "revoked"
 	UndonePaused     = "paused"
 	UndoneRotated    = "rotated"    // a secret of it was replaced or ended
-	UndoneShortened  = "shortened"  // it expires earlier
-	UndoneRestricted = "restricted" // fewer roles, permissions or addresses
+	UndoneShortened  = "shortened"  // it expires earlier; of a user the password does
+	UndoneRestricted = "restricted" // fewer roles, permissions or addresses, or it begins later
 	UndoneDisabled   = "disabled"
 	UndoneRemoved    = "removed"
 	UndoneDeleted    = "deleted"
@@ -249,6 +249,10 @@ func keepUser(now, then *User) (*User, []string) {
 		u.PasswordHash, u.PasswordSetAt, u.PasswordExpires, u.PasswordCount = now.PasswordHash, now.PasswordSetAt, now.PasswordExpires, now.PasswordCount
 		what = append(what, UndonePassword)
 	}
+	if now.PasswordCount == then.PasswordCount && earlier(now.PasswordExpires, then.PasswordExpires) {
+		u.PasswordExpires = now.PasswordExpires
+		what = append(what, UndoneShortened)
+	}
 	if f := now.Factor; f != nil && (then.Factor == nil || !f.sameCodes(then.Factor)) {
 		u.Factor, u.NewFactor = f, nil
 		what = append(what, UndoneFactor)
@@ -325,14 +329,14 @@ func narrowed(now, then []string) ([]string, bool) {
 	return kept, len(kept) < len(then)
 }
 
-func (c *comparison) keys(_ *Service, now, then *state) error {
+func (c *comparison) keys(s *Service, now, then *state) error {
 	for k := range now.allKeys() {
 		old := then.keyByID(k.ID)
 		if old == nil {
 			c.loses(UndoneItem{Kind: "key", ID: k.ID, Name: k.Name, At: k.CreatedAt, By: k.CreatedBy})
 			continue
 		}
-		kept, what := keepKey(k, old)
+		kept, what := keepKey(k, old, s.now())
 		for _, w := range what {
 			item := UndoneItem{Kind: "key", ID: k.ID, Name: k.Name, What: w, At: k.UpdatedAt, By: k.UpdatedBy}
 			if w == UndoneRevoked {
@@ -349,7 +353,7 @@ func (c *comparison) keys(_ *Service, now, then *state) error {
 	return nil
 }
 
-func keepKey(now, then *Key) (*Key, []string) {
+func keepKey(now, then *Key, at time.Time) (*Key, []string) {
 	k := *then
 	var what []string
 	if now.RevokedAt != nil && then.RevokedAt == nil {
@@ -368,6 +372,9 @@ func keepKey(now, then *Key) (*Key, []string) {
 		what = append(what, UndoneShortened)
 	}
 	restricted := false
+	if begins := now.NotBefore; begins != nil && at.Before(*begins) && (then.NotBefore == nil || then.NotBefore.Before(*begins)) {
+		k.NotBefore, restricted = begins, true
+	}
 	if len(now.Addresses) > 0 && !slices.Equal(now.Addresses, then.Addresses) {
 		k.Addresses, restricted = now.Addresses, true
 	}

@@ -38,7 +38,7 @@ func newPast(t *testing.T) *past {
 	core.Member(t, "Elsewhere", "dan", "", spec)
 	must(core.EditUser(ctx, local, "cyd", access.UserPatch{Operator: ptr(access.RoleOwner)}))
 	must(core.EditUser(ctx, local, "ada", access.UserPatch{Operator: ptr(access.RoleOwner)}))
-	for _, name := range []string{"revoked", "paused", "rotated", "shortened", "untouched", "of bob", "narrowed"} {
+	for _, name := range []string{"revoked", "paused", "rotated", "shortened", "untouched", "of bob", "narrowed", "postponed"} {
 		user := "ada"
 		if name == "of bob" {
 			user = "bob"
@@ -60,6 +60,8 @@ func newPast(t *testing.T) *past {
 	p.pairs["rotated again"] = [2]string{p.pairs["rotated"][0], fresh}
 	must(core.EditKey(ctx, local, "shortened", access.KeyPatch{Expires: ptr(access.When("1h"))}))
 	must(core.EditKey(ctx, local, "narrowed", access.KeyPatch{Roles: ptr([]string{"Partner"})}))
+	must(core.EditKey(ctx, local, "postponed", access.KeyPatch{NotBefore: ptr(access.When("2d"))}))
+	must(core.ExpirePassword(ctx, local, "dan"))
 	must(core.DisableUser(ctx, local, "bob"))
 	must(core.EditUser(ctx, local, "cyd", access.UserPatch{Password: ptr("another long password"), Operator: ptr(access.RoleViewer)}))
 	must(nil, core.RemoveMember(ctx, local, "Elsewhere", "dan"))
@@ -94,9 +96,9 @@ func TestRestoreNamesWhatItWouldUndo(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"authheader ci: deleted", "key narrowed: restricted", "key paused: paused", "key revoked: revoked", "key rotated: rotated", "key shortened: shortened",
+		"authheader ci: deleted", "key narrowed: restricted", "key paused: paused", "key postponed: restricted", "key revoked: revoked", "key rotated: rotated", "key shortened: shortened",
 		"membership dan in Acme: restricted", "membership dan in Elsewhere: removed", "signing-key user: replaced",
-		"user bob: disabled", "user cyd: operator", "user cyd: password",
+		"user bob: disabled", "user cyd: operator", "user cyd: password", "user dan: shortened",
 	}
 	if diff := cmp.Diff(want, words(got.Returning)); diff != "" {
 		t.Errorf("want (-), got (+):\n%s", diff)
@@ -104,7 +106,7 @@ func TestRestoreNamesWhatItWouldUndo(t *testing.T) {
 	if diff := cmp.Diff([]string{"key made since: ", "user newcomer: "}, words(got.Lost)); diff != "" {
 		t.Errorf("want (-), got (+):\n%s", diff)
 	}
-	if got.Present.Keys != 9 || got.Backup.Keys != 8 || got.Backup.At.After(got.Present.At) || got.Backup.At.IsZero() {
+	if got.Present.Keys != 10 || got.Backup.Keys != 9 || got.Backup.At.After(got.Present.At) || got.Backup.At.IsZero() {
 		t.Errorf("%+v, %+v", got.Present, got.Backup)
 	}
 	viewer := access.Caller{Kind: access.CallerOperator, Role: access.RoleAdmin, Name: "x"}
@@ -125,7 +127,7 @@ func TestRestoreEndsAgainWhatWasEnded(t *testing.T) {
 	closeNow()
 	core := accesstest.At(t, p.backup, accesstest.Options{})
 	for name, works := range map[string]bool{
-		"revoked": false, "paused": false, "rotated": false, "rotated again": true, "shortened": true, "untouched": true, "of bob": false, "of dan": false,
+		"revoked": false, "paused": false, "rotated": false, "rotated again": true, "shortened": true, "untouched": true, "of bob": false, "of dan": false, "postponed": false,
 	} {
 		_, err := core.LoginKey(t.Context(), accesstest.Client, p.pairs[name][0], p.pairs[name][1])
 		if works != (err == nil) {
@@ -137,6 +139,9 @@ func TestRestoreEndsAgainWhatWasEnded(t *testing.T) {
 	}
 	if k, err := core.Key(t.Context(), accesstest.Local, "revoked"); err != nil || k.RevokedFor != "leaked" {
 		t.Errorf("the revoked one lost its reason: %v", err)
+	}
+	if _, err := core.LoginUser(t.Context(), accesstest.Client, "dan", "a long dan password"); access.AsError(err).Code != access.CodePasswordExpired {
+		t.Errorf("dan's password, which was made to expire: %v", err)
 	}
 	for password, right := range map[string]bool{"a long cyd password": false, "another long password": true} {
 		if _, err := core.LoginUser(t.Context(), accesstest.Client, "cyd", password); right != (err == nil) {
