@@ -39,7 +39,7 @@ var (
 func newKeyWorld(seed uint64) *keyWorld {
 	now := time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
 	w := &keyWorld{rand: rand.New(rand.NewPCG(seed, 2)), plain: map[int64]*Key{}}
-	w.Service = &Service{state: newState(), stamps: newStamps(), now: func() time.Time { return now }}
+	w.Service = &Service{state: newState(), stamps: newStamps(""), now: func() time.Time { return now }}
 	for i, name := range []string{"Acme", "acme two", "Ömega", "zz top"} {
 		a := &Account{ID: w.id(), Name: name}
 		w.accts = append(w.accts, a.ID)

@@ -11,7 +11,7 @@ import (
 
 // load reads everything but audit and usage into a new state.
 func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
-	st, stamps := newState(), newStamps()
+	st, stamps := newState(), newStamps(s.node)
 	s.setPolicy(st)
 	var mu sync.Mutex // over both
 	batches := sync.Pool{New: func() any { return new(keyBatch) }}

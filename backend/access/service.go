@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,6 +31,10 @@ type Config struct {
 	Limits   bool                      // count failed logins by address and by account
 	Given    map[string]Given          // settings that flags, environment or file give; they win over the store's
 	Password secret.Params             // costs of a password that win over the settings; zero = none do
+	// Node names this process where several serve one store: what each writes by
+	// itself (stamps, usage) stands under its name. At most 32 lower-case letters
+	// and digits, the same after a restart; "" for the only one.
+	Node string
 }
 
 const (
@@ -41,6 +46,7 @@ const (
 // Service is the core. All methods may be called at once.
 type Service struct {
 	store  kv.Store
+	node   string
 	now    func() time.Time
 	log    *slog.Logger
 	given  map[string]Given
@@ -84,6 +90,9 @@ type Service struct {
 // Open loads the whole state and keeps it up to date until Close. It makes what
 // every store has: signing keys and the issuer.
 func Open(ctx context.Context, cfg Config) (*Service, error) {
+	if len(cfg.Node) > 32 || strings.Trim(cfg.Node, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+		return nil, errors.New("a node is named by at most 32 lower-case letters and digits")
+	}
 	s := newService(cfg)
 	s.opened = s.now()
 	st, stamps, err := s.load(ctx)
@@ -121,7 +130,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 
 func newService(cfg Config) *Service {
 	s := &Service{
-		store: cfg.Store, now: cfg.Now, log: cfg.Logger, given: cfg.Given, costs: cfg.Password,
+		store: cfg.Store, node: cfg.Node, now: cfg.Now, log: cfg.Logger, given: cfg.Given, costs: cfg.Password,
 		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
 		index:     secret.NewHasher(cfg.Subkey("index hashes")),
 		passwords: secret.NewPasswords(cfg.Password),
@@ -151,7 +160,7 @@ func (s *Service) Close() error {
 	}
 	s.stop()
 	s.done.Wait()
-	_, unwritten := s.usage.flush(context.Background(), s.store)
+	_, unwritten := s.usage.flush(context.Background(), s.store, s.node)
 	if err := errors.Join(s.endChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten); err != nil {
 		return storeError(fmt.Errorf("write what was gathered: %w", err))
 	}
@@ -213,7 +222,7 @@ func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 			return nil // nothing can be changed any more, so memory shows all there is
 		}
 		s.log.Warn("the watch of the store ended, loading the state again", "cause", cause)
-		st, _, err := s.load(ctx)
+		st, stamps, err := s.load(ctx)
 		if errors.Is(err, kv.ErrStopped) {
 			s.log.Error("the store has stopped: logins go on as they were, nothing can be changed until latchkey is restarted", "cause", err)
 		}
@@ -224,6 +233,7 @@ func (s *Service) resume(ctx context.Context, cause error) kv.Watcher {
 				s.hot.Lock()
 				st.keepSeen(s.state)
 				s.state = st
+				s.stamps.followAnew(stamps)
 				s.announce()
 				s.hot.Unlock()
 				s.mu.Unlock()
@@ -247,6 +257,12 @@ func (s *Service) applyEvent(event kv.Event) {
 	s.hot.Lock()
 	defer s.hot.Unlock()
 	for _, c := range event.Changes {
+		if kind(c.Key) == kind(stampPrefix) && !c.Deleted {
+			if err := s.stamps.follow(c.Key, c.Value); err != nil {
+				s.log.Error("last-used stamps of another node cannot be read", "err", err)
+			}
+			continue
+		}
 		if err := s.state.apply(c.Key, c.Value, c.Deleted, event.Revision, s); err != nil {
 			s.log.Error("a committed record cannot be read and was left out", "record", kind(c.Key), "err", err)
 		}

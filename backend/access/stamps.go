@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -19,9 +20,16 @@ import (
 // writes one into memory; once a second the chunks that changed are written,
 // each one entry with the stamps of a fixed range of numbers. At most a second
 // of them is lost in a crash, and nothing else depends on them.
+//
+// Each of several nodes over one store has chunks of its own, and follows those
+// of the others: a thing was last used when the latest of them says, as often as
+// all of them together.
 type stamps struct {
+	node string
+
 	mu     sync.RWMutex
 	chunks map[place]*chunk
+	others map[place]map[string]*chunk // by node; nil where there are none
 }
 
 // place is which chunk: of which kind of things, and of which numbers.
@@ -57,7 +65,7 @@ const (
 	maxChunkAgents = 255
 )
 
-func newStamps() *stamps { return &stamps{chunks: map[place]*chunk{}} }
+func newStamps(node string) *stamps { return &stamps{node: node, chunks: map[place]*chunk{}} }
 
 func newChunk() *chunk { return &chunk{uses: map[uint16]Use{}} }
 
@@ -65,8 +73,10 @@ func placeOf(of string, number int64) (p place, slot uint16) {
 	return place{of, number / chunkSize}, uint16(number % chunkSize)
 }
 
-// key is where the store has the chunk.
-func (p place) key() string { return fmt.Sprintf("%s%s/%08x", stampPrefix, p.of, p.numbers) }
+// key is where the store has the chunk of a node.
+func (p place) key(node string) string {
+	return ofNode(fmt.Sprintf("%s%s/%08x", stampPrefix, p.of, p.numbers), node)
+}
 
 // touch notes a use.
 func (s *stamps) touch(of string, number int64, use Use) {
@@ -115,17 +125,38 @@ func (s *stamps) chunk(p place) *chunk {
 func (s *stamps) last(of string, number int64) *Use {
 	p, slot := placeOf(of, number)
 	s.mu.RLock()
-	c := s.chunks[p]
-	s.mu.RUnlock()
-	if c == nil {
-		return nil
+	c, others := s.chunks[p], s.others[p]
+	var last *Use
+	if c != nil {
+		last = c.last(slot)
 	}
+	for _, other := range others {
+		last = later(last, other.last(slot))
+	}
+	s.mu.RUnlock()
+	return last
+}
+
+func (c *chunk) last(slot uint16) *Use {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if use, ok := c.uses[slot]; ok {
 		return &use
 	}
 	return nil
+}
+
+// later is the later of two uses, counted together.
+func later(a, b *Use) *Use {
+	if a == nil || b == nil {
+		return cmp.Or(a, b)
+	}
+	sum := a.Count + b.Count
+	if b.At.After(a.At) {
+		a = b
+	}
+	a.Count = sum
+	return a
 }
 
 // lastMillis gives what says when a thing of a kind was last used, in
@@ -138,6 +169,15 @@ func (s *stamps) lastMillis(of string) func(number int64) int64 {
 		if p.of == of && p.numbers >= 0 && p.numbers < maxListedChunks {
 			chunks = append(chunks, make([][]int64, max(0, int(p.numbers)+1-len(chunks)))...)
 			chunks[p.numbers] = c.lastMillis()
+		}
+	}
+	for p, nodes := range s.others {
+		if p.of != of || p.numbers < 0 || p.numbers >= maxListedChunks {
+			continue
+		}
+		chunks = append(chunks, make([][]int64, max(0, int(p.numbers)+1-len(chunks)))...)
+		for _, c := range nodes {
+			chunks[p.numbers] = laterMillis(chunks[p.numbers], c.lastMillis())
 		}
 	}
 	s.mu.RUnlock()
@@ -166,6 +206,19 @@ func (c *chunk) lastMillis() []int64 {
 		all[slot] = use.At.UnixMilli()
 	}
 	return all
+}
+
+// laterMillis are the later moments of two chunks. It changes the first.
+func laterMillis(a, b []int64) []int64 {
+	if a == nil || b == nil {
+		return append(a, b...)
+	}
+	for i, at := range b {
+		if a[i] == math.MaxInt64 || at != math.MaxInt64 && at > a[i] {
+			a[i] = at
+		}
+	}
+	return a
 }
 
 // maxListedChunks bounds the numbers that lists sort by last use: four thousand
@@ -207,7 +260,7 @@ func (s *stamps) gather() (ops []kv.Op, written []*chunk) {
 		if value == nil {
 			continue
 		}
-		key := p.key()
+		key := p.key(s.node)
 		if size += len(key) + len(value); len(ops) == kv.MaxOps || size > kv.MaxCommitSize {
 			c.mark()
 			break
@@ -235,8 +288,11 @@ func (c *chunk) mark() {
 	c.mu.Unlock()
 }
 
+// load takes in a chunk of the store: at the start, and those of other nodes when
+// they write them.
 func (s *stamps) load(key string, value []byte) error {
-	of, numbers, ok := strings.Cut(strings.TrimPrefix(key, stampPrefix), "/")
+	of, rest, ok := strings.Cut(strings.TrimPrefix(key, stampPrefix), "/")
+	numbers, node, _ := strings.Cut(rest, "/")
 	n, err := strconv.ParseUint(numbers, 16, 63)
 	if !ok || err != nil {
 		return errors.New("a stamp under a key that is none")
@@ -245,8 +301,37 @@ func (s *stamps) load(key string, value []byte) error {
 	if err := c.decode(value); err != nil {
 		return err
 	}
-	s.chunks[place{of, int64(n)}] = c
+	p := place{of, int64(n)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if node == s.node {
+		s.chunks[p] = c
+		return nil
+	}
+	if s.others == nil {
+		s.others = map[place]map[string]*chunk{}
+	}
+	if s.others[p] == nil {
+		s.others[p] = map[string]*chunk{}
+	}
+	s.others[p][node] = c
 	return nil
+}
+
+// follow takes in what another node wrote. What this one wrote itself is in
+// memory already, and newer.
+func (s *stamps) follow(key string, value []byte) error {
+	if parts := strings.SplitN(key, "/", 4); len(parts) == 4 && parts[3] == s.node || len(parts) < 4 && s.node == "" {
+		return nil
+	}
+	return s.load(key, value)
+}
+
+// followAnew takes over what a state that was loaded anew has of the others.
+func (s *stamps) followAnew(loaded *stamps) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.others = loaded.others
 }
 
 // A chunk is written as: its format (one byte); the agents (a count, then each

@@ -11,7 +11,7 @@ import (
 )
 
 func TestFullChunkOfStampsFitsAValue(t *testing.T) {
-	s := newStamps()
+	s := newStamps("")
 	at := time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
 	for n := range int64(chunkSize) {
 		s.touch(stampOfKey, n, Use{At: at, Addr: "2a01:4f8:c2c::17", Agent: fmt.Sprintf("%0200d", n)})
@@ -23,7 +23,7 @@ func TestFullChunkOfStampsFitsAValue(t *testing.T) {
 }
 
 func TestStampsComeBackAsTheyWere(t *testing.T) {
-	s := newStamps()
+	s := newStamps("")
 	at := time.Date(2026, 11, 22, 14, 3, 0, 123e6, time.UTC)
 	uses := map[int64]Use{
 		0: {At: at, Addr: "10.0.0.4", Agent: "etl-loader/2.3"}, 1: {At: at, Addr: "2a01:4f8::17", Agent: "etl-loader/2.3"},
@@ -33,7 +33,7 @@ func TestStampsComeBackAsTheyWere(t *testing.T) {
 		s.touch(stampOfKey, n, use)
 	}
 	ops, _ := s.gather()
-	loaded := newStamps()
+	loaded := newStamps("")
 	for _, op := range ops {
 		if err := loaded.load(op.Key, op.Value); err != nil {
 			t.Fatal(err)
@@ -54,7 +54,7 @@ func TestStampsComeBackAsTheyWere(t *testing.T) {
 }
 
 func TestOlderUseDoesNotReplaceANewerOne(t *testing.T) {
-	s := newStamps()
+	s := newStamps("")
 	at := time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
 	s.touch(stampOfKey, 1, Use{At: at})
 	s.touch(stampOfKey, 1, Use{At: at.Add(-time.Second)})

@@ -337,15 +337,15 @@ func (s *Service) usageTotals(ctx context.Context, from, to time.Time, each func
 	}
 	read := func(prefix string, first, last int64, unit, part time.Duration) error {
 		return s.usageBetween(ctx, prefix, fmt.Sprintf("%s%08x", prefix, first), fmt.Sprintf("%s%08x", prefix, last), func(e kv.Entry) error {
-			n := usageHourOf(e.Key, prefix)
-			if unit == time.Hour && inMemory[n] {
+			place := usagePlaceOf(e.Key, prefix)
+			if unit == time.Hour && inMemory[place.at] && place.node == s.node {
 				return nil
 			}
 			var r usageRecord
 			if err := decode(e.Value, &r); err != nil {
 				return err
 			}
-			each(time.Unix(n*int64(unit/time.Second), 0).UTC(), part, &r)
+			each(time.Unix(place.at*int64(unit/time.Second), 0).UTC(), part, &r)
 			return nil
 		})
 	}
@@ -376,18 +376,18 @@ func (s *Service) usageChunks(ctx context.Context, kind int, from, to time.Time,
 	}
 	read := func(prefix string, n int64, unit time.Duration) func(kv.Entry) error {
 		return func(e kv.Entry) error {
-			if n >= 0 && usageChunkOf(e.Key) != only {
+			place := usagePlaceOf(e.Key, prefix)
+			if n >= 0 && place.chunk != only {
 				return nil
 			}
-			at := usageHourOf(e.Key, prefix)
-			if unit == time.Hour && inMemory[at] {
+			if unit == time.Hour && inMemory[place.at] && place.node == s.node {
 				return nil
 			}
-			list, err := decodeUsage(e.Value, usageChunkOf(e.Key))
+			list, err := decodeUsage(e.Value, place.chunk)
 			if err != nil {
 				return err
 			}
-			each(time.Unix(at*int64(unit/time.Second), 0).UTC(), list)
+			each(time.Unix(place.at*int64(unit/time.Second), 0).UTC(), list)
 			return nil
 		}
 	}

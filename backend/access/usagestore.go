@@ -15,8 +15,12 @@ import (
 // What the store keeps of usage, by key: the totals and the chunks of an hour,
 // and of a day once its hours are gone.
 //
-//	usage/total/<hour>           usage/key/<hour>/<chunk>  usage/header/…  usage/user/…
+//	usage/total/<hour>[/<node>]  usage/key/<hour>/<chunk>[/<node>]  usage/header/…  usage/user/…
 //	usage/day/total/<day>        usage/day/key/<day>/<chunk> …
+//
+// An entry of an hour is written whole, again and again, by the one process that
+// counts in it: of several over one store each has its own, which a node is
+// named in, and whoever reads adds them up. A day holds those of all.
 const usagePrefix = "usage/"
 
 const (
@@ -24,9 +28,41 @@ const (
 	daysKept  = 2 * 366
 )
 
-func usageTotalKey(hour int64) string { return fmt.Sprintf("%stotal/%08x", usagePrefix, hour) }
-func usageChunkKey(kind string, hour int64, chunk int) string {
-	return fmt.Sprintf("%s%s/%08x/%06x", usagePrefix, kind, hour, chunk)
+func usageTotalKey(hour int64, node string) string {
+	return ofNode(fmt.Sprintf("%stotal/%08x", usagePrefix, hour), node)
+}
+
+func usageChunkKey(kind string, hour int64, chunk int, node string) string {
+	return ofNode(fmt.Sprintf("%s%s/%08x/%06x", usagePrefix, kind, hour, chunk), node)
+}
+
+// ofNode is the key of what one node writes.
+func ofNode(key, node string) string {
+	if node == "" {
+		return key
+	}
+	return key + "/" + node
+}
+
+// usagePlace is what a key of the store is about.
+type usagePlace struct {
+	at    int64 // the hour, or the day
+	chunk int   // -1 of totals
+	node  string
+}
+
+// usagePlaceOf reads a key below one of the prefixes of hours or days.
+func usagePlaceOf(key, prefix string) usagePlace {
+	p := usagePlace{chunk: -1}
+	at, rest, _ := strings.Cut(strings.TrimPrefix(key, prefix), "/")
+	_, _ = fmt.Sscanf(at, "%x", &p.at)
+	if !strings.HasSuffix(prefix, "total/") {
+		var chunk string
+		chunk, rest, _ = strings.Cut(rest, "/")
+		_, _ = fmt.Sscanf(chunk, "%x", &p.chunk)
+	}
+	p.node = rest
+	return p
 }
 
 // usageRecord is the whole of an hour or a day as it is stored.
@@ -179,9 +215,9 @@ func encodeUsage(list []usageCounts, chunk int) []byte {
 
 // flush writes what changed. An hour that is over and was twice found unchanged
 // is let go: whoever began in it has long ended.
-func (u *usage) flush(ctx context.Context, store kv.Store) (wrote bool, err error) {
+func (u *usage) flush(ctx context.Context, store kv.Store, node string) (wrote bool, err error) {
 	for _, h := range u.hours() {
-		some, err := h.flush(ctx, store)
+		some, err := h.flush(ctx, store, node)
 		if err != nil {
 			return wrote, fmt.Errorf("write usage counts: %w", err)
 		}
@@ -198,7 +234,7 @@ func (u *usage) flush(ctx context.Context, store kv.Store) (wrote bool, err erro
 	return wrote, nil
 }
 
-func (h *usageHour) flush(ctx context.Context, store kv.Store) (wrote bool, err error) {
+func (h *usageHour) flush(ctx context.Context, store kv.Store, node string) (wrote bool, err error) {
 	var ops []kv.Op
 	var again []func()
 	size := 0
@@ -228,12 +264,12 @@ func (h *usageHour) flush(ctx context.Context, store kv.Store) (wrote bool, err 
 		if failed != nil {
 			return false, failed
 		}
-		put(usageTotalKey(h.hour), value, func() { h.total.dirty.Store(true) })
+		put(usageTotalKey(h.hour, node), value, func() { h.total.dirty.Store(true) })
 	}
 	for kind := range h.kinds {
 		h.kinds[kind].each(func(i int, c *usageChunk) {
 			if c.dirty.Swap(false) {
-				put(usageChunkKey(usageKindNames[kind], h.hour, i), c.encode(), func() { c.dirty.Store(true) })
+				put(usageChunkKey(usageKindNames[kind], h.hour, i, node), c.encode(), func() { c.dirty.Store(true) })
 			}
 		})
 	}
@@ -241,11 +277,14 @@ func (h *usageHour) flush(ctx context.Context, store kv.Store) (wrote bool, err 
 	return wrote, err
 }
 
-// loadUsage takes the present hour up again.
+// loadUsage takes the present hour of this node up again.
 func (s *Service) loadUsage(ctx context.Context) (*usage, error) {
 	u := newUsage(s.now())
 	h := u.current.Load()
-	if _, err := scan(ctx, s.store, usageTotalKey(h.hour), 0, func(e kv.Entry) error {
+	if _, err := scan(ctx, s.store, usageTotalKey(h.hour, ""), 0, func(e kv.Entry) error {
+		if e.Key != usageTotalKey(h.hour, s.node) {
+			return nil
+		}
 		var r usageRecord
 		if err := decode(e.Value, &r); err != nil {
 			return err
@@ -256,9 +295,13 @@ func (s *Service) loadUsage(ctx context.Context) (*usage, error) {
 		return nil, fmt.Errorf("load usage counts: %w", err)
 	}
 	for kind, name := range usageKindNames {
-		prefix := fmt.Sprintf("%s%s/%08x/", usagePrefix, name, h.hour)
-		if _, err := scan(ctx, s.store, prefix, 0, func(e kv.Entry) error {
-			list, err := decodeUsage(e.Value, usageChunkOf(e.Key))
+		prefix := usagePrefix + name + "/"
+		if _, err := scan(ctx, s.store, fmt.Sprintf("%s%08x/", prefix, h.hour), 0, func(e kv.Entry) error {
+			place := usagePlaceOf(e.Key, prefix)
+			if place.node != s.node {
+				return nil
+			}
+			list, err := decodeUsage(e.Value, place.chunk)
 			for _, c := range list {
 				chunk, slot := h.kinds[kind].of(c.number)
 				chunk.restore(slot, c)
@@ -283,13 +326,6 @@ func (c *usageChunk) restore(slot uint16, from usageCounts) {
 	}
 }
 
-// usageChunkOf is the chunk a key of the store is about.
-func usageChunkOf(key string) int {
-	var chunk int
-	_, _ = fmt.Sscanf(key[strings.LastIndexByte(key, '/')+1:], "%x", &chunk)
-	return chunk
-}
-
 // flushUsage writes once a second until ctx ends, and once an hour drops what is
 // old.
 func (s *Service) flushUsage(ctx context.Context) {
@@ -303,7 +339,7 @@ func (s *Service) flushUsage(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		wrote, err := s.usage.flush(ctx, s.store)
+		wrote, err := s.usage.flush(ctx, s.store, s.node)
 		if wrote || err != nil {
 			s.sawStore(err)
 		}

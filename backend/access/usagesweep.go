@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"latchkey/backend/kv"
 )
@@ -39,7 +38,7 @@ func (s *Service) sweepKind(ctx context.Context, kind string, oldest int64) erro
 		if len(first.Entries) == 0 {
 			return nil
 		}
-		hour := usageHourOf(first.Entries[0].Key, prefix)
+		hour := usagePlaceOf(first.Entries[0].Key, prefix).at
 		if hour >= oldest {
 			return nil
 		}
@@ -69,6 +68,7 @@ func (s *Service) sweepKind(ctx context.Context, kind string, oldest int64) erro
 }
 
 func mergeUsage(values map[string][]byte, kind string, day int64, e kv.Entry, prefix string) error {
+	place := usagePlaceOf(e.Key, prefix)
 	if kind == "total" {
 		key := fmt.Sprintf("%sday/total/%08x", usagePrefix, day)
 		var sum, r usageRecord
@@ -80,12 +80,12 @@ func mergeUsage(values map[string][]byte, kind string, day int64, e kv.Entry, pr
 				return err
 			}
 		}
-		sum.merge(&r, int(usageHourOf(e.Key, prefix)%24))
+		sum.merge(&r, int(place.at%24))
 		value, err := encode(&sum)
 		values[key] = value
 		return err
 	}
-	chunk := usageChunkOf(e.Key)
+	chunk := place.chunk
 	key := fmt.Sprintf("%sday/%s/%08x/%06x", usagePrefix, kind, day, chunk)
 	list, err := decodeUsage(e.Value, chunk)
 	if err != nil {
@@ -222,11 +222,4 @@ func (s *Service) dropUsage(ctx context.Context, prefix, end string) error {
 			return err
 		}
 	}
-}
-
-// usageHourOf is the hour (or day) a key of the store is about.
-func usageHourOf(key, prefix string) int64 {
-	var hour int64
-	_, _ = fmt.Sscanf(strings.TrimPrefix(key, prefix)[:8], "%x", &hour)
-	return hour
 }

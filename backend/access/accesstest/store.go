@@ -133,6 +133,19 @@ func (c *Core) Reopen() {
 // Sealed is the store under the core, for who tampers with it knowing the key.
 func (c *Core) Sealed() kv.Store { return c.store }
 
+// Node opens another core over the same store, as another node of a cluster
+// does; whoever asked closes it.
+func (c *Core) Node(name string) *access.Service {
+	c.t.Helper()
+	cfg := c.config()
+	cfg.Node = name
+	node, err := access.Open(c.t.Context(), cfg)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return node
+}
+
 // Tamper hands the store under the seal to somebody who has no key, while the
 // core is closed.
 func (c *Core) Tamper(fn func(engine kv.Store)) {
