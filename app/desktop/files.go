@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -73,11 +74,7 @@ func (b *bridge) save(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	method := http.MethodGet
-	if body.Method != "" {
-		method = body.Method
-	}
-	res, err := b.send(r.Context(), method, body.Path, strings.NewReader(body.Body), "application/json")
+	res, err := b.send(r.Context(), cmp.Or(body.Method, http.MethodGet), body.Path, strings.NewReader(body.Body), "application/json")
 	if err != nil {
 		unreachable(w, err)
 		return
@@ -170,24 +167,12 @@ func (b *bridge) open(w http.ResponseWriter, r *http.Request) {
 // sendPicked sends a file the user chose to the core, as an octet-stream, and
 // gives the core's answer.
 func (b *bridge) sendPicked(w http.ResponseWriter, r *http.Request) {
-	var body struct {
-		File   string `json:"file"`
-		Path   string `json:"path"` // of the core
-		Method string `json:"method"`
-	}
-	if !readOwn(w, r, &body) {
-		return
-	}
-	f, ok := b.openPicked(w, body.File)
+	f, to, ok := b.openPicked(w, r)
 	if !ok {
 		return
 	}
 	defer f.Close()
-	method := http.MethodPost
-	if body.Method != "" {
-		method = body.Method
-	}
-	res, err := b.send(r.Context(), method, body.Path, f, "application/octet-stream")
+	res, err := b.send(r.Context(), cmp.Or(to.Method, http.MethodPost), to.Path, f, "application/octet-stream")
 	if err != nil {
 		unreachable(w, err)
 		return
@@ -200,13 +185,7 @@ func (b *bridge) sendPicked(w http.ResponseWriter, r *http.Request) {
 const maxRead = 16 << 20
 
 func (b *bridge) readPicked(w http.ResponseWriter, r *http.Request) {
-	var body struct {
-		File string `json:"file"`
-	}
-	if !readOwn(w, r, &body) {
-		return
-	}
-	f, ok := b.openPicked(w, body.File)
+	f, _, ok := b.openPicked(w, r)
 	if !ok {
 		return
 	}
@@ -221,19 +200,30 @@ func (b *bridge) readPicked(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, f)
 }
 
-func (b *bridge) openPicked(w http.ResponseWriter, name string) (*os.File, bool) {
-	path, ok := b.picked.path(name)
+// pickedFile names a file the user chose, and where in the core it is to go.
+type pickedFile struct {
+	File   string `json:"file"`
+	Path   string `json:"path"`   // of the core; not for reading
+	Method string `json:"method"` // POST where nothing is said
+}
+
+// openPicked opens the file that the page names.
+func (b *bridge) openPicked(w http.ResponseWriter, r *http.Request) (f *os.File, asked pickedFile, ok bool) {
+	if !readOwn(w, r, &asked) {
+		return nil, asked, false
+	}
+	path, ok := b.picked.path(asked.File)
 	if !ok {
 		problem(w, http.StatusNotFound, http.StatusText(http.StatusNotFound),
 			access.Errorf(access.CodeNotFound, "no such file was chosen").WithHint("choose it again"))
-		return nil, false
+		return nil, asked, false
 	}
 	f, err := os.Open(path)
 	if err != nil {
 		b.failOwn(w, "the file cannot be read: "+reasonOf(err), err)
-		return nil, false
+		return nil, asked, false
 	}
-	return f, true
+	return f, asked, true
 }
 
 // send asks the place the bridge is at.

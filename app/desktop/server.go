@@ -40,20 +40,30 @@ type serverAddress struct {
 	Fingerprint string `json:"fingerprint"` // that was agreed on; "" = what the system trusts
 }
 
-// probe looks at a server without telling it anything.
-func (b *bridge) probe(w http.ResponseWriter, r *http.Request) {
+// readServer reads which server the page means.
+func readServer(w http.ResponseWriter, r *http.Request) (u *url.URL, pin string, ok bool) {
 	var body serverAddress
 	if !readOwn(w, r, &body) {
-		return
+		return nil, "", false
 	}
 	u, err := parseServer(body.Address)
 	if err != nil {
 		problem(w, http.StatusBadRequest, http.StatusText(http.StatusBadRequest), access.AsError(err))
+		return nil, "", false
+	}
+	return u, body.Fingerprint, true
+}
+
+// probe looks at a server without telling it anything.
+func (b *bridge) probe(w http.ResponseWriter, r *http.Request) {
+	u, _, ok := readServer(w, r)
+	if !ok {
 		return
 	}
 	out := probed{Address: u.Scheme + "://" + u.Host, Trusted: true}
 	pin := ""
 	if u.Scheme == "https" {
+		var err error
 		if out.Certificate, err = look(r.Context(), u); err != nil {
 			unreachable(w, remotePlace(u.Scheme, u.Host, "").failure(err))
 			return
@@ -75,21 +85,16 @@ func (b *bridge) probe(w http.ResponseWriter, r *http.Request) {
 
 // connect makes a server the one the page talks to.
 func (b *bridge) connect(w http.ResponseWriter, r *http.Request) {
-	var body serverAddress
-	if !readOwn(w, r, &body) {
+	u, pin, ok := readServer(w, r)
+	if !ok {
 		return
 	}
-	u, err := parseServer(body.Address)
-	if err != nil {
-		problem(w, http.StatusBadRequest, http.StatusText(http.StatusBadRequest), access.AsError(err))
-		return
-	}
-	at := remotePlace(u.Scheme, u.Host, body.Fingerprint)
+	at := remotePlace(u.Scheme, u.Host, pin)
 	if err := greets(r.Context(), at); err != nil {
 		unreachable(w, err)
 		return
 	}
-	if err := b.known.remember(knownPlace{Address: at.url(), Fingerprint: body.Fingerprint}); err != nil {
+	if err := b.known.remember(knownPlace{Address: at.url(), Fingerprint: pin}); err != nil {
 		b.logger.Warn("the server is not remembered", "error", err)
 	}
 	b.at.Store(at)
