@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -76,9 +77,9 @@ func (a *attachment) status(ctx context.Context) (adminapi.StatusAnswer, error) 
 }
 
 // attach is Desktop.Attach.
-func (a *attachment) attach(ctx context.Context) (started bool, err error) {
+func (a *attachment) attach(ctx context.Context, unlock string) (started bool, err error) {
 	if !a.answers(ctx, a.folder) {
-		err := a.start(ctx)
+		err := a.start(ctx, unlock)
 		return err == nil, err
 	}
 	s, err := a.status(ctx)
@@ -114,8 +115,9 @@ func findProgram() (string, error) {
 }
 
 // start runs a core that outlives the window, and waits until it answers. What
-// it says before that is on a pipe, and is the reason when it ends instead.
-func (a *attachment) start(ctx context.Context) error {
+// it says before that is on a pipe, and is the reason when it ends instead. What
+// opens its store goes to its stdin, where no other process can read it.
+func (a *attachment) start(ctx context.Context, unlock string) error {
 	path, err := a.find()
 	if err != nil {
 		return err
@@ -130,6 +132,10 @@ func (a *attachment) start(ctx context.Context) error {
 	defer read.Close()
 	cmd := exec.Command(path, "serve", "--json", "--detached", "--data", a.folder)
 	cmd.Stderr = write
+	if unlock != "" {
+		cmd.Args = append(cmd.Args, "--unlock-stdin")
+		cmd.Stdin = strings.NewReader(unlock)
+	}
 	detach(cmd)
 	err = cmd.Start()
 	write.Close()
@@ -190,7 +196,7 @@ func lastWords(said <-chan []byte) error {
 	lines := bytes.Split(bytes.TrimSpace(text), []byte("\n"))
 	var f failure
 	if json.Unmarshal(lines[len(lines)-1], &f) == nil && f.Error.Message != "" {
-		return &access.Error{Code: access.Code(f.Error.Code), Public: f.Error.Message, Hint: f.Error.Hint}
+		return &access.Error{Code: access.Code(f.Error.Code), Public: f.Error.Message, Hint: f.Error.Hint, Field: f.Error.Field}
 	}
 	return access.Errorf(access.CodeUnavailable, "the core ended as soon as it was started").WithHint("run latchkey serve in a terminal to see why")
 }

@@ -40,12 +40,16 @@ func (p *program) fail(err error) int {
 		return int(window)
 	}
 	problems, code, hint := words(err)
+	field := ""
+	if refused := (*access.Error)(nil); errors.As(err, &refused) {
+		field = refused.Field
+	}
 	exit := 1
 	if code == codeUsage {
 		exit = 2
 	}
 	if p.json {
-		said := failure{Error: failureBody{Code: code, Message: strings.Join(problems, "; "), Hint: hint}}
+		said := failure{Error: failureBody{Code: code, Message: strings.Join(problems, "; "), Hint: hint, Field: field}}
 		var seed *seedError
 		if errors.As(err, &seed) {
 			said.Report = seed.report
@@ -95,6 +99,7 @@ type failureBody struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Hint    string `json:"hint"`
+	Field   string `json:"field,omitempty"` // what of the request is wrong, where one thing is
 }
 
 // dress sets on a tree of commands what all of ours have in common: their

@@ -139,9 +139,9 @@ func unsealError(path string, u unlocking, err error) error {
 	case errors.Is(err, seal.ErrNoHeader):
 		wrong = access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
 	case errors.Is(err, seal.ErrWrongKey) && u.where == "passphrase":
-		wrong = access.Errorf(access.CodeUnavailable, "that is not the passphrase of the store %s", path).WithHint("try again; the store was left as it is")
+		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the passphrase of the store %s", path)).WithHint("try again; the store was left as it is")
 	case errors.Is(err, seal.ErrWrongKey) && u.where == "recovery key":
-		wrong = access.Errorf(access.CodeUnavailable, "that is not the recovery key of the store %s", path).WithHint("the newest one opens it; the store was left as it is")
+		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the recovery key of the store %s", path)).WithHint("the newest one opens it; the store was left as it is")
 	case errors.Is(err, seal.ErrWrongKey):
 		wrong = access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", u.where, path).
 			WithHint("give the key this store was made with; the store was left as it is")

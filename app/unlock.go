@@ -110,20 +110,29 @@ func locked(recovery bool, format string, args ...any) *access.Error {
 	return e.WithHint("make that the key is there again; the store was left as it is")
 }
 
+// fieldUnlock is the Field of an error that says what opens the store is missing
+// or not the right one: whoever started the core may ask for it, as a window does.
+const fieldUnlock = "passphrase"
+
+func withheld(e *access.Error) *access.Error {
+	e.Field = fieldUnlock
+	return e
+}
+
 // given is the secret that somebody hands to this very command: whichever of the
 // store's kinds it is.
 func (s secrets) given(info seal.Info, source string) (unlocking, error) {
 	if r, err := seal.ParseRecovery(s.spare); err == nil {
 		return unlocking{r, "recovery key", source}, nil
 	} else if errors.Is(err, seal.ErrRecoveryTypo) {
-		return unlocking{}, access.Errorf(access.CodeInvalid, "%v", err).WithHint("read it again from where it was written down")
+		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "%v", err)).WithHint("read it again from where it was written down")
 	}
 	if m, err := seal.ParseMaster(s.spare); err == nil {
 		return unlocking{m, "master key given", source}, nil
 	}
 	p, err := seal.NewPassphrase(s.spare)
 	if err != nil {
-		return unlocking{}, access.Errorf(access.CodeInvalid, "what was given is neither a recovery key, nor a master key, nor a passphrase")
+		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "what was given is neither a recovery key, nor a master key, nor a passphrase"))
 	}
 	return unlocking{p, "passphrase", source}, nil
 }
@@ -193,12 +202,12 @@ func (s secrets) passphrase(recovery bool) (unlocking, error) {
 		s.spare = text // not asked for twice
 	}
 	if text == "" {
-		e := access.Errorf(access.CodeUnavailable, "the store in %s is locked: its passphrase is asked for, and there is no terminal", s.dir)
+		e := withheld(access.Errorf(access.CodeUnavailable, "the store in %s is locked: its passphrase is asked for, and there is no terminal", s.dir))
 		return unlocking{}, e.WithHint("start latchkey serve in a terminal, or pass it by LATCHKEY_PASSPHRASE_FILE or a credential named passphrase")
 	}
 	p, err := seal.NewPassphrase(text)
 	if err != nil {
-		return unlocking{}, access.Errorf(access.CodeInvalid, "that is not the passphrase of the store in %s", s.dir)
+		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "that is not the passphrase of the store in %s", s.dir))
 	}
 	return unlocking{p, where, vault.SourcePassphrase}, nil
 }

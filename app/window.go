@@ -25,9 +25,10 @@ type Desktop struct {
 	// latchkey beside this one or in PATH, detached, so that it outlives the
 	// window. It returns when the core answers on its socket, and says whether
 	// it was started now. The error is an *access.Error whose Public and Hint
-	// are fit to be shown. It may be called again at any time, and does nothing
-	// while the core answers.
-	Attach func(ctx context.Context) (started bool, err error)
+	// are fit to be shown; its Field is "passphrase" where the core needs what
+	// opens its store, which is then given as unlock, else "". It may be called
+	// again at any time, and does nothing while the core answers.
+	Attach func(ctx context.Context, unlock string) (started bool, err error)
 
 	// Dial opens a connection to the core's socket; the bridge's transport uses
 	// it for every request. It never starts a core; nobody there is an error.

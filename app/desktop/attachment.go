@@ -8,7 +8,7 @@ import (
 // attachment is the window's hold on the core: whether there is one it may talk
 // to, and whether this window started it.
 type attachment struct {
-	find func(ctx context.Context) (started bool, err error)
+	find func(ctx context.Context, unlock string) (started bool, err error)
 
 	trying  sync.Mutex    // one attempt at a time: two would start two cores
 	settled chan struct{} // closed when the first attempt has ended
@@ -19,15 +19,16 @@ type attachment struct {
 	err     error // of the last attempt
 }
 
-func newAttachment(find func(context.Context) (bool, error)) *attachment {
+func newAttachment(find func(context.Context, string) (bool, error)) *attachment {
 	return &attachment{find: find, settled: make(chan struct{})}
 }
 
-// attach finds the core or starts one, and settles whether there is one.
-func (a *attachment) attach(ctx context.Context) error {
+// attach finds the core or starts one, with what opens its store where that is
+// needed, and settles whether there is one.
+func (a *attachment) attach(ctx context.Context, unlock string) error {
 	a.trying.Lock()
 	defer a.trying.Unlock()
-	started, err := a.find(ctx)
+	started, err := a.find(ctx, unlock)
 	a.mu.Lock()
 	a.started = a.started || started && err == nil
 	a.err = err

@@ -128,8 +128,16 @@ func (b *bridge) isFile(r *http.Request) bool {
 	return err == nil && !info.IsDir()
 }
 
+// restart finds the core again or starts one. What opens its store comes from the
+// page where the core asked for it, and goes no further than to the core.
 func (b *bridge) restart(w http.ResponseWriter, r *http.Request) {
-	if err := b.core.attach(r.Context()); err != nil {
+	var body struct {
+		Passphrase string `json:"passphrase"`
+	}
+	if !readOwn(w, r, &body) {
+		return
+	}
+	if err := b.core.attach(r.Context(), body.Passphrase); err != nil {
 		unreachable(w, err)
 		return
 	}
@@ -243,7 +251,8 @@ func problem(w http.ResponseWriter, status int, title string, err *access.Error)
 		Detail string      `json:"detail"`
 		Code   access.Code `json:"code"`
 		Hint   string      `json:"hint,omitempty"`
-	}{"about:blank", title, status, err.Public, err.Code, err.Hint})
+		Field  string      `json:"field,omitempty"`
+	}{"about:blank", title, status, err.Public, err.Code, err.Hint, err.Field})
 	if merr != nil {
 		panic(merr) // strings only
 	}

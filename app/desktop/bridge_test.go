@@ -63,7 +63,7 @@ func (c *core) dial(ctx context.Context) (net.Conn, error) {
 	return d.DialContext(ctx, "unix", c.socket)
 }
 
-func (c *core) find(ctx context.Context) (bool, error) {
+func (c *core) find(ctx context.Context, _ string) (bool, error) {
 	conn, err := c.dial(ctx)
 	if err != nil {
 		return false, errNoCore().Wrap(err)
@@ -75,7 +75,7 @@ func (c *core) find(ctx context.Context) (bool, error) {
 func opened(t *testing.T, c *core) http.Handler {
 	t.Helper()
 	a := newAttachment(c.find)
-	if err := a.attach(t.Context()); err != nil {
+	if err := a.attach(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	return mounted(a, c.dial)
@@ -247,8 +247,8 @@ func TestBridgeRefusesToServeAListener(t *testing.T) {
 
 // told is what the page learns of a core it cannot reach.
 type told struct {
-	Title, Detail, Code, Hint string
-	Status                    int
+	Title, Detail, Code, Hint, Field string
+	Status                           int
 }
 
 func problemOf(t *testing.T, res *http.Response) told {
@@ -314,7 +314,7 @@ func TestRequestsWaitUntilTheCoreIsUp(t *testing.T) {
 		t.Fatalf("answered %q before there was a core", got)
 	case <-time.After(20 * time.Millisecond):
 	}
-	if err := a.attach(t.Context()); err != nil {
+	if err := a.attach(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := <-answer; got != "here" {
@@ -328,17 +328,17 @@ func TestCoreThatMustNotBeUsedIsNotUsed(t *testing.T) {
 	refusal := access.Errorf(access.CodeConflict, "latchkey 0.1 serves this data folder, and this window is 0.2").
 		WithHint("stop it")
 	wrong := true
-	a := newAttachment(func(context.Context) (bool, error) {
+	a := newAttachment(func(context.Context, string) (bool, error) {
 		if wrong {
 			return false, refusal
 		}
 		return true, nil
 	})
 	h := mounted(a, c.dial)
-	if err := a.attach(t.Context()); !errors.Is(err, error(refusal)) {
+	if err := a.attach(t.Context(), ""); !errors.Is(err, error(refusal)) {
 		t.Fatalf("attach gave %v", err)
 	}
-	for _, ask := range []*http.Response{ask(h, "GET", "/api/v1/status", nil), ask(h, "POST", "/window/core", nil)} {
+	for _, ask := range []*http.Response{ask(h, "GET", "/api/v1/status", nil), ask(h, "POST", "/window/core", strings.NewReader("{}"))} {
 		if got := problemOf(t, ask); got.Status != 502 || got.Detail != refusal.Public || got.Hint != refusal.Hint {
 			t.Errorf("the page was told %+v", got)
 		}
@@ -348,7 +348,7 @@ func TestCoreThatMustNotBeUsedIsNotUsed(t *testing.T) {
 	}
 
 	wrong = false
-	if got := ask(h, "POST", "/window/core", nil).StatusCode; got != http.StatusNoContent {
+	if got := ask(h, "POST", "/window/core", strings.NewReader("{}")).StatusCode; got != http.StatusNoContent {
 		t.Errorf("trying again gave %d, want 204", got)
 	}
 	if got := ask(h, "GET", "/api/v1/status", nil).StatusCode; got != http.StatusOK {
@@ -359,9 +359,40 @@ func TestCoreThatMustNotBeUsedIsNotUsed(t *testing.T) {
 	}
 }
 
+func TestPassphraseOfThePageOpensTheCoreAndAWrongOneIsNamed(t *testing.T) {
+	c := startCore(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("open")) })
+	var log bytes.Buffer
+	a := newAttachment(func(_ context.Context, unlock string) (bool, error) {
+		if unlock == "the right words" {
+			return true, nil
+		}
+		return false, &access.Error{Code: access.CodeUnavailable, Public: "that is not the passphrase", Field: "passphrase"}
+	})
+	b := newBridge(testFiles, a, c.dial, Abilities{}, recall(""), slog.New(slog.NewTextHandler(&log, nil)))
+	h := b.Middleware(http.FileServerFS(testFiles))
+	_ = a.attach(t.Context(), "")
+	for _, res := range []*http.Response{
+		ask(h, "GET", "/api/v1/session", nil), // how the page learns of it
+		ask(h, "POST", "/window/core", strings.NewReader(`{"passphrase":"wrong words"}`)),
+	} {
+		if got := problemOf(t, res); got.Status != 502 || got.Field != "passphrase" || got.Detail != "that is not the passphrase" {
+			t.Errorf("the page was told %+v", got)
+		}
+	}
+	if res := ask(h, "POST", "/window/core", strings.NewReader(`{"passphrase":"the right words"}`)); res.StatusCode != 204 {
+		t.Errorf("the right one: %d", res.StatusCode)
+	}
+	if got := text(t, ask(h, "GET", "/api/v1/session", nil)); got != "open" {
+		t.Errorf("afterwards: %q", got)
+	}
+	if strings.Contains(log.String(), "words") {
+		t.Errorf("the log has the passphrase:\n%s", log.String())
+	}
+}
+
 func TestOneAttemptAtATime(t *testing.T) {
 	var running, most atomic.Int32
-	a := newAttachment(func(context.Context) (bool, error) {
+	a := newAttachment(func(context.Context, string) (bool, error) {
 		most.Store(max(most.Load(), running.Add(1)))
 		time.Sleep(time.Millisecond)
 		running.Add(-1)
@@ -369,7 +400,7 @@ func TestOneAttemptAtATime(t *testing.T) {
 	})
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() { _ = a.attach(t.Context()) })
+		wg.Go(func() { _ = a.attach(t.Context(), "") })
 	}
 	wg.Wait()
 	if most.Load() != 1 {

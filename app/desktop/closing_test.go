@@ -29,8 +29,8 @@ func TestClosingAsksOnlyForAListenerOfOurOwn(t *testing.T) {
 			c := startCore(t, func(w http.ResponseWriter, _ *http.Request) {
 				fmt.Fprintf(w, `{"listener":{"state":%q}}`, tt.listener)
 			})
-			a := newAttachment(func(context.Context) (bool, error) { return tt.started, nil })
-			if err := a.attach(t.Context()); err != nil {
+			a := newAttachment(func(context.Context, string) (bool, error) { return tt.started, nil })
+			if err := a.attach(t.Context(), ""); err != nil {
 				t.Fatal(err)
 			}
 			var asked, stopped bool
@@ -48,8 +48,8 @@ func TestClosingAsksOnlyForAListenerOfOurOwn(t *testing.T) {
 
 func TestSecondCloseWhileTheQuestionStandsKeepsTheWindow(t *testing.T) {
 	c := startCore(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"listener":{"state":"listening"}}`) })
-	a := newAttachment(func(context.Context) (bool, error) { return true, nil })
-	if err := a.attach(t.Context()); err != nil {
+	a := newAttachment(func(context.Context, string) (bool, error) { return true, nil })
+	if err := a.attach(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	var inner *closing
@@ -66,8 +66,8 @@ func TestSecondCloseWhileTheQuestionStandsKeepsTheWindow(t *testing.T) {
 
 func TestCoreThatDoesNotAnswerHoldsUpNoWindow(t *testing.T) {
 	c := startCore(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
-	a := newAttachment(func(context.Context) (bool, error) { return true, nil })
-	if err := a.attach(t.Context()); err != nil {
+	a := newAttachment(func(context.Context, string) (bool, error) { return true, nil })
+	if err := a.attach(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	closing := &closing{
@@ -82,8 +82,8 @@ func TestCoreThatDoesNotAnswerHoldsUpNoWindow(t *testing.T) {
 
 func TestProcessToldToEndAsksNobody(t *testing.T) {
 	c := startCore(t, func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"listener":{"state":"listening"}}`) })
-	a := newAttachment(func(context.Context) (bool, error) { return true, nil })
-	if err := a.attach(t.Context()); err != nil {
+	a := newAttachment(func(context.Context, string) (bool, error) { return true, nil })
+	if err := a.attach(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	stopped := false

@@ -18,7 +18,7 @@ import (
 func able(t *testing.T, c *core, can Abilities) (*bridge, http.Handler) {
 	t.Helper()
 	a := newAttachment(c.find)
-	if err := a.attach(t.Context()); err != nil {
+	if err := a.attach(t.Context(), ""); err != nil {
 		t.Fatal(err)
 	}
 	b := newBridge(testFiles, a, c.dial, can, recall(filepath.Join(t.TempDir(), "window.json")), slog.New(slog.DiscardHandler))

@@ -5,14 +5,12 @@ package desktop
 import (
 	"errors"
 	"os"
-	"time"
 )
 
-// prepare sets up what WebKit and GTK read once, before they start, and reports
-// whether the desktop prefers dark.
-func prepare() (dark bool, err error) {
+// prepare sets up what WebKit and GTK read once, before they start.
+func prepare() error {
 	if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
-		return false, errors.New("there is no display to open a window on")
+		return errors.New("there is no display to open a window on")
 	}
 	// With NVIDIA's driver the buffers that WebKit hands over through the
 	// graphics card leave the window blank; through shared memory they arrive.
@@ -23,9 +21,9 @@ func prepare() (dark bool, err error) {
 	if os.Getenv(disable) == "" && os.Getenv(sharedMemory) == "" {
 		if _, err := os.Stat("/sys/module/nvidia"); err == nil {
 			if err := os.Setenv(sharedMemory, "1"); err != nil {
-				return false, err
+				return err
 			}
 		}
 	}
-	return prefersDark(300 * time.Millisecond), nil
+	return nil
 }

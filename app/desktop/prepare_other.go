@@ -2,10 +2,15 @@
 
 package desktop
 
-import "log/slog"
+import (
+	"log/slog"
+	"time"
+)
 
-// prepare has nothing to do here: the system's webview needs no settings, and
-// follows the system's colours by itself.
-func prepare() (dark bool, err error) { return false, nil }
+// The system's webview needs no settings, and follows the system's colours by
+// itself.
+func prepare() error { return nil }
+
+func prefersDark(time.Duration) bool { return false }
 
 func followColourScheme(*slog.Logger) {}

@@ -31,6 +31,10 @@ var Window app.Window = open
 //go:embed icon.png
 var icon []byte
 
+// darkPatience is how long the window waits for the desktop to say whether it
+// prefers dark.
+const darkPatience = 300 * time.Millisecond
+
 // open shows the window at once and finds the core meanwhile: the page's first
 // requests wait for it, and are told where there is none.
 func open(ctx context.Context, d app.Desktop) int {
@@ -38,16 +42,16 @@ func open(ctx context.Context, d app.Desktop) int {
 	if files == nil {
 		return complain("the portal was not built into this program", "build it with: make build")
 	}
-	dark, err := prepare()
-	if err != nil {
+	if err := prepare(); err != nil {
 		return complain(err.Error(), "serve without a window: latchkey serve")
 	}
 	core := newAttachment(d.Attach)
 	go func() {
-		if err := core.attach(ctx); err != nil {
+		if err := core.attach(ctx, ""); err != nil {
 			d.Logger.Error("no core", "error", err)
 		}
 	}()
+	dark := prefersDark(darkPatience) // while the core starts
 	w := &window{
 		desktop: d,
 		closing: &closing{core: core, status: transport(d.Dial), stop: d.Stop, logger: d.Logger},
