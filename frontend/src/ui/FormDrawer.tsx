@@ -43,8 +43,11 @@ export function FormDrawer(props: FormDrawerProps) {
     sent.current = false;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [faults]);
+  // A turn later: the same press may add the word that a field still holds, which is to be sent, too.
   const sendByKeys = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    setTimeout(() => form.current?.requestSubmit());
   };
   return (
     <Drawer.Root

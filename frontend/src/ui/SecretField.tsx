@@ -36,7 +36,7 @@ export function SecretField({ label, value, note, exposed = false, children }: S
           {value}
         </span>
       ) : (
-        <span className="row masked">
+        <span className="row">
           <span className="mono mask" aria-hidden="true">
             {mask}
           </span>

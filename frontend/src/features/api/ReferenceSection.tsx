@@ -79,7 +79,7 @@ function Reference({ accessKey, username }: { accessKey: string | undefined; use
         <ErrorState error={error} title={t('ref.failed')} onRetry={() => setTries((count) => count + 1)} />
       )}
       {!error && !ready && <p className="t3">{t('ref.loading')}</p>}
-      <div ref={place} className="swaggerplace" translate="no" />
+      <div ref={place} translate="no" />
     </>
   );
 }

@@ -143,11 +143,10 @@ describe('the audit log', () => {
     expect(
       await screen.findByText(/^Searched back to 3 Nov 2026/, {}, { timeout: 5000 }),
     ).toBeInTheDocument();
-    const before = reads;
-    expect(before).toBeLessThan(7);
+    expect(reads).toBe(4);
     expect(screen.getByText('No entry matches so far')).toBeInTheDocument();
     await userEvent.click(screen.getByRole('button', { name: 'Search older ones' }));
-    await waitFor(() => expect(reads).toBe(before + 1));
+    await waitFor(() => expect(reads).toBe(5));
   });
 
   it('shows what a change made of what was there', async () => {

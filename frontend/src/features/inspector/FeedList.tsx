@@ -142,10 +142,10 @@ function Row({ item, index, selected, onSelect }: RowProps) {
       <span role="gridcell" className="time mono">
         {clockTime(item.at)}
       </span>
-      <span role="gridcell" className="request mono" translate="no">
+      <span role="gridcell" className="mono" translate="no">
         <span className="t3">{item.method}</span> {item.path === '-' ? t('request.unknownPath') : item.path}
       </span>
-      <span role="gridcell" className={item.status >= 400 ? 'status mono bad' : 'status mono'}>
+      <span role="gridcell" className={item.status >= 400 ? 'mono bad' : 'mono'}>
         {item.status}
       </span>
       <span role="gridcell" className="took mono">

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { type ApiError, asApiError } from '../../api/error';
@@ -39,10 +39,10 @@ export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerPro
   const [faults, setFaults] = useState<Faults>({});
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
-  useOnlyUser(open, form.user, (user) =>
-    setForm((before) =>
-      before.user.kind === 'none' ? { ...before, user, account: usualAccount(user) } : before,
-    ),
+  const latest = useRef(form);
+  latest.current = form;
+  const onlyUser = useOnlyUser(open, form.user, (user) =>
+    setForm((before) => (before.user.kind === 'none' ? forUser(before, user) : before)),
   );
 
   const set = (change: Partial<KeyForm>) => {
@@ -64,7 +64,17 @@ export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerPro
     else setError(refusal);
   };
 
+  /** The form as it is meant: somebody who sends it faster than the core answers still gets the only user there is. */
+  const complete = async (): Promise<KeyForm> => {
+    if (form.user.kind !== 'none') return form;
+    setBusy(true);
+    const only = await onlyUser().finally(() => setBusy(false));
+    const now = latest.current;
+    return only && now.user.kind === 'none' ? forUser(now, only) : now;
+  };
+
   const submit = async () => {
+    const form = await complete();
     const wrong = keyFormFaults(form, Date.now());
     if (Object.keys(wrong).length > 0) {
       setFaults(
@@ -145,27 +155,41 @@ export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerPro
   );
 }
 
-/** Where there is but one user, that is whom the key is for; a second one would be a choice. */
+const forUser = (form: KeyForm, user: UserChoice): KeyForm => ({
+  ...form,
+  user,
+  account: usualAccount(user),
+});
+
+/**
+ * Where there is but one user, that is whom the key is for; a second one would be a choice.
+ * @returns what waits until it is known, and gives that user
+ */
 function useOnlyUser(open: boolean, user: UserChoice, choose: (user: UserChoice) => void) {
   const client = useQueryClient();
+  const answer = useRef<Promise<UserChoice | null>>(Promise.resolve(null));
   const wanted = open && user.kind === 'none';
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once at each opening, not at each keystroke
   useEffect(() => {
     if (!wanted) return;
     let current = true;
-    const ask = async () => {
+    const ask = async (): Promise<UserChoice | null> => {
       const { items, total } = await client.fetchQuery({
         queryKey: ['users', 'pick', ''],
         queryFn: ({ signal }) =>
           take(api.GET('/api/v1/users', { params: { query: { search: '', limit: 50 } }, signal })),
       });
       const only = items[0];
-      if (current && total === 1 && only && !only.disabled) choose({ kind: 'known', user: only });
+      if (total !== 1 || !only || only.disabled) return null;
+      const choice: UserChoice = { kind: 'known', user: only };
+      if (current) choose(choice);
+      return choice;
     };
     // A list that cannot be loaded shows in the field itself.
-    ask().catch(() => {});
+    answer.current = ask().catch(() => null);
     return () => {
       current = false;
     };
   }, [open, client]);
+  return () => answer.current;
 }

@@ -95,7 +95,7 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
   });
 
   const set = (change: Partial<EditForm>) => {
-    setForm({ ...form, ...change });
+    setForm((before) => ({ ...before, ...change }));
     setFaults({});
     save.reset();
   };

@@ -199,6 +199,56 @@ describe('making a key', () => {
     expect(window.location.href).not.toContain(secret);
   });
 
+  it('loses no mod Enter that is pressed before the core has said who the user is', async () => {
+    core([]);
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const sent: KeyCreate[] = [];
+    server.use(
+      http.get('/api/v1/users', async () => {
+        await asked;
+        return HttpResponse.json({ items: [aUser()], total: 1, offset: 0, limit: 50 });
+      }),
+      http.post('/api/v1/keys', async ({ request }) => {
+        sent.push((await request.json()) as KeyCreate);
+        return HttpResponse.json(aKeyWithSecret({ name: 'quick' }), { status: 201 });
+      }),
+    );
+    await renderApp('/keys');
+    await userEvent.keyboard('c');
+    const form = await screen.findByRole('dialog', { name: 'Create access key' });
+    await userEvent.type(within(form).getByLabelText('Name'), 'quick{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(within(form).getByRole('button', { name: /^Create key/ })).toBeDisabled());
+    expect(sent).toEqual([]);
+    answer();
+    await screen.findByRole('dialog', { name: 'Save the secret for quick' });
+    expect(sent.map(({ user }) => user)).toEqual([aUser().id]);
+  });
+
+  it('sends the word that was typed last and not added yet', async () => {
+    core([]);
+    const sent: KeyCreate[] = [];
+    server.use(
+      http.post('/api/v1/keys', async ({ request }) => {
+        sent.push((await request.json()) as KeyCreate);
+        return HttpResponse.json(aKeyWithSecret({ name: 'bound' }), { status: 201 });
+      }),
+    );
+    await renderApp('/keys');
+    await userEvent.keyboard('c');
+    const form = await screen.findByRole('dialog', { name: 'Create access key' });
+    await userEvent.type(within(form).getByLabelText('Name'), 'bound');
+    await userEvent.click(within(form).getByRole('button', { name: 'More options' }));
+    await userEvent.type(
+      within(form).getByLabelText(/^Allowed addresses/),
+      '192.0.2.7{Control>}{Enter}{/Control}',
+    );
+    await screen.findByRole('dialog', { name: 'Save the secret for bound' });
+    expect(sent.map(({ addresses }) => addresses)).toEqual([['192.0.2.7']]);
+  });
+
   it('says in words what the key will do', async () => {
     core([]);
     await renderApp('/keys');

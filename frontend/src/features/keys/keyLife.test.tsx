@@ -275,7 +275,8 @@ describe('where a key may log in from', () => {
       }),
     );
     await renderApp('/keys');
-    await userEvent.click(await screen.findByRole('button', { name: /Create key/ }));
+    await waitFor(() => expect(screen.getByRole('button', { name: /Create key/ })).toBeEnabled());
+    await userEvent.click(screen.getByRole('button', { name: /Create key/ }));
     const form = await screen.findByRole('dialog', { name: 'Create access key' });
     await waitFor(() =>
       expect(within(form).getByRole('combobox', { name: /^User/ })).toHaveValue('svc-billing'),

@@ -20,7 +20,7 @@ export function GetToken({ accessKey, secret, keyName, accountName, username }: 
   const { state, login } = useLogin();
   const asking = state.phase === 'asking';
   return (
-    <section className="try" aria-label={t('does')}>
+    <section aria-label={t('does')}>
       <div className="row flow">
         <h3>{t('does')}</h3>
         <span className="t3 s12">{t('with')}</span>

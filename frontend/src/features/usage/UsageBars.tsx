@@ -11,7 +11,7 @@ export function UsageBars({ id }: { id: string }) {
   const { t } = useTranslation('usage');
   const now = useNow();
   const { data } = useQuery(usageQuery({ range: '30d', key: id }));
-  if (!data) return <div className="bars30 waits" aria-hidden="true" />;
+  if (!data) return <div className="bars30" aria-hidden="true" />;
   const bars = barsOf(data);
   const today = bars.at(-1);
   const highest = Math.max(1, ...bars.map(({ ok, refused }) => ok + refused));
