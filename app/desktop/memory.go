@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,6 +69,12 @@ func (m *memory) bounds() *bounds {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.data.Bounds
+}
+
+func (m *memory) notified() map[string]string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return maps.Clone(m.data.Notified)
 }
 
 func (m *memory) places() []knownPlace {

@@ -61,42 +61,47 @@ func (n *notifier) look(ctx context.Context) error {
 	if err := json.NewDecoder(res.Body).Decode(&list); err != nil {
 		return err
 	}
+	before, after := n.known.notified(), map[string]string{}
 	var fresh []expiringKey
-	err = n.known.change(func(d *remembered) {
-		after := map[string]string{}
-		for _, k := range list.Items {
-			if k.Expires == nil {
-				continue
-			}
-			days := near(k.Expires.Sub(n.now()))
-			if days < 0 {
-				continue
-			}
-			mark := fmt.Sprintf("%s %d", k.Expires.UTC().Format(time.RFC3339), days)
-			if d.Notified[k.ID] != mark {
-				fresh = append(fresh, k)
-			}
-			after[k.ID] = mark
+	for _, k := range list.Items {
+		if k.Expires == nil {
+			continue
 		}
-		d.Notified = after
-	})
-	if err != nil {
+		days := near(k.Expires.Sub(n.now()))
+		if days < 0 {
+			continue
+		}
+		mark := fmt.Sprintf("%s %d", k.Expires.UTC().Format(time.RFC3339), days)
+		if before[k.ID] != mark {
+			fresh = append(fresh, k)
+		}
+		after[k.ID] = mark
+	}
+	unsaid, err := n.speak(fresh)
+	for _, k := range unsaid {
+		delete(after, k.ID) // the desktop did not take it: again the next time
+	}
+	if err := n.known.change(func(d *remembered) { d.Notified = after }); err != nil {
 		n.logger.Warn("what was spoken of is not remembered", "error", err)
 	}
-	return n.speak(fresh)
+	return err
 }
 
-func (n *notifier) speak(fresh []expiringKey) error {
+// speak gives the keys that the desktop took no notice of.
+func (n *notifier) speak(fresh []expiringKey) (unsaid []expiringKey, err error) {
 	if len(fresh) > maxSingle {
 		first := fresh[0]
-		return n.send("", fmt.Sprintf("%d access keys expire soon", len(fresh)), "The first of them, "+first.Name+", on "+local(*first.Expires)+".")
+		if err := n.send("", fmt.Sprintf("%d access keys expire soon", len(fresh)), "The first of them, "+first.Name+", on "+local(*first.Expires)+"."); err != nil {
+			return fresh, err
+		}
+		return nil, nil
 	}
-	for _, k := range fresh {
+	for i, k := range fresh {
 		if err := n.send(k.ID, k.Name+" expires "+inDays(k.Expires.Sub(n.now())), "Logins with it fail from "+local(*k.Expires)+"."); err != nil {
-			return err
+			return fresh[i:], err
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func local(t time.Time) string { return t.Local().Format("2 Jan 2006, 15:04") }

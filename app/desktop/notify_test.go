@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -64,6 +65,39 @@ func TestExpiryIsSpokenOfOnceAtEachNearness(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"k1: billing-batch expires in 2 days", ": 4 access keys expire soon"}, said); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNoticeThatTheDesktopDidNotTakeIsGivenAgain(t *testing.T) {
+	now := time.Date(2026, 11, 22, 14, 3, 0, 0, time.UTC)
+	end := now.Add(2 * day)
+	var said []string
+	away := true // the service, at sign-in, may come later than the window
+	n := &notifier{
+		known: recall(""), now: func() time.Time { return now }, logger: slog.New(slog.DiscardHandler),
+		ask: func(context.Context, string) (*http.Response, error) {
+			body, err := json.Marshal(map[string]any{"items": []expiringKey{{ID: "k1", Name: "one", Expires: &end}, {ID: "k2", Name: "two", Expires: &end}}})
+			return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(string(body)))}, err
+		},
+		send: func(key, _, _ string) error {
+			if key == "k2" && away {
+				return errors.New("no such name on the bus")
+			}
+			said = append(said, key)
+			return nil
+		},
+	}
+	if err := n.look(t.Context()); err == nil {
+		t.Error("a notice that was not taken is no error")
+	}
+	away = false
+	for range 2 {
+		if err := n.look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff([]string{"k1", "k2"}, said); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -11,6 +11,24 @@
     consoleError(...args);
   };
 
+  // What has the form of a secret, wherever it stands.
+  const secretsIn = (text) => (text.match(/[\w-]+/g) ?? []).filter((word) => word.length === 48);
+  const answered = new Set();
+  const plainFetch = window.fetch;
+  window.fetch = async (...args) => {
+    const answer = await plainFetch(...args);
+    const method = args[0]?.method ?? args[1]?.method ?? 'GET';
+    if (method === 'GET') {
+      answer
+        .clone()
+        .text()
+        .then((text) => secretsIn(text).forEach((secret) => answered.add(secret)))
+        .catch(() => {}); // the page gave it up
+    }
+    return answer;
+  };
+  const scripts = Date.now();
+
   // When the first rows of the start page, or of a list, had been painted.
   let firstRows = 0;
   const rows = new MutationObserver(() => {
@@ -21,12 +39,23 @@
   rows.observe(document, { childList: true, subtree: true });
 
   const name = (el) => (el.getAttribute('aria-label') ?? el.textContent ?? '').trim().replace(/\s+/g, ' ');
+  // A box in pixels of the window, whichever way the engine counts those of a page that is zoomed.
+  const box = (el) => {
+    const scale = innerWidth / document.documentElement.getBoundingClientRect().width;
+    const { left, top, right, bottom } = el.getBoundingClientRect();
+    const of = { left: left * scale, top: top * scale, right: right * scale, bottom: bottom * scale };
+    return { role: el.getAttribute('role') ?? '', ...of };
+  };
   const place = (el) => {
-    const box = el.getBoundingClientRect();
-    return { name: name(el), x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2), width: box.width, height: box.height };
+    const { left, top, right, bottom } = box(el);
+    return { name: name(el), x: Math.round((left + right) / 2), y: Math.round((top + bottom) / 2), width: right - left, height: bottom - top };
   };
   const visible = (spot) => spot.width > 0 && spot.height > 0;
   const all = (selector) => [...document.querySelectorAll(selector)].map(place).filter(visible);
+
+  const boxes = (selector) => [...document.querySelectorAll(selector)].map(box).filter(({ left, right }) => right > left);
+  const kept = () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, location.href, document.cookie]);
+  const values = () => [...document.querySelectorAll('input, textarea')].map(({ value }) => value).join('\n');
 
   const report = () => ({
     route: location.hash,
@@ -37,12 +66,20 @@
     dark: matchMedia('(prefers-color-scheme: dark)').matches,
     width: innerWidth,
     height: innerHeight,
+    wide: Math.round(Math.max(...boxes('html, body, .shell').map(({ right }) => right), 0)),
     text: document.body?.innerText ?? '',
     buttons: all('button'),
     links: all('a[href]'),
     fields: [...document.querySelectorAll('input, textarea')]
       .map((el) => ({ ...place(el), name: el.labels?.[0]?.textContent ?? el.getAttribute('aria-label') ?? '' }))
       .filter(visible),
+    secrets: secretsIn(`${document.documentElement.innerHTML}\n${values()}\n${kept()}`),
+    answered: [...answered],
+    zoom: document.documentElement.style.zoom,
+    layers: boxes('[role=menu], [role=dialog], [role=listbox]'),
+    openers: boxes('[aria-expanded=true]'),
+    begun: Math.round(performance.timeOrigin),
+    scripts,
     firstRows,
     errors,
   });

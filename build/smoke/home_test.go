@@ -32,6 +32,7 @@ type home struct {
 	address    string // of the listener
 	reportFile string
 	env        []string
+	stdin      string // the file that the next commands read
 	opened     []*program
 }
 
@@ -121,11 +122,20 @@ func (p *program) ended() bool {
 // report is what the page says of itself.
 type report struct {
 	Route, Title, Heading, Focused, Text string
-	Rows, Width, Height                  int
+	Rows, Width, Height, Wide            int // Wide is how wide the page is, which may be more than the window
 	Dark                                 bool
 	Buttons, Links, Fields               []spot
 	Errors                               []string
-	FirstRows                            int64 // in milliseconds since 1970; 0 until there are any
+	Secrets                              []string // what has the form of one: in the page and in what it keeps
+	Answered                             []string // and in all the core answered to GET
+	Zoom                                 string
+	Layers, Openers                      []box // menus and dialogs, and the buttons that say they are open
+	Begun, Scripts, FirstRows            int64 // in milliseconds since 1970; 0 until there are any
+}
+
+type box struct {
+	Role                     string
+	Left, Top, Right, Bottom float64
 }
 
 type spot struct {
@@ -191,6 +201,14 @@ func (h *home) press(name string) {
 func (h *home) latchkey(args ...string) ([]byte, error) {
 	cmd := exec.Command(filepath.Join(programs, "latchkey"), append(args, "--data", h.data)...)
 	cmd.Env = h.env
+	if h.stdin != "" {
+		in, err := os.Open(h.stdin)
+		if err != nil {
+			return nil, err
+		}
+		defer in.Close()
+		cmd.Stdin = in
+	}
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -198,6 +216,38 @@ func (h *home) latchkey(args ...string) ([]byte, error) {
 		err = fmt.Errorf("latchkey %s: %w\n%s", strings.Join(args, " "), err, stderr.String())
 	}
 	return out, err
+}
+
+// run is a command that has to work.
+func (h *home) run(args ...string) string {
+	h.t.Helper()
+	out, err := h.latchkey(args...)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return string(out)
+}
+
+// seed makes a user with keys that end after those spans.
+func (h *home) seed(keys map[string]string) {
+	h.t.Helper()
+	h.run("account", "add", "Acme")
+	h.run("user", "add", "svc-billing")
+	h.run("account", "member", "Acme", "svc-billing", "--role", "Partner")
+	for name, span := range keys {
+		h.run("key", "add", "--user", "svc-billing", "--account", "Acme", "--name", name, "--expires", span)
+	}
+}
+
+// quit tells a window to end, which takes the core with it that it started.
+func (h *home) quit(w *program) {
+	h.t.Helper()
+	if err := w.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		h.t.Fatal(err)
+	}
+	if w.wait(h.t) == nil {
+		h.t.Fatal("the window stays open")
+	}
 }
 
 func (h *home) list(noun string) []map[string]any {

@@ -74,6 +74,7 @@ export async function readProblem(response: Response): Promise<ApiError> {
       code: 'core_unreachable',
       message: isProblem(body) ? body.detail : 'the core did not answer',
       hint: isProblem(body) ? (body.hint ?? '') : '',
+      field: isProblem(body) ? (body.field ?? '') : '',
     });
   }
   if (!isProblem(body)) {

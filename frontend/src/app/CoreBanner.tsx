@@ -1,17 +1,27 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleAlert, Copy, Unplug } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../api/error';
+import { loadTexts } from '../i18n';
 import { formatSeconds } from '../i18n/format';
 import { host } from '../platform';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { errorSentence } from '../ui/errorText';
+import { useRootDialog } from '../ui/RootDialog';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
 import { useListen } from './listenerCalls';
 import { useListener } from './useListener';
+
+const UnlockDialog = lazy(async () => {
+  const [{ UnlockDialog }] = await Promise.all([
+    import('../features/window/UnlockDialog'),
+    loadTexts('window', 'entry'),
+  ]);
+  return { default: UnlockDialog };
+});
 
 function Countdown({ until, trying }: { until: number; trying: boolean }) {
   const { t } = useTranslation();
@@ -36,7 +46,19 @@ export function CoreBanner() {
   const core = useCore();
   const listen = useListen();
   const control = useListener();
-  const restart = useMutation({ mutationFn: () => host.restartCore(), onSuccess: core.tryNow });
+  const dialogs = useRootDialog();
+  const askToUnlock = () => {
+    const opened = () => {
+      dialogs.close();
+      core.tryNow();
+    };
+    dialogs.show(<UnlockDialog onClose={dialogs.close} onOpened={opened} />);
+  };
+  const restart = useMutation({
+    mutationFn: () => host.restartCore(),
+    onSuccess: core.tryNow,
+    onError: (cause) => asApiError(cause).field === 'passphrase' && askToUnlock(),
+  });
   const listener = core.status?.listener;
 
   if (core.lostAt !== null) {

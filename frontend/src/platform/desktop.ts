@@ -79,8 +79,8 @@ export class DesktopHost implements Host {
     this.runtime.BrowserOpenURL(url);
   }
 
-  async restartCore(): Promise<void> {
-    await bridge('POST', '/window/core');
+  async restartCore(passphrase = ''): Promise<void> {
+    await bridge('POST', '/window/core', { passphrase });
   }
 
   // The bridge writes the file as the answer comes: it never passes through the page.

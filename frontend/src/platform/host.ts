@@ -86,8 +86,11 @@ export interface Host {
   /** Empties the clipboard if it still holds the text. */
   clearText(text: string): Promise<void>;
   openExternal(url: string): void;
-  /** Ends when the core answers again; throws where it cannot be started. Only where `restartCore` is. */
-  restartCore(): Promise<void>;
+  /**
+   * Ends when the core answers again; throws where it cannot be started. Only where `restartCore` is. Where the error is
+   * of the field `passphrase` the core asks for it.
+   */
+  restartCore(passphrase?: string): Promise<void>;
   /** Keeps an answer of the core as a file; null where the user thought better of it. A refusal is thrown as an ApiError. */
   saveFile(download: Download): Promise<SavedFile | null>;
   /** Lets the user choose a file; null as above. `accept` is an ending such as `.csv`. */

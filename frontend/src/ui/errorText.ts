@@ -9,7 +9,8 @@ export function sentence(text: string): string {
 
 /** What went wrong and what to do, as a text for people. */
 export function errorSentence(error: ApiError): string {
-  if (error.lost) return i18next.t('error.core_unreachable');
+  // Nobody answered at all; the window's bridge, and a proxy, say why.
+  if (error.lost && error.status === 0) return i18next.t('error.core_unreachable');
   return [sentence(error.message), sentence(error.hint)].filter(Boolean).join(' ');
 }
 

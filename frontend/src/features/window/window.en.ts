@@ -28,6 +28,18 @@ export default {
     valid: 'Valid',
     range: '{{from}} to {{until}}',
   },
+  away: {
+    title: 'The core is not running',
+  },
+  unlock: {
+    title: 'Unlock the keys',
+    lead: 'The store on this computer is sealed with a passphrase. It is asked for whenever the core starts.',
+    label: 'Passphrase',
+    hint: 'The recovery key opens it, too.',
+    required: 'Enter the passphrase',
+    action: 'Unlock',
+    busy: 'Unlocking…',
+  },
   autostart: {
     label: 'At sign-in',
     hint: 'Logins are served from then on, without a window',
