@@ -84,12 +84,13 @@ var (
 type Ring struct {
 	active   map[Use]*signer
 	byHeader map[string]*signer
+	recent   *recent
 }
 
 // NewRing makes a ring. For each use that occurs exactly one key is active; two
 // keys never share an id.
 func NewRing(keys []Key) (*Ring, error) {
-	r := &Ring{active: map[Use]*signer{}, byHeader: map[string]*signer{}}
+	r := &Ring{active: map[Use]*signer{}, byHeader: map[string]*signer{}, recent: newRecent()}
 	for _, k := range keys {
 		if k.Use != Machine && k.Use != User {
 			return nil, fmt.Errorf("token: signing key %s has the unknown use %q", k.ID, k.Use)

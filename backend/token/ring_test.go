@@ -3,6 +3,7 @@ package token_test
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -60,12 +61,22 @@ type said struct {
 	User    token.UserClaims
 }
 
+// verify verifies a token that nobody has seen, and again as one that comes
+// often, which makes no difference.
 func verify(r *token.Ring, raw string, now time.Time) (*said, error) {
 	var v token.Verified
-	if err := r.Verify(&v, raw, now); err != nil {
+	err := r.Verify(&v, raw, now)
+	first := claims(&v)
+	for range 3 {
+		again := r.Verify(&v, raw, now)
+		if again != err || err == nil && !cmp.Equal(claims(&v), first) {
+			panic(fmt.Sprintf("%q: %v, then %v; %+v, then %+v", raw, err, again, first, claims(&v)))
+		}
+	}
+	if err != nil {
 		return nil, err
 	}
-	return claims(&v), nil
+	return first, nil
 }
 
 func claims(v *token.Verified) *said {
@@ -303,6 +314,40 @@ func TestEveryAlteredByteIsRefused(t *testing.T) {
 				t.Fatalf("byte %d as %q is accepted", i, c)
 			}
 		}
+	}
+}
+
+// What came often before lends nothing to any other token.
+func TestEveryAlteredByteOfATokenThatCameOftenIsRefused(t *testing.T) {
+	ring := newRing(t, machineKey)
+	raw, _ := signMachine(ring, machine)
+	for i := range len(raw) {
+		if _, err := verify(ring, raw, now); err != nil {
+			t.Fatal(err)
+		}
+		altered := raw[:i] + string(raw[i]^1) + raw[i+1:]
+		if _, err := verify(ring, altered, now); err == nil {
+			t.Fatalf("byte %d altered is accepted", i)
+		}
+	}
+}
+
+func TestATokenThatCameOftenEndsToTheSecond(t *testing.T) {
+	ring := newRing(t, machineKey)
+	raw, _ := signMachine(ring, machine)
+	end := time.Unix(machine.Expires, 0)
+	for _, moment := range []struct {
+		at   time.Time
+		want error
+	}{{now, nil}, {end.Add(-time.Second), nil}, {end, token.ErrExpired}, {end.Add(-time.Second), nil}, {end.Add(time.Hour), token.ErrExpired}} {
+		if _, err := verify(ring, raw, moment.at); err != moment.want {
+			t.Errorf("at %s: %v, want %v", moment.at, err, moment.want)
+		}
+	}
+	other := machineKey
+	other.Secret = strings.Repeat("other", 16)
+	if _, err := verify(newRing(t, other), raw, now); err != token.ErrInvalid {
+		t.Errorf("a ring of another secret: %v", err)
 	}
 }
 

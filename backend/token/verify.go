@@ -3,6 +3,7 @@ package token
 import (
 	"crypto/hmac"
 	"encoding/base64"
+	"hash/maphash"
 	"strings"
 	"time"
 
@@ -37,37 +38,48 @@ func (r *Ring) Verify(v *Verified, raw string, now time.Time) error {
 	if len(raw) > MaxBytes {
 		return ErrInvalid
 	}
+	hash := maphash.String(r.recent.seed, raw)
+	if s := r.recent.find(v, raw, hash); s != nil {
+		return v.check(now, s.key.Until)
+	}
+	s, err := r.verify(v, raw)
+	if err != nil {
+		return err
+	}
+	r.recent.keep(v, raw, hash, s)
+	return v.check(now, s.key.Until)
+}
+
+// verify is Verify but for the times, and gives the key that signed.
+func (r *Ring) verify(v *Verified, raw string) (*signer, error) {
 	first := strings.IndexByte(raw, '.')
 	last := strings.LastIndexByte(raw, '.')
 	if first < 0 || first == last {
-		return ErrInvalid
+		return nil, ErrInvalid
 	}
 	s := r.byHeader[raw[:first+1]]
 	if s == nil {
-		return ErrInvalid
+		return nil, ErrInvalid
 	}
 	// The decoder skips line breaks; nobody else does.
 	if strings.IndexByte(raw, '\n') >= 0 || strings.IndexByte(raw, '\r') >= 0 {
-		return ErrInvalid
+		return nil, ErrInvalid
 	}
 	w := s.works.Get().(*work)
 	defer s.works.Put(w)
 	w.text = append(w.text[:0], raw...)
 	if strict.DecodedLen(len(raw)-last-1) > len(w.given) {
-		return ErrInvalid
+		return nil, ErrInvalid
 	}
 	n, err := strict.Decode(w.given[:], w.text[last+1:])
 	if err != nil || !hmac.Equal(w.given[:n], w.hash(w.text[:last])) {
-		return ErrInvalid
+		return nil, ErrInvalid
 	}
 	if v.payload, err = strict.AppendDecode(v.payload[:0], w.text[first+1:last]); err != nil {
-		return ErrInvalid
+		return nil, ErrInvalid
 	}
 	v.Use, v.KeyID = s.key.Use, s.key.ID
-	if err := v.read(); err != nil {
-		return err
-	}
-	return v.check(now, s.key.Until)
+	return s, v.read()
 }
 
 // read takes the payload apart. Nearly always it is one of ours, to the byte;

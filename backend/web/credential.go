@@ -20,7 +20,12 @@ func Credential(r *http.Request) string {
 		}
 		value = strings.TrimLeft(rest, " ")
 	}
-	if strings.ContainsAny(value, " \t,") || strings.EqualFold(value, "Bearer") {
+	for _, separator := range []byte(" \t,") { // one by one: each is looked for many bytes at a time
+		if strings.IndexByte(value, separator) >= 0 {
+			return ""
+		}
+	}
+	if len(value) == len("Bearer") && strings.EqualFold(value, "Bearer") {
 		return ""
 	}
 	return value

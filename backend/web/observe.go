@@ -64,8 +64,11 @@ func (s *scope) observe(o Observer, w *recorder, r *http.Request, took time.Dura
 			add(activity.Header{Name: name, Value: scheme(v[0]), Hidden: true})
 		}
 	}
-	answer := w.Header()
-	for _, name := range shownOfAnswer {
+	answer, shown := w.Header(), shownOfAnswer[:]
+	if w.status < http.StatusBadRequest {
+		shown = shownOfAnswer[:1] // the others are those of refusals
+	}
+	for _, name := range shown {
 		if v := answer[name]; len(v) > 0 {
 			add(activity.Header{Name: name, Value: v[0], Answer: true})
 		}
