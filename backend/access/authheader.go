@@ -39,6 +39,10 @@ func (h *AuthHeader) State(now time.Time) State {
 	return StateActive
 }
 
+// maxHeaderToken is how long the token of an auth header is at most: what is
+// longer need not be looked for.
+const maxHeaderToken = 256
+
 // AuthHeaderSpec is a new auth header. Token is set only by a seed file that
 // brings an existing one along.
 type AuthHeaderSpec struct {
@@ -99,7 +103,7 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		h := &AuthHeader{ID: uuid.NewString(), Number: t.next(headerNumber), Name: spec.Name, UserID: u.ID, Token: spec.Token, Stamp: t.stamped()}
 		if h.Token == "" {
 			h.Token = secret.NewAuthHeader()
-		} else if !secret.IsPrintable(h.Token, 32, 256) || secret.Bits(h.Token) < minImportedBits {
+		} else if !secret.IsPrintable(h.Token, 32, maxHeaderToken) || secret.Bits(h.Token) < minImportedBits {
 			return Invalidf("token", "a token has 32 to 256 printable ASCII characters and at least %d bits", minImportedBits)
 		}
 		if t.state.tokens[s.tokenHash(h.Token)] != nil {

@@ -350,7 +350,7 @@ func (s *Service) upgradeHash(ctx context.Context, u *User, password string) {
 func (s *Service) UserByToken(ctx context.Context, c Caller, bearer string) (Caller, error) {
 	now := s.now()
 	defer s.hot.RLock().RUnlock()
-	if h := s.state.tokens[s.tokenHash(bearer)]; h != nil {
+	if h := s.headerOf(bearer); h != nil {
 		c.decided(s.headerVerdict(h, ReasonTokenKind, checkKind, now))
 		return Caller{}, otherKind()
 	}
@@ -458,7 +458,7 @@ func (s *Service) identify(c Caller, credential string, now time.Time) (*Identit
 	defer verified.Put(v)
 	err := st.ring.Verify(v, credential, now)
 	if err == token.ErrInvalid {
-		if h := st.tokens[s.tokenHash(credential)]; h != nil {
+		if h := s.headerOf(credential); h != nil {
 			return s.identifyHeader(c, h, now)
 		}
 	}
@@ -505,6 +505,15 @@ func carried(roles [][]byte, all []string) []string {
 		}
 	}
 	return out
+}
+
+// headerOf is the auth header that a credential is, nil where it is none. The
+// lock is held.
+func (s *Service) headerOf(credential string) *AuthHeader {
+	if len(credential) > maxHeaderToken {
+		return nil
+	}
+	return s.state.tokens[s.tokenHash(credential)]
 }
 
 func (s *Service) identifyHeader(c Caller, h *AuthHeader, now time.Time) (*Identity, Reason) {
