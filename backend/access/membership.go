@@ -29,6 +29,7 @@ type MemberSpec struct {
 	Permissions  []string
 	Primary      bool
 	AccountAdmin bool
+	Version      int64 // of the membership that was looked at; 0 = whichever there is
 }
 
 // MembershipView is a membership with the names of both ends.
@@ -130,6 +131,9 @@ func (s *Service) SetMember(ctx context.Context, c Caller, account, user string,
 func (t *txn) membership(a *Account, u *User, old *Membership, spec MemberSpec) (*Membership, error) {
 	m := Membership{UserID: u.ID, AccountID: a.ID, Stamp: t.stamped()}
 	if old != nil {
+		if stale(spec.Version, old.Stamp) {
+			return nil, conflictOfVersions("the membership", old.Stamp, ptr(t.state.membershipView(old)))
+		}
 		m = *old
 		t.touch(&m.Stamp)
 	}

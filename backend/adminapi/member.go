@@ -55,10 +55,13 @@ type membershipSet struct {
 	Permissions  *[]string `json:"permissions" must:"be there"`
 	Primary      *bool     `json:"primary" must:"be there"`
 	AccountAdmin *bool     `json:"accountAdmin" must:"be there"`
+	Version      int64     `json:"version"`
 }
 
 func (b membershipSet) spec() access.MemberSpec {
-	return access.MemberSpec{Roles: *b.Roles, Permissions: *b.Permissions, Primary: *b.Primary, AccountAdmin: *b.AccountAdmin}
+	return access.MemberSpec{
+		Roles: *b.Roles, Permissions: *b.Permissions, Primary: *b.Primary, AccountAdmin: *b.AccountAdmin, Version: b.Version,
+	}
 }
 
 func (a *API) setMember(w http.ResponseWriter, r *http.Request, c access.Caller) error {

@@ -181,6 +181,8 @@ func current(v any) any {
 		return toKey(v)
 	case *access.AuthHeaderView:
 		return toAuthHeader(v)
+	case *access.MembershipView:
+		return toMembership(v)
 	case *[]access.SettingView:
 		return toWhole(*v, toPortalSetting)
 	case *access.SeedReport, *access.ImportReport:

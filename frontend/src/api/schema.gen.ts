@@ -2571,6 +2571,8 @@ export interface components {
             /** @description True makes it the primary one; false leaves that as it is, and a first membership is primary anyway. */
             primary: boolean;
             accountAdmin: boolean;
+            /** @description The one that was looked at: where it is another by now nothing is changed (409). */
+            version?: number;
         };
         WordChange: {
             word: string;
@@ -5131,6 +5133,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
@@ -5193,6 +5196,7 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             default: components["responses"]["Problem"];
         };
     };
