@@ -39,6 +39,7 @@ type UserMembership struct {
 	Permissions  []string   `json:"permissions"`
 	Primary      bool       `json:"primary"`
 	AccountAdmin bool       `json:"accountAdmin"`
+	Version      int64      `json:"version"`
 }
 
 // Use is when, from where and with what something was last used.
@@ -71,7 +72,7 @@ func toUser(v *access.UserView) User {
 		Memberships: showAll(v.Memberships, func(m *access.MembershipView) UserMembership {
 			return UserMembership{
 				Account: AccountRef{m.AccountID, m.AccountName}, Roles: m.Roles, Permissions: m.Permissions,
-				Primary: m.Primary, AccountAdmin: m.AccountAdmin,
+				Primary: m.Primary, AccountAdmin: m.AccountAdmin, Version: m.Version,
 			}
 		}),
 		Keys: KeyCount(v.Keys), AuthHeaders: v.AuthHeaders, LastSignIn: toUse(v.LastSignIn),

@@ -19,6 +19,10 @@ export const users = [
     },
     walk: async (v) => {
       await v.part('Parts of the user', 'Accounts', 'user, accounts');
+      await v.tab.getByRole('checkbox', { name: /^InvoiceRead/ }).click();
+      await v.button('Discard').waitFor();
+      await v.visit('user, accounts with changes');
+      await v.layer('add account', () => v.button('Add account').click());
       await v.part('Parts of the user', 'Keys', 'user, keys');
       await v.part('Parts of the user', 'Security', 'user, security');
     },

@@ -80,6 +80,35 @@ story('a membership is taken away and its key is refused', async ({ program, pag
   assert.equal((await loginWithKey(program.base, key.accessKey, key.secret)).status, 401);
 });
 
+story(
+  'what saving a membership does is said before, and the next token says it',
+  async ({ program, page }) => {
+    const operator = await Operator.setUp(program);
+    const people = await seedPeople(operator);
+    const key = await seedKey(operator, people);
+    const rolesOf = async () => {
+      const { text } = await loginWithKey(program.base, key.accessKey, key.secret);
+      return JSON.parse(Buffer.from(text.split('.')[1], 'base64url')).ar;
+    };
+    const tab = await page();
+    await signIn(tab, owner, `/users/${people.user.id}?tab=accounts`);
+    await tab.getByLabel('Search or add a role').fill('Auditor');
+    await tab.keyboard.press('Enter');
+    await tab.getByRole('checkbox', { name: /^InvoiceRead/ }).click();
+    const bar = tab.getByRole('region', { name: 'Changes that are not saved' });
+    await bar
+      .getByText('Adds Auditor. Takes away InvoiceRead. 1 active key gives it out', { exact: false })
+      .waitFor();
+    const gives = tab.getByRole('complementary', { name: 'What this gives' });
+    await gives.getByText('was granted here').waitFor();
+    assert.deepEqual(await rolesOf(), ['InvoiceRead', 'Partner']);
+    await tab.keyboard.press('Control+Enter');
+    await tab.getByText('The membership of svc-billing is saved.').waitFor();
+    await bar.waitFor({ state: 'detached' });
+    assert.deepEqual(await rolesOf(), ['Auditor', 'Partner']);
+  },
+);
+
 story('an account is made and gets a member', async ({ program, page }) => {
   const operator = await Operator.setUp(program);
   await seedPeople(operator);

@@ -2642,6 +2642,7 @@ export interface components {
                 permissions: components["schemas"]["Words"];
                 primary: boolean;
                 accountAdmin: boolean;
+                version: number;
             }[];
             keys: components["schemas"]["KeyCount"];
             /** @description The active ones. */

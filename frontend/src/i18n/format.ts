@@ -101,6 +101,15 @@ export function formatNumber(value: number): string {
     .join('');
 }
 
+/** 1 hour, 90 minutes */
+export function formatSpan(seconds: number): string {
+  const unit = seconds % 86_400 === 0 ? 'day' : seconds % 3600 === 0 ? 'hour' : 'minute';
+  const size = { day: 86_400, hour: 3600, minute: 60 }[unit];
+  return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.max(1, Math.round(seconds / size)),
+  );
+}
+
 /** Partner, InvoiceRead and StockRead */
 export function formatList(words: readonly string[]): string {
   return new Intl.ListFormat(formatLocale(), { type: 'conjunction' }).format(words);

@@ -69,6 +69,7 @@ export function aUser(change: Partial<User> = {}): User {
         permissions: ['orders:read'],
         primary: true,
         accountAdmin: false,
+        version: 1,
       },
     ],
     keys: { total: 3, active: 2 },

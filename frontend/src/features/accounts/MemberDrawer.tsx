@@ -1,9 +1,9 @@
 import { Checkbox } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { type ApiError, asApiError } from '../../api/error';
-import { formatList } from '../../i18n/format';
 import { errorSentence } from '../../ui/errorText';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { toast } from '../../ui/toast';
@@ -11,8 +11,9 @@ import { WordsField } from '../keys/WordsField';
 import { AccountField } from '../people/AccountField';
 import { type AccountChoice, accountName, type UserChoice } from '../people/choice';
 import { UserField } from '../people/UserField';
-import { setMember, useRefresh } from './calls';
+import { previewQuery, setMember, useRefresh, wordsQuery } from './calls';
 import type { Member } from './member';
+import { previewWords } from './previewWords';
 
 /** What is edited: a membership there is, or a new one of a user or in an account. */
 export type MemberTask =
@@ -51,6 +52,8 @@ interface MemberDrawerProps {
 
 export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
   const { t } = useTranslation(['accounts', 'people']);
+  const { t: accounts } = useTranslation('accounts');
+  const { data: words } = useQuery({ ...wordsQuery, enabled: open });
   const refresh = useRefresh();
   const [form, setForm] = useState(() => formOf(task));
   const [faults, setFaults] = useState<Faults>({});
@@ -70,13 +73,19 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
     setError(null);
   };
   const member = task.kind === 'edit' ? task.member : null;
-  const adds = added(member, form);
-  const takes = added(form, member);
   const changed =
     member === null ||
-    adds.length + takes.length > 0 ||
+    added(member, form).length + added(form, member).length > 0 ||
     form.primary !== member.primary ||
     form.accountAdmin !== member.accountAdmin;
+
+  const { roles, permissions, primary, accountAdmin } = form;
+  const [account, user] = endsOf(task, form);
+  const { data: preview } = useQuery({
+    ...previewQuery(account, user, { roles, permissions, primary, accountAdmin }),
+    enabled: open && changed && account !== '' && user !== '',
+    placeholderData: keepPreviousData,
+  });
 
   const find = (): Faults => {
     if (task.kind === 'ofUser') {
@@ -118,7 +127,6 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
     setError(null);
     try {
       const { user, account } = await ends();
-      const { roles, permissions, primary, accountAdmin } = form;
       await setMember(account.id, user.id, { roles, permissions, primary, accountAdmin });
       const names = { user: user.username, account: account.name };
       toast(t(member ? 'accounts:member.saved' : 'accounts:member.done', names));
@@ -136,14 +144,8 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
 
   const consequence = () => {
     if (!changed) return t('accounts:member.nothing');
-    if (!member) return t('accounts:member.incomplete');
-    return [
-      adds.length > 0 && t('accounts:member.gives', { words: formatList(adds) }),
-      takes.length > 0 && t('accounts:member.takes', { words: formatList(takes) }),
-      t('accounts:member.later'),
-    ]
-      .filter(Boolean)
-      .join(' ');
+    if (!preview) return t('accounts:member.incomplete');
+    return previewWords([preview], accounts) || t('accounts:member.incomplete');
   };
   const title = () => {
     if (task.kind === 'ofUser') return t('accounts:member.addAccount', { user: task.user.username });
@@ -190,7 +192,7 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
         label={t('accounts:member.roles')}
         placeholder={t('accounts:member.addRole')}
         free
-        offered={[]}
+        offered={words?.roles.map(({ word }) => word) ?? []}
         none=""
         value={form.roles}
         onChange={(roles) => set({ roles })}
@@ -200,7 +202,7 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
         label={t('accounts:member.permissions')}
         placeholder={t('accounts:member.addPermission')}
         free
-        offered={[]}
+        offered={words?.permissions.map(({ word }) => word) ?? []}
         none=""
         value={form.permissions}
         onChange={(permissions) => set({ permissions })}
@@ -221,6 +223,14 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
       />
     </FormDrawer>
   );
+}
+
+/** The ids of both ends, as far as they are known. */
+function endsOf(task: MemberTask, form: MemberForm): [account: string, user: string] {
+  if (task.kind === 'edit') return [task.member.account.id, task.member.user.id];
+  if (task.kind === 'inAccount')
+    return [task.account.id, form.user.kind === 'known' ? form.user.user.id : ''];
+  return [form.account.kind === 'known' ? form.account.id : '', task.user.id];
 }
 
 type Words = Pick<Member, 'roles' | 'permissions'>;

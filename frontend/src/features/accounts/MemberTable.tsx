@@ -9,8 +9,8 @@ interface MemberTableProps {
   of: 'user' | 'account';
   members: readonly Member[];
   mayChange: boolean;
-  onEdit: (member: Member) => void;
-  onRemove: (member: Member) => void;
+  onEdit?: (member: Member) => void;
+  onRemove?: (member: Member) => void;
 }
 
 /** Memberships, one a row. */
@@ -78,13 +78,13 @@ export function MemberTable({ of, members, mayChange, onEdit, onRemove }: Member
                       icon={Pencil}
                       small
                       label={t('members.edit', { name })}
-                      onClick={() => onEdit(member)}
+                      onClick={() => onEdit?.(member)}
                     />
                     <IconButton
                       icon={X}
                       small
                       label={t('members.remove', { name })}
-                      onClick={() => onRemove(member)}
+                      onClick={() => onRemove?.(member)}
                     />
                   </div>
                 </td>

@@ -8,6 +8,7 @@ import type { AccountFilter } from './filter';
 export type AccountPatch = components['schemas']['AccountPatch'];
 export type MembershipSet = components['schemas']['MembershipSet'];
 export type Membership = components['schemas']['Membership'];
+export type MembershipPreview = components['schemas']['MembershipPreview'];
 
 export function listAccounts(filter: AccountFilter, offset: number, signal: AbortSignal) {
   const { search, sort, desc } = filter;
@@ -35,8 +36,41 @@ export const membersQuery = (id: string) =>
     refetchInterval: 10_000,
   });
 
+/** What setting a membership would change, as the core sees it. Asked anew for each body, and forgotten with it. */
+export const previewQuery = (account: string, user: string, body: MembershipSet) =>
+  queryOptions({
+    queryKey: ['member', account, user, body],
+    queryFn: ({ signal }) =>
+      take(
+        api.POST('/api/v1/accounts/{ref}/members/{user}/preview', {
+          params: { path: { ref: account, user } },
+          body,
+          signal,
+        }),
+      ),
+    retry: false,
+    gcTime: 60_000,
+  });
+
+/** The roles and permissions in use. */
+export const wordsQuery = queryOptions({
+  queryKey: ['words'],
+  queryFn: ({ signal }) => take(api.GET('/api/v1/words', { signal })),
+  staleTime: 30_000,
+});
+
 /** What shows an account, a user or a number of them. */
-const touched = [['accounts'], ['account'], ['users'], ['user'], ['keys'], ['status']];
+const touched = [
+  ['accounts'],
+  ['account'],
+  ['users'],
+  ['user'],
+  ['keys'],
+  ['key'],
+  ['member'],
+  ['words'],
+  ['status'],
+];
 
 /** Asks anew for all that a change of accounts, users or memberships shows in. */
 export function useRefresh() {

@@ -25,6 +25,7 @@ export function WordsField(props: WordsFieldProps) {
         placeholder={props.placeholder}
         description={t('form.wordsHint')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
+        data={[...offered]}
         value={value}
         onChange={onChange}
         acceptValueOnBlur

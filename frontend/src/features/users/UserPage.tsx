@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { CircleX, Hourglass, Lock, LockKeyhole, Pencil, SearchX } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
 import type { User } from '../../api/types';
@@ -13,6 +14,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { ObjectHead, ObjectTabs } from '../../ui/ObjectHead';
 import { PageHead } from '../../ui/PageHead';
+import { noDrafts } from '../accounts/memberDraft';
 import { userQuery } from './calls';
 import { EditUserDrawer } from './EditUserDrawer';
 import { PasswordDrawer } from './PasswordDrawer';
@@ -32,6 +34,7 @@ export function UserPage() {
   const { id } = useParams({ from: '/shell/users/$id' });
   const { tab, task } = useSearch({ from: '/shell/users/$id' });
   const { mayChange, mayTouch } = useRole();
+  const [drafts, setDrafts] = useState(noDrafts);
   const { data: user, error, refetch } = useQuery(userQuery(id));
 
   const toList = () => navigate({ to: '/users' });
@@ -59,6 +62,20 @@ export function UserPage() {
   const mine = mayTouch(user);
   const state = stateOf(user);
   const { tone, icon } = stateLook(state);
+  const notes = (
+    <>
+      {mayChange && !mine && (
+        <Note tone="info" icon={Lock}>
+          {t('page.guarded', { user: user.username })}
+        </Note>
+      )}
+      {user.disabled && (
+        <Note tone="danger" icon={CircleX}>
+          {t('page.disabled')}
+        </Note>
+      )}
+    </>
+  );
   return (
     <>
       <ObjectHead
@@ -97,29 +114,30 @@ export function UserPage() {
           { name: 'security', label: t('tab.security') },
         ]}
       />
-      <div className="objectbody">
-        {mayChange && !mine && (
-          <Note tone="info" icon={Lock}>
-            {t('page.guarded', { user: user.username })}
-          </Note>
-        )}
-        {user.disabled && (
-          <Note tone="danger" icon={CircleX}>
-            {t('page.disabled')}
-          </Note>
-        )}
-        {shown === 'profile' && <UserProfile user={user} />}
-        {shown === 'accounts' && <UserAccounts user={user} mayChange={mayChange} />}
-        {shown === 'keys' && <UserKeys user={user} />}
-        {shown === 'security' && (
-          <UserSecurity
-            user={user}
-            mayChange={mine}
-            onSetPassword={() => begin('password')}
-            onRemoved={toList}
-          />
-        )}
-      </div>
+      {shown === 'accounts' ? (
+        <UserAccounts
+          key={user.id}
+          user={user}
+          mayChange={mayChange}
+          drafts={drafts}
+          onDrafts={setDrafts}
+          notes={notes}
+        />
+      ) : (
+        <div className="objectbody">
+          {notes}
+          {shown === 'profile' && <UserProfile user={user} />}
+          {shown === 'keys' && <UserKeys user={user} />}
+          {shown === 'security' && (
+            <UserSecurity
+              user={user}
+              mayChange={mine}
+              onSetPassword={() => begin('password')}
+              onRemoved={toList}
+            />
+          )}
+        </div>
+      )}
       <EditUserDrawer item={user} open={task === 'edit' && mine} onClose={() => begin(undefined)} />
       <PasswordDrawer item={user} open={task === 'password' && mine} onClose={() => begin(undefined)} />
     </>

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
@@ -134,30 +134,123 @@ describe('the page of a user', () => {
     expect(screen.queryByRole('button', { name: 'Disable user…' })).toBeNull();
   });
 
-  it('sets what a membership holds', async () => {
+  const account = user.memberships[0]?.account ?? { id: '', name: '' };
+  const memberPath = `/api/v1/accounts/${account.id}/members/${user.id}`;
+  /** The core's word for it, as far as the test looks: what is asked for beside what is held. */
+  const preview = http.post(`${memberPath}/preview`, async ({ request }) => {
+    const body = (await request.json()) as { roles: string[]; permissions: string[] };
+    const held = user.memberships[0] ?? { roles: [], permissions: [] };
+    const changes = (before: readonly string[], after: readonly string[]) =>
+      [...new Set([...before, ...after])].sort().map((word) => ({
+        word,
+        change: !before.includes(word) ? 'added' : after.includes(word) ? 'kept' : 'removed',
+        elsewhere: [],
+      }));
+    return HttpResponse.json({
+      roles: changes(held.roles, body.roles),
+      permissions: changes(held.permissions, body.permissions),
+      flat: { roles: body.roles.length, permissions: body.permissions.length },
+      keys: { active: 2, changed: 2 },
+      tokenSeconds: 3600,
+    });
+  });
+  const words = http.get('/api/v1/words', () =>
+    HttpResponse.json({
+      roles: [
+        { word: 'InvoiceRead', members: 1 },
+        { word: 'Partner', members: 3 },
+      ],
+      permissions: [
+        { word: 'latchkey:metrics', members: 0 },
+        { word: 'orders:read', members: 1 },
+      ],
+    }),
+  );
+
+  it('says what saving memberships adds, takes away and whose tokens it changes, before it is saved', async () => {
     let sent: unknown;
-    const account = user.memberships[0]?.account ?? { id: '', name: '' };
     server.use(
       ...shellAnswers(),
       one(),
-      http.put(`/api/v1/accounts/${account.id}/members/${user.id}`, async ({ request }) => {
+      preview,
+      words,
+      http.put(memberPath, async ({ request }) => {
         sent = await request.json();
         return HttpResponse.json({ ...user.memberships[0], user, createdAt: '', updatedAt: '', version: 2 });
       }),
     );
     await renderApp(`/users/${user.id}?tab=accounts`);
-    await userEvent.click(await screen.findByRole('button', { name: 'Edit Acme Logistics' }));
-    const form = await screen.findByRole('dialog', { name: 'svc-billing in Acme Logistics' });
-    await userEvent.type(within(form).getByLabelText('Permissions'), 'orders:write{Enter}');
-    expect(within(form).getByText(/^Adds orders:write\./)).toBeVisible();
-    await userEvent.click(within(form).getByRole('button', { name: /Save membership/ }));
-    await screen.findByText('svc-billing in Acme Logistics is saved.');
+    expect(screen.queryByRole('button', { name: /Save memberships/ })).toBeNull();
+    await userEvent.type(await screen.findByLabelText('Search or add a permission'), 'orders:write{Enter}');
+    await userEvent.click(screen.getByRole('checkbox', { name: /^InvoiceRead/ }));
+    const bar = await screen.findByRole('region', { name: 'Changes that are not saved' });
+    expect(
+      await within(bar).findByText(
+        'Adds orders:write. Takes away InvoiceRead. 2 active keys give it out from their next logins on. Tokens already out keep the old ones for up to 1 hour.',
+      ),
+    ).toBeVisible();
+    expect(within(bar).getByText('2 changes.')).toBeVisible();
+    const gives = screen.getByRole('complementary', { name: 'What this gives' });
+    const lines = within(gives)
+      .getAllByRole('listitem')
+      .map((line) => line.textContent);
+    expect(lines).toEqual([
+      'InvoiceReadwas granted here',
+      'Partner',
+      'orders:read',
+      'orders:writegranted here',
+    ]);
+    expect(await axeViolations()).toEqual([]);
+    await userEvent.click(within(bar).getByRole('button', { name: /Save memberships/ }));
+    await screen.findByText('The membership of svc-billing is saved.');
     expect(sent).toEqual({
-      roles: ['InvoiceRead', 'Partner'],
+      roles: ['Partner'],
       permissions: ['orders:read', 'orders:write'],
       primary: true,
       accountAdmin: false,
+      version: 1,
     });
+    await waitFor(() => expect(screen.queryByRole('button', { name: /Save memberships/ })).toBeNull());
+  });
+
+  it('keeps changes that are not saved while another part is looked at, and shows both versions of a conflict', async () => {
+    let version = 1;
+    const versions: unknown[] = [];
+    server.use(
+      ...shellAnswers(),
+      http.get(onePath, () => {
+        const [held] = user.memberships;
+        const roles = version === 1 ? ['InvoiceRead', 'Partner'] : ['Theirs'];
+        return HttpResponse.json(aUser({ memberships: held ? [{ ...held, roles, version }] : [] }));
+      }),
+      preview,
+      words,
+      http.put(memberPath, async ({ request }) => {
+        const body = (await request.json()) as { version: number };
+        versions.push(body.version);
+        if (body.version === 2) return HttpResponse.json({ ...user.memberships[0], user, version: 3 });
+        version = 2;
+        return problem(409, {
+          code: 'conflict',
+          detail: 'the membership was changed by maya in the meantime',
+        });
+      }),
+    );
+    await renderApp(`/users/${user.id}?tab=accounts`);
+    await userEvent.click(await screen.findByRole('checkbox', { name: /^InvoiceRead/ }));
+    const parts = screen.getByRole('navigation', { name: 'Parts of the user' });
+    await userEvent.click(within(parts).getByRole('link', { name: 'Profile' }));
+    await userEvent.click(within(parts).getByRole('link', { name: /^Accounts/ }));
+    expect(await screen.findByRole('checkbox', { name: /^InvoiceRead/ })).not.toBeChecked();
+    await userEvent.click(screen.getByRole('button', { name: /Save memberships/ }));
+    const conflict = await screen.findByRole('alert');
+    expect(conflict).toHaveTextContent('Now: Theirs, orders:read');
+    expect(conflict).toHaveTextContent('Yours: Partner, orders:read');
+    expect(screen.getByRole('button', { name: /Save memberships/ })).toBeDisabled();
+    await userEvent.click(screen.getByRole('button', { name: 'Save mine over it' }));
+    await userEvent.click(screen.getByRole('button', { name: /Save memberships/ }));
+    await screen.findByText('The membership of svc-billing is saved.');
+    expect(versions).toEqual([1, 2]);
   });
 });
 
