@@ -59,6 +59,7 @@ type program struct {
 
 func (p *program) run(ctx context.Context, root *cobra.Command, args []string) int {
 	dress(root)
+	root.SetUsageFunc(p.usage)
 	root.PersistentFlags().StringVar(&p.data, "data", "", "the data folder `DIR`")
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { p.command = cmd.CommandPath() }
 	root.SetArgs(args)
@@ -101,9 +102,11 @@ does.`,
 	root.Flags().SortFlags = false
 	root.Flags().AddFlagSet(flags)
 	root.PersistentFlags().BoolVar(&p.json, "json", p.json, "print objects as JSON, and errors as one line of JSON")
-	root.AddCommand(
-		serve, p.accountCommand(), p.userCommand(), p.keyCommand(), p.tokenCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.auditCommand(), p.settingCommand(), p.listenerCommand(),
-		p.seedCommand(), p.importCommand(), p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.storeCommand(), p.doctorCommand(), p.setupLinkCommand(), p.statusCommand(), p.versionCommand(),
-	)
+	root.AddGroup(groups...)
+	addTo(root, groupServing, serve, p.statusCommand(), p.listenerCommand(), p.settingCommand(), p.setupLinkCommand(), p.doctorCommand(), p.versionCommand())
+	addTo(root, groupObjects, p.accountCommand(), p.userCommand(), p.keyCommand(), p.tokenCommand(), p.authHeaderCommand(), p.signingKeyCommand(), p.auditCommand(), p.seedCommand(), p.importCommand())
+	addTo(root, groupStore, p.backupCommand(), p.restoreCommand(), p.checkCommand(), p.storeCommand())
+	root.SetHelpCommandGroupID(groupServing)
+	root.SetCompletionCommandGroupID(groupServing)
 	return root
 }

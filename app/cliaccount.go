@@ -242,7 +242,12 @@ func showMembership(w io.Writer, m adminapi.Membership) error {
 		pair{"primary", yes(m.Primary, "yes")}, pair{"account admin", yes(m.AccountAdmin, "yes")})
 }
 
-func keyCount(k adminapi.KeyCount) string { return fmt.Sprintf("%d, %d active", k.Total, k.Active) }
+func keyCount(k adminapi.KeyCount) string {
+	if k.Total == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("%d, of which %d active", k.Total, k.Active)
+}
 
 func made(s adminapi.Stamp) string { return moment(s.CreatedAt.Time) + " by " + s.CreatedBy }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -111,7 +112,9 @@ func (p *program) showCheck(raw json.RawMessage) error {
 }
 
 func printCheck(w io.Writer, c adminapi.Check) error {
-	holds := fmt.Sprintf("%d accounts, %d users, %d keys, %d auth headers", c.Holds.Accounts, c.Holds.Users, c.Holds.Keys, c.Holds.AuthHeaders)
+	holds := strings.Join([]string{
+		counted(c.Holds.Accounts, "account"), counted(c.Holds.Users, "user"), counted(c.Holds.Keys, "key"), counted(c.Holds.AuthHeaders, "auth header"),
+	}, ", ")
 	if c.Holds.At == nil && len(c.Findings) > 0 {
 		holds = ""
 	}

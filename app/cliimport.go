@@ -57,8 +57,8 @@ may bring the id it had elsewhere.`,
 		},
 	}
 	cmd.Flags().SortFlags = false
-	cmd.Flags().StringVar(&user, "user", "", "the user of keys that name none")
-	cmd.Flags().StringVar(&account, "account", "", "the account of keys that name none")
+	cmd.Flags().StringVar(&user, "user", "", "the `USERNAME` of keys that name none")
+	cmd.Flags().StringVar(&account, "account", "", "the `ACCOUNT` of keys that name none")
 	cmd.Flags().BoolVar(&weak, "weak", false, "accept secrets under 112 bits")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "check every line and store nothing")
 	return cmd

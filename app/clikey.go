@@ -13,7 +13,7 @@ import (
 
 func (p *program) keyCommand() *cobra.Command {
 	revoke := p.keyAction("revoke", "Revoke a key for good", http.MethodPost, "/revoke", `  latchkey key revoke "import job" --reason "left in a repository"`)
-	revoke.Flags().String("reason", "", "why, kept with the key")
+	revoke.Flags().String("reason", "", "`TEXT`: why, kept with the key")
 	return group("key", "Access keys: what clients log in with", `  latchkey key add --user ada --account Acme --name "import job" --expires 90d
   latchkey key pause "import job"`,
 		p.keyAdd(), p.keyList(),
@@ -28,7 +28,7 @@ func (p *program) keyCommand() *cobra.Command {
 
 func addKeyFlags(flags *pflag.FlagSet) {
 	flags.String("name", "", "the key's `NAME`")
-	flags.String("note", "", "what it is for")
+	flags.String("note", "", "`TEXT`: what it is for")
 	flags.StringSlice("role", nil, "a `ROLE` it carries (repeatable); all of the membership's where none is given")
 	flags.StringSlice("permission", nil, "a `PERMISSION` it carries (repeatable); all of the membership's where none is given")
 	flags.StringSlice("label", nil, "a `LABEL` to find it by (repeatable)")

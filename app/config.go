@@ -136,7 +136,7 @@ func usageOf(d access.Setting) string {
 	if d.Kind == access.SettingChoice {
 		stands = strings.Join(d.Choices, "|")
 	}
-	return fmt.Sprintf("`%s`: %s; wins over the portal's setting", stands, d.About)
+	return fmt.Sprintf("`%s`: %s", stands, d.About)
 }
 
 // addSettings gives a command the flag of every setting.
@@ -149,6 +149,9 @@ func addSettings(flags *pflag.FlagSet) {
 			flags.Bool(s.name, false, s.usage)
 		default:
 			flags.String(s.name, s.fallback, s.usage)
+		}
+		if s.kept {
+			_ = flags.SetAnnotation(s.name, keptFlag, nil) // it was added just now
 		}
 	}
 }

@@ -117,3 +117,11 @@ func yes(b bool, word string) string {
 	}
 	return ""
 }
+
+// counted is how a number of things reads: "1 key", "2 keys".
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}

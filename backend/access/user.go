@@ -446,7 +446,7 @@ func (u *User) check() error {
 		return Invalidf("operator", "operator is one of none, viewer, admin, owner")
 	}
 	if u.isOperator() && u.PasswordHash == "" {
-		return Invalidf("password", "an operator needs a password to sign in")
+		return Invalidf("password", "an operator needs a password to sign in").WithHint("give one, on the command line with --password-stdin")
 	}
 	return nil
 }
