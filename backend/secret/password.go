@@ -203,7 +203,7 @@ func decode(phc string) (params Params, salt, sum []byte, err error) {
 		return Params{}, nil, nil, ErrHash
 	}
 	n, err := fmt.Sscanf(fields[3], "m=%d,t=%d,p=%d", &params.MemoryKiB, &params.Time, &params.Threads)
-	if err != nil || n != 3 || fields[3] != fmt.Sprintf("m=%d,t=%d,p=%d", params.MemoryKiB, params.Time, params.Threads) {
+	if err != nil || n != 3 {
 		return Params{}, nil, nil, ErrHash
 	}
 	if params.Time < 1 || params.Time > maxTime || params.Threads < 1 || params.Threads > maxThreads ||
@@ -215,6 +215,9 @@ func decode(phc string) (params Params, salt, sum []byte, err error) {
 		return Params{}, nil, nil, ErrHash
 	}
 	if sum, err = b64.DecodeString(fields[5]); err != nil || len(sum) < 16 || len(sum) > 64 {
+		return Params{}, nil, nil, ErrHash
+	}
+	if params.encode(salt, sum) != phc { // the decoder skips line breaks
 		return Params{}, nil, nil, ErrHash
 	}
 	return params, salt, sum, nil
