@@ -18,7 +18,8 @@ import (
 
 // Restore damages a backup and what opens it, one way at a time, and restores
 // it: it is refused by name and the folder is as before, or the damage did not
-// matter and everything is as it was.
+// matter and everything is as it was. And it lets the power fail while a whole
+// backup is restored.
 func Restore(ctx context.Context, o Options) (Result, error) {
 	var r Result
 	began := time.Now()
@@ -29,6 +30,9 @@ func Restore(ctx context.Context, o Options) (Result, error) {
 	b := &backedUp{subject: s}
 	if err := b.backUp(o); err != nil {
 		return r, fmt.Errorf("make a backup to damage: %w", err)
+	}
+	if err := b.crashes(ctx, o, &r); err != nil {
+		return r, err
 	}
 	o.trials(ctx, &r, "restore", s.dir, b.trials(o))
 	r.Took = time.Since(began)

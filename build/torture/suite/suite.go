@@ -76,9 +76,9 @@ func Ways() []Way {
 		{"flip", "flipped bits, cut files, pages zeroed, swapped and of before", 10_000, 150, Flip},
 		{"eio", "each call to the disk fails, once and from then on", 10_000, 16, IOError},
 		{"full", "a disk that fills up, over and over", 100, 2, Full},
-		{"upgrade", "the power fails while a store of an earlier schema is migrated", 4000, 60, Upgrade},
+		{"upgrade", "the power fails, or SIGKILL comes, while a store of an earlier schema is migrated", 4000, 60, Upgrade},
 		{"backup", "backups of a core that is in use, each restored and served", 1000, 6, Backup},
-		{"restore", "flipped bits, cuts and scribbles over a backup, and keys that are not its own", 5000, 40, Restore},
+		{"restore", "flipped bits, cuts and scribbles over a backup, keys that are not its own, and power failures while it is restored", 5000, 40, Restore},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 
@@ -18,7 +19,8 @@ import (
 const fixtures = "backend/kv/seal/testdata/schema*"
 
 // Upgrade opens a store of each earlier schema and lets the power fail at every
-// moment of its migration: each time it opens afterwards, with all that it held.
+// moment of its migration, and kills it at others: each time it opens afterwards,
+// with all that it held.
 func Upgrade(ctx context.Context, o Options) (Result, error) {
 	var r Result
 	began := time.Now()
@@ -123,7 +125,60 @@ func (o Options) upgrade(ctx context.Context, fixture string, r *Result) error {
 	}
 	r.figure("crash states of the migration of "+filepath.Base(fixture), float64(states), "")
 	r.figure("moments", float64(len(windows)), "")
-	return nil
+	return o.kills(ctx, fixture, before, held, r)
+}
+
+// kills ends a process at random moments of its migration, a few times in a row,
+// and opens what is left.
+func (o Options) kills(ctx context.Context, fixture string, before map[string][]byte, held ledger.Found, r *Result) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(o.Dir, "killed")
+	begin := func() (*exec.Cmd, error) {
+		cmd := exec.CommandContext(ctx, self)
+		cmd.Env = append(os.Environ(), envVictim+"="+orders{Folder: folder, Idle: true}.encode())
+		return cmd, cmd.Start()
+	}
+	// How long it takes undisturbed.
+	if err := lay(folder, before); err != nil {
+		return err
+	}
+	began := time.Now()
+	cmd, err := begin()
+	if err == nil {
+		err = cmd.Wait()
+	}
+	if err != nil {
+		return err
+	}
+	span := time.Since(began)
+	chance, hits := o.rand(1<<32), 0
+	for n := range max(5, o.Rounds/10) {
+		if len(r.Problems) >= maxProblems || ctx.Err() != nil {
+			break
+		}
+		if err := lay(folder, before); err != nil {
+			return err
+		}
+		for range 1 + chance.IntN(3) { // what a kill left is killed again
+			cmd, err := begin()
+			if err != nil {
+				return err
+			}
+			time.Sleep(time.Duration(chance.Int64N(int64(span))))
+			_ = cmd.Process.Kill()
+			if cmd.Wait() != nil {
+				hits++
+			}
+		}
+		for _, b := range o.holds(ctx, folder, held) {
+			r.problem("SEED=%d ONLY=upgrade ROUNDS=%d: %s, kill %d: %s", o.Seed, o.Rounds, filepath.Base(fixture), n, b)
+		}
+	}
+	r.figure("kills during the migration of "+filepath.Base(fixture), float64(hits), "")
+	return ctx.Err()
 }
 
 // migrated opens what a crash in the middle of a migration left.
@@ -131,6 +186,11 @@ func (o Options) migrated(ctx context.Context, dir string, s disk.State, held le
 	if err := lay(dir, s.Files); err != nil {
 		return []string{err.Error()}
 	}
+	return o.holds(ctx, dir, held)
+}
+
+// holds opens a folder and sees that it has all that it held.
+func (o Options) holds(ctx context.Context, dir string, held ledger.Found) []string {
 	broken, err := within(patience, func() ([]string, error) {
 		opened, err := app.OpenFolder(ctx, dir)
 		if err != nil {

@@ -19,8 +19,9 @@ type orders struct {
 	Folder  string
 	Seed    uint64
 	Writers int
-	Changes int  // of each writer
-	Idle    bool // it only opens and closes
+	Changes int    // of each writer
+	Idle    bool   // it only opens and closes
+	Restore string // the backup it puts in the place of the store; "" for none
 }
 
 func (o orders) encode() string {
@@ -58,6 +59,14 @@ func victim(text string) int {
 const unnamed = 3
 
 func (o orders) carryOut(ctx context.Context) error {
+	if o.Restore != "" {
+		backup, err := os.Open(o.Restore)
+		if err != nil {
+			return err
+		}
+		defer backup.Close()
+		return app.RestoreFolder(ctx, o.Folder, backup, "")
+	}
 	opened, err := app.OpenFolder(ctx, o.Folder)
 	if err != nil {
 		return err
