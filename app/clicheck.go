@@ -79,10 +79,19 @@ func (p *program) checkOffline(ctx context.Context, dir string, adopt bool) (*ac
 	}
 	if adopt && err == nil {
 		if err := folder.Adopt(ctx, []seal.Unlock{u.unlock}); err != nil {
-			return nil, err
+			return nil, wrongKey(folder.Store, u, err)
 		}
 	}
-	return folder.Check(ctx, []seal.Unlock{u.unlock}, p.now)
+	report, err := folder.Check(ctx, []seal.Unlock{u.unlock}, p.now)
+	return report, wrongKey(folder.Store, u, err)
+}
+
+// wrongKey says of a key that does not open the store which it was.
+func wrongKey(path string, u unlocking, err error) error {
+	if errors.Is(err, seal.ErrWrongKey) && u.unlock != nil {
+		return unsealError(path, u, err)
+	}
+	return err
 }
 
 func (p *program) checkOnline(ctx context.Context, dir string) error {
@@ -106,7 +115,11 @@ func (p *program) showCheck(raw json.RawMessage) error {
 		return err
 	}
 	if n := len(c.Findings) + c.More; n > 0 {
-		return access.Errorf(access.CodeConflict, "the check found %d things wrong", n).WithHint("%s", c.Findings[0].Hint)
+		things := "things"
+		if n == 1 {
+			things = "thing"
+		}
+		return access.Errorf(access.CodeConflict, "the check found %d %s wrong", n, things).WithHint("%s", untouched(c.Findings[0].Hint))
 	}
 	return nil
 }

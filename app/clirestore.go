@@ -154,7 +154,7 @@ func (p *program) ownSecret(ctx context.Context, dir string) (unlocking, error) 
 
 func lockedBackup() error {
 	return access.Errorf(access.CodeUnavailable, "the keys at hand do not open the backup").
-		WithHint("give its recovery key, its passphrase, or the master key of its time: latchkey restore FILE --unlock-stdin")
+		WithHint("nothing was changed; give its recovery key, its passphrase, or the master key of its time: latchkey restore FILE --unlock-stdin")
 }
 
 // online has the core that serves do it.

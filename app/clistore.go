@@ -232,7 +232,7 @@ func (p *program) compact(ctx context.Context) error {
 	}
 	done, err := vaultFolder(dir).Compact(ctx, []seal.Unlock{u.unlock})
 	if err != nil {
-		return storeError(err)
+		return storeError(wrongKey(vaultFolder(dir).Store, u, err))
 	}
 	return p.showCompacted(done.Before, done.After)
 }

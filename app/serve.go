@@ -128,7 +128,7 @@ func (s *shifts) serve(ctx context.Context) (vault.Work, error) {
 		s.config.listen = h.status(false).Address // the same port again
 	}
 	u, where, source := core.vault.Opens()
-	s.held = &unlocking{u, where, source}
+	s.held = &unlocking{unlock: u, where: where, source: source}
 	if closed := core.Close(); err == nil && closed != nil {
 		err = fmt.Errorf("close the store: %w", closed)
 	}

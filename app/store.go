@@ -137,23 +137,32 @@ func unsealError(path string, u unlocking, err error) error {
 	var damaged *seal.DamagedError
 	switch {
 	case errors.Is(err, seal.ErrNoHeader):
-		wrong = access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("name another data folder; it was left as it is")
+		wrong = access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("%s", untouched("name another data folder with --data DIR"))
 	case errors.Is(err, seal.ErrWrongKey) && u.where == "passphrase":
-		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the passphrase of the store %s", path)).WithHint("try again; the store was left as it is")
+		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the passphrase of the store %s", path)).WithHint("%s", u.otherwise("try again"))
 	case errors.Is(err, seal.ErrWrongKey) && u.where == "recovery key":
-		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the recovery key of the store %s", path)).WithHint("the newest one opens it; the store was left as it is")
+		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the recovery key of the store %s", path)).WithHint("%s", untouched("the newest one opens it"))
 	case errors.Is(err, seal.ErrWrongKey):
 		wrong = access.Errorf(access.CodeUnavailable, "the master key from %s is not the one of the store %s", u.where, path).
-			WithHint("give the key this store was made with; the store was left as it is")
+			WithHint("%s", u.otherwise("put the key there that opens it"))
 	case errors.As(err, &damaged):
-		wrong = access.Errorf(access.CodeUnavailable, "the store %s is damaged: %s: %s", path, damaged.Class(), damaged.Cause).WithHint("restore it from a backup with: latchkey restore FILE; it was left as it is")
+		wrong = access.Errorf(access.CodeUnavailable, "the store %s is damaged: %s: %s", path, damaged.Class(), damaged.Cause).WithHint("%s", untouched("restore it from a backup with: latchkey restore FILE"))
 	case errors.Is(err, seal.ErrNewer):
 		wrong = access.Errorf(access.CodeUnavailable, "the store %s was written by a newer latchkey", path).
-			WithHint("run the latchkey that wrote it, or a newer one; the store was left as it is")
+			WithHint("%s", untouched("run the latchkey that wrote it, or a newer one"))
 	default:
 		return fmt.Errorf("open the store %s: %w", path, err)
 	}
 	return wrong.Wrap(err)
+}
+
+// untouched says with what to do next that nothing was done to a file so far. The
+// command is last, to be copied.
+func untouched(hint string) string {
+	if hint == "" {
+		return "it was left as it is"
+	}
+	return "it was left as it is; " + hint
 }
 
 // storeError puts a refusal of the storage packages into words. It keeps the
@@ -176,13 +185,13 @@ func storeError(err error) error {
 	)
 	switch {
 	case errors.As(err, &store):
-		hint = store.Hint
+		hint = untouched(store.Hint)
 	case errors.As(err, &anchor):
-		hint = anchor.Hint
+		hint = untouched(anchor.Hint)
 	case errors.As(err, &file):
-		hint = file.Hint
+		hint = untouched(file.Hint)
 	case errors.Is(err, seal.ErrDamaged), errors.Is(err, boltkv.ErrDamaged):
-		hint = "restore it from a backup with: latchkey restore FILE; it was left as it is"
+		hint = untouched("restore it from a backup with: latchkey restore FILE")
 	case errors.Is(err, kv.ErrFull):
 		hint = "free space on the disk of the data folder and start again"
 	case errors.Is(err, kv.ErrStopped), errors.As(err, &disk):

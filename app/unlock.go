@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"latchkey/backend/access"
@@ -19,6 +20,17 @@ type unlocking struct {
 	unlock seal.Unlock
 	where  string // in words, as status says it
 	source string // as the header names it
+	// recovery: the store has a recovery key as well.
+	recovery bool
+}
+
+// otherwise is what to do about a key that does not open the store: that, or
+// what always works.
+func (u unlocking) otherwise(hint string) string {
+	if u.recovery {
+		return untouched(hint + ", or make a new key with the recovery key: latchkey store source file --unlock-stdin")
+	}
+	return untouched(hint + ", or put a backup in its place: latchkey restore FILE")
 }
 
 // secrets is where the secret of a data folder's store is looked for: what
@@ -79,7 +91,7 @@ func (s secrets) forStore(info seal.Info) (unlocking, error) {
 		if err != nil {
 			return unlocking{}, locked(recovery, "the keychain of this system does not give the key of the store in %s", s.dir).Wrap(err)
 		}
-		return unlocking{m, "keychain", source}, nil
+		return unlocking{m, "keychain", source, recovery}, nil
 	case vault.SourcePassphrase:
 		return s.passphrase(recovery)
 	case vault.SourceOutside:
@@ -97,9 +109,13 @@ func (s secrets) forStore(info seal.Info) (unlocking, error) {
 		return unlocking{}, e.WithHint("put %s back beside the store, or give the key by LATCHKEY_MASTER_KEY_FILE", masterName)
 	}
 	if err != nil {
-		return unlocking{}, storeError(err)
+		said := access.AsError(storeError(err))
+		if recovery {
+			said = said.WithHint("%s, or make a new one with the recovery key: latchkey store source file --unlock-stdin", said.Hint)
+		}
+		return unlocking{}, said
 	}
-	return unlocking{m, masterName, vault.SourceFile}, nil
+	return unlocking{m, masterName, vault.SourceFile, recovery}, nil
 }
 
 func locked(recovery bool, format string, args ...any) *access.Error {
@@ -123,18 +139,19 @@ func withheld(e *access.Error) *access.Error {
 // store's kinds it is.
 func (s secrets) given(info seal.Info, source string) (unlocking, error) {
 	if r, err := seal.ParseRecovery(s.spare); err == nil {
-		return unlocking{r, "recovery key", source}, nil
+		return unlocking{r, "recovery key", source, true}, nil
 	} else if errors.Is(err, seal.ErrRecoveryTypo) {
 		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "%v", err)).WithHint("read it again from where it was written down")
 	}
 	if m, err := seal.ParseMaster(s.spare); err == nil {
-		return unlocking{m, "master key given", source}, nil
+		return unlocking{m, "master key given", source, false}, nil
 	}
 	p, err := seal.NewPassphrase(s.spare)
-	if err != nil {
-		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "what was given is neither a recovery key, nor a master key, nor a passphrase"))
+	if known := slices.ContainsFunc(info.Wraps, func(w seal.Wrap) bool { return w.Kind == seal.KindPassphrase }); err != nil || !known {
+		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "what was given is neither a recovery key, nor a master key, nor the passphrase of the store in %s", s.dir)).
+			WithHint("%s", untouched("read it again from where it was written down"))
 	}
-	return unlocking{p, "passphrase", source}, nil
+	return unlocking{p, "passphrase", source, false}, nil
 }
 
 // outside is a key that is given from outside: by the environment, or by a
@@ -164,7 +181,7 @@ func outside(where string, m seal.Master, err error) (unlocking, bool, error) {
 		return unlocking{}, true, access.Errorf(access.CodeInvalid, "%s: %v", where, err).
 			WithHint("a master key is 32 bytes in base64, on one line")
 	}
-	return unlocking{m, where, vault.SourceOutside}, true, nil
+	return unlocking{m, where, vault.SourceOutside, false}, true, nil
 }
 
 // credential is the path of what the service manager passes under that name, ""
@@ -209,7 +226,7 @@ func (s secrets) passphrase(recovery bool) (unlocking, error) {
 	if err != nil {
 		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "that is not the passphrase of the store in %s", s.dir))
 	}
-	return unlocking{p, where, vault.SourcePassphrase}, nil
+	return unlocking{p, where, vault.SourcePassphrase, recovery}, nil
 }
 
 func (s secrets) passedPassphrase() (text, where string, err error) {

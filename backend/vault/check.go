@@ -25,7 +25,7 @@ func (r *report) add(area, hint, format string, args ...any) {
 }
 
 const (
-	hintRestore = "restore a backup: latchkey restore FILE; the store was left as it is"
+	hintRestore = "restore a backup: latchkey restore FILE"
 	hintTell    = "this is a fault of the program or of whoever wrote the record: keep a backup, and mend the object in the portal"
 )
 

@@ -52,7 +52,7 @@ var errOvertaken = errors.New("another process is making the store")
 
 func create(path string) error {
 	if _, err := os.Lstat(path); err == nil {
-		return &FileError{Path: path, Err: fs.ErrExist, Hint: "open it, or name another data folder"}
+		return &FileError{Path: path, Err: fs.ErrExist, Hint: "open it, or name another data folder with --data DIR"}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return refuse(path, err)
 	}
@@ -157,11 +157,11 @@ func lay(tx *bbolt.Tx) error {
 func readLayout(path string, tx *bbolt.Tx) (revision int64, err error) {
 	meta := tx.Bucket(metaBucket)
 	if meta == nil {
-		return 0, &FileError{path, ErrNotAStore, "a bbolt file of another program", "name another data folder"}
+		return 0, &FileError{path, ErrNotAStore, "a bbolt file of another program", hintFolder}
 	}
 	format := meta.Get(formatKey)
 	if len(format) != 4 {
-		return 0, &FileError{path, ErrNotAStore, "a bbolt file of another program", "name another data folder"}
+		return 0, &FileError{path, ErrNotAStore, "a bbolt file of another program", hintFolder}
 	}
 	if version := binary.BigEndian.Uint32(format); version > formatVersion {
 		return 0, &FileError{path, ErrNewer, fmt.Sprintf("format %d, this program knows %d", version, formatVersion), "run the latchkey that wrote it, or a newer one"}

@@ -23,6 +23,11 @@ var (
 	ErrInUse     = errors.New("another process has the store open")
 )
 
+const (
+	hintRestore = "restore it from a backup with: latchkey restore FILE"
+	hintFolder  = "name another data folder with --data DIR"
+)
+
 // FileError says why a store was not opened or made. The file was left as it
 // was found.
 type FileError struct {

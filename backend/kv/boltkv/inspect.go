@@ -89,7 +89,7 @@ func openFile(path string) (*os.File, error) {
 // inspect decides by the first two pages and the size whether a file is a store.
 func inspect(path string, file io.ReaderAt, size int64) (metaPage, error) {
 	if size == 0 {
-		return metaPage{}, &FileError{path, ErrEmpty, "0 bytes", "restore it from a backup; if there never was anything in it, remove the file"}
+		return metaPage{}, &FileError{path, ErrEmpty, "0 bytes", hintRestore + "; if there never was anything in it, remove the file"}
 	}
 	meta, err := newestMeta(path, file, size)
 	if err != nil {
@@ -97,7 +97,7 @@ func inspect(path string, file io.ReaderAt, size int64) (metaPage, error) {
 	}
 	switch {
 	case meta.pageSize != pageSize || meta.freelist == noFreelist:
-		return metaPage{}, &FileError{path, ErrNotAStore, "a bbolt file of another program", "name another data folder"}
+		return metaPage{}, &FileError{path, ErrNotAStore, "a bbolt file of another program", hintFolder}
 	case size/pageSize < int64(meta.pages):
 		return metaPage{}, damaged(path, fmt.Sprintf("cut short: %d bytes of at least %d", size, meta.pages*pageSize))
 	case meta.root >= meta.pages || meta.freelist >= meta.pages:
@@ -131,13 +131,13 @@ func noMeta(path string, size int64, err0, err1 error) error {
 	case errors.Is(err0, errChecksum) || errors.Is(err1, errChecksum):
 		return damaged(path, "neither of its first pages is intact")
 	case errors.Is(err0, errVersion):
-		return &FileError{path, ErrNotAStore, err0.Error(), "name another data folder"}
+		return &FileError{path, ErrNotAStore, err0.Error(), hintFolder}
 	case size < 4*pageSize:
-		return &FileError{path, ErrNotAStore, fmt.Sprintf("%d bytes, too short for one", size), "restore it from a backup, or name another data folder"}
+		return &FileError{path, ErrNotAStore, fmt.Sprintf("%d bytes, too short for one", size), hintRestore + ", or name another data folder with --data DIR"}
 	}
-	return &FileError{path, ErrNotAStore, err0.Error(), "restore it from a backup, or name another data folder"}
+	return &FileError{path, ErrNotAStore, err0.Error(), hintRestore + ", or name another data folder with --data DIR"}
 }
 
 func damaged(path, found string) error {
-	return &FileError{path, ErrDamaged, found, "restore it from a backup"}
+	return &FileError{path, ErrDamaged, found, hintRestore}
 }

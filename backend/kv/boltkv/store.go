@@ -128,7 +128,7 @@ func openError(path string, err error) error {
 	case errors.Is(err, berrors.ErrTimeout):
 		return &FileError{Path: path, Err: ErrInUse, Hint: "use that one, or end it first"}
 	case errors.Is(err, ErrDamaged):
-		return &FileError{path, err, "", "restore it from a backup"}
+		return &FileError{path, err, "", hintRestore}
 	}
 	return refuse(path, err)
 }

@@ -69,9 +69,9 @@ func Check(path string, info fs.FileInfo, writable bool) error {
 	mode := info.Mode()
 	switch {
 	case mode&fs.ModeSymlink != 0:
-		return &Error{path, ErrSymlink, "name the file itself"}
+		return &Error{path, ErrSymlink, "put the file itself in its place"}
 	case !mode.IsRegular():
-		return &Error{path, ErrNotRegular, "name another path"}
+		return &Error{path, ErrNotRegular, "move it away, or name another path"}
 	}
 	if err := checkOwner(path, info); err != nil {
 		return err

@@ -66,8 +66,9 @@ func (e *AnchorError) Unwrap() error { return e.Err }
 const (
 	hintOlder  = "put the newest copy back; to go on with this one, see what is lost with: latchkey restore --accept-older"
 	hintAdopt  = "if you know that this is the newest copy of the store, accept it with: latchkey check --adopt"
-	hintAnchor = "put the anchor back as it was; if you know that this is the newest copy of the store, accept it with: latchkey check --adopt"
 )
+
+func hintAnchor(path string) string { return "put " + path + " back as it was; " + hintAdopt }
 
 // holdAgainst decides the matrix of store and anchor. A store of the schema
 // before anchors is old. It reports whether the anchor must be written before
@@ -91,7 +92,7 @@ func (s *tips) holdAgainst(path string, t tip, old bool) (behind bool, err error
 	case old || t.epoch < a.Epoch:
 		return false, &AnchorError{path, ErrRolledBack, found, hintOlder}
 	case t.epoch > a.Epoch+1:
-		return false, &AnchorError{path, ErrAnchorBehind, found, hintAnchor}
+		return false, &AnchorError{path, ErrAnchorBehind, found, hintAnchor(path)}
 	case t.epoch == a.Epoch+1:
 		return true, nil
 	case a.Digest != s.digest(t):
@@ -125,15 +126,15 @@ func (s *tips) parseAnchor(path string, value []byte) (anchor, error) {
 	var a anchor
 	line, mac, ok := unsigned(value)
 	if !ok || json.Unmarshal(line, &a) != nil {
-		return anchor{}, &AnchorError{path, ErrAnchorDamaged, fmt.Sprintf("%d bytes", len(value)), hintAnchor}
+		return anchor{}, &AnchorError{path, ErrAnchorDamaged, fmt.Sprintf("%d bytes", len(value)), hintAnchor(path)}
 	}
 	switch {
 	case a.Version > anchorVersion:
 		return anchor{}, &AnchorError{path, ErrNewer, fmt.Sprintf("version %d, this program knows %d", a.Version, anchorVersion), "run the latchkey that wrote it, or a newer one"}
 	case a.Store != s.storeID:
-		return anchor{}, &AnchorError{path, ErrAnchorForeign, "it names the store " + a.Store, hintAnchor}
+		return anchor{}, &AnchorError{path, ErrAnchorForeign, "it names the store " + a.Store, hintAnchor(path)}
 	case a.Version != anchorVersion || !hmac.Equal([]byte(mac), []byte(tag(s.anchorKey, string(line)))):
-		return anchor{}, &AnchorError{path, ErrAnchorDamaged, "its seal does not fit", hintAnchor}
+		return anchor{}, &AnchorError{path, ErrAnchorDamaged, "its seal does not fit", hintAnchor(path)}
 	}
 	return a, nil
 }

@@ -84,7 +84,7 @@ func ReadMasterFile(path string) (Master, error) {
 	}
 	m, err := ParseMaster(string(text))
 	if err != nil {
-		return Master{}, fmt.Errorf("read master key: %w", &safefile.Error{Path: path, Err: err, Hint: "put the file back as it was when the store was made"})
+		return Master{}, fmt.Errorf("read master key: %w", &safefile.Error{Path: path, Err: err, Hint: "put the file back as it was when the store was made, or give the key by LATCHKEY_MASTER_KEY_FILE"})
 	}
 	return m, nil
 }
