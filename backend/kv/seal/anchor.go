@@ -64,8 +64,8 @@ func (e *AnchorError) Error() string {
 func (e *AnchorError) Unwrap() error { return e.Err }
 
 const (
-	hintOlder  = "put the newest copy back; to go on with this one, see what is lost with: latchkey restore --accept-older"
-	hintAdopt  = "if you know that this is the newest copy of the store, accept it with: latchkey check --adopt"
+	hintOlder = "put the newest copy back; to go on with this one, see what is lost with: latchkey restore --accept-older"
+	hintAdopt = "if you know that this is the newest copy of the store, accept it with: latchkey check --adopt"
 )
 
 func hintAnchor(path string) string { return "put " + path + " back as it was; " + hintAdopt }
