@@ -2,23 +2,27 @@ package openapi
 
 import (
 	"fmt"
-	"math/big"
-	"net/url"
+	"math"
+	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 
 	"latchkey/backend/access"
 )
 
+// rule holds a JSON value against a part of a schema and appends what is wrong
+// with it, in the words of AJV. path is where the value is in the body.
+type rule func(out []access.Detail, value any, path string) []access.Detail
+
 // AJV takes the keywords of a schema in this order: those for any type, then
 // those for numbers, strings, arrays and objects. Keywords that say nothing
 // about validity are left out; one that is in neither list is refused, so that
-// a schema cannot come to use what the mapping below does not know.
+// a schema cannot come to use what is not known here.
 var (
 	keywordGroups = []struct {
 		jsonType string // "" = any
@@ -36,75 +40,62 @@ var (
 	}
 )
 
-// inOrder takes a schema apart into an allOf of single keywords in AJV's
-// order, each missing name and each property by itself. A validator that goes
-// through an allOf from first to last then finds every violation, and finds
-// them in that order.
-func inOrder(schema any) any {
-	object, ok := schema.(yaml.MapSlice)
-	if !ok {
-		return schema // true or false
+// compiler makes rules of schemas that refer to each other.
+type compiler struct {
+	schemas yaml.MapSlice
+	made    map[string]*rule // of references, so that one may lead to itself
+}
+
+func (c *compiler) compile(schema any) rule {
+	if allowed, ok := schema.(bool); ok {
+		return func(out []access.Detail, _ any, path string) []access.Detail {
+			if allowed {
+				return out
+			}
+			return append(out, access.Detail{Path: path, Code: "false schema", Message: "boolean schema is false"})
+		}
 	}
+	object, _ := schema.(yaml.MapSlice)
 	for _, item := range object {
 		if name := key(item); !annotations[name] && name != "type" && !known(name) {
 			panic(fmt.Sprintf("openapi.yaml: a schema uses %s, which has no place in the order of violations", name))
 		}
 	}
-	single := func(keyword string, value any) map[string]any { return map[string]any{keyword: value} }
-	types := get(object, "type")
-	var parts []any
 	// A single type is judged where its own keywords stand, several or one
 	// without keywords of its own before everything else.
+	types := get(object, "type")
 	typeName, _ := types.(string)
 	late := typeName != "" && usesGroup(object, typeName)
+	var rules []rule
 	if types != nil && !late {
-		parts = append(parts, single("type", plain(types)))
+		rules = append(rules, typeRule(types))
 	}
 	for _, group := range keywordGroups {
 		for _, keyword := range group.keywords {
-			value := get(object, keyword)
-			if value == nil {
-				continue
-			}
-			switch keyword {
-			case "required":
-				for _, name := range texts(value) {
-					parts = append(parts, single("required", []any{name}))
-				}
-			case "properties":
-				for _, item := range value.(yaml.MapSlice) {
-					parts = append(parts, single("properties", single(key(item), inOrder(item.Value))))
-				}
-			case "additionalProperties":
-				parts = append(parts, map[string]any{"additionalProperties": inOrder(value), "properties": anything(get(object, "properties"))})
-			case "items", "not":
-				parts = append(parts, single(keyword, inOrder(value)))
-			case "anyOf", "oneOf", "allOf":
-				branches := make([]any, 0, 4)
-				for _, branch := range value.([]any) {
-					branches = append(branches, inOrder(branch))
-				}
-				parts = append(parts, single(keyword, branches))
-			default:
-				parts = append(parts, single(keyword, plain(value)))
+			if value := get(object, keyword); value != nil {
+				rules = append(rules, c.keyword(object, keyword, value))
 			}
 		}
 		if late && typeName == group.jsonType {
-			parts = append(parts, single("type", typeName))
+			rules = append(rules, typeRule(types))
 		}
 	}
-	if len(parts) == 0 {
-		return true
+	return all(rules)
+}
+
+func all(rules []rule) rule {
+	return func(out []access.Detail, value any, path string) []access.Detail {
+		for _, r := range rules {
+			out = r(out, value, path)
+		}
+		return out
 	}
-	return map[string]any{"allOf": parts}
 }
 
 func known(keyword string) bool {
 	for _, group := range keywordGroups {
-		for _, k := range group.keywords {
-			if k == keyword {
-				return true
-			}
+		if slices.Contains(group.keywords, keyword) {
+			return true
 		}
 	}
 	return false
@@ -112,146 +103,300 @@ func known(keyword string) bool {
 
 func usesGroup(schema yaml.MapSlice, jsonType string) bool {
 	for _, group := range keywordGroups {
-		if group.jsonType != jsonType {
-			continue
-		}
-		for _, keyword := range group.keywords {
-			if get(schema, keyword) != nil {
-				return true
-			}
+		if group.jsonType == jsonType && slices.ContainsFunc(group.keywords, func(k string) bool { return get(schema, k) != nil }) {
+			return true
 		}
 	}
 	return false
 }
 
-func anything(properties any) map[string]any {
-	out := map[string]any{}
-	object, _ := properties.(yaml.MapSlice)
-	for _, item := range object {
-		out[key(item)] = true
+func (c *compiler) keyword(schema yaml.MapSlice, keyword string, want any) rule {
+	switch keyword {
+	case "$ref":
+		return c.reference(strings.TrimPrefix(want.(string), schemaPrefix))
+	case "allOf":
+		return all(c.branches(want))
+	case "not", "anyOf", "oneOf":
+		return c.combine(keyword, want)
+	case "items":
+		return c.items(want)
+	case "required":
+		return required(texts(want))
+	case "properties":
+		return c.properties(want.(yaml.MapSlice))
+	case "additionalProperties":
+		return c.additional(want, get(schema, "properties"))
+	case "const":
+		return equal("const", "must be equal to constant", "allowedValue", plain(want), []any{want})
+	case "enum":
+		return equal("enum", "must be equal to one of the allowed values", "allowedValues", plain(want), want.([]any))
+	case "pattern":
+		return pattern(want.(string))
+	case "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf":
+		return numberRule(keyword, want)
 	}
-	return out
+	return sizeRule(keyword, want)
 }
 
-// details flattens the tree of a validation error: a reference and an allOf
-// say nothing of their own, an anyOf or oneOf speaks after its branches.
-func (s ordered) details(out []access.Detail, e *jsonschema.ValidationError) []access.Detail {
-	for _, cause := range e.Causes {
-		out = s.details(out, cause)
-	}
-	add := func(code, message string, info map[string]any) {
-		out = append(out, access.Detail{Path: pointer(e.InstanceLocation), Code: code, Message: message, Info: info})
-	}
-	limit := func(code, format string, n int) {
-		add(code, fmt.Sprintf(format, n), map[string]any{"limit": n})
-	}
-	compare := func(code, sign string, want *big.Rat) {
-		add(code, "must be "+sign+" "+number(want), map[string]any{"comparison": sign, "limit": numeric(want)})
-	}
-	switch k := e.ErrorKind.(type) {
-	case *kind.Schema, *kind.Group, *kind.Reference, *kind.AllOf:
-	case *kind.Type:
-		wants := s.types(e.SchemaURL)
-		names := texts(wants)
-		if name, ok := wants.(string); ok {
-			names = []string{name}
+func (c *compiler) reference(name string) rule {
+	to, ok := c.made[name]
+	if !ok {
+		schema := get(c.schemas, name)
+		if schema == nil {
+			panic("openapi.yaml has no schema named " + name)
 		}
-		add("type", "must be "+strings.Join(names, ","), map[string]any{"type": wants})
-	case *kind.Required:
-		for _, name := range k.Missing {
-			add("required", "must have required property '"+name+"'", map[string]any{"missingProperty": name})
-		}
-	case *kind.AdditionalProperties:
-		for _, name := range slices.Sorted(slices.Values(k.Properties)) {
-			add("additionalProperties", "must NOT have additional properties", map[string]any{"additionalProperty": name})
-		}
-	case *kind.FalseSchema:
-		add("false schema", "boolean schema is false", nil)
-	case *kind.Const:
-		add("const", "must be equal to constant", map[string]any{"allowedValue": k.Want})
-	case *kind.Enum:
-		add("enum", "must be equal to one of the allowed values", map[string]any{"allowedValues": k.Want})
-	case *kind.Not:
-		add("not", "must NOT be valid", nil)
-	case *kind.AnyOf:
-		add("anyOf", "must match a schema in anyOf", nil)
-	case *kind.OneOf:
-		info := map[string]any{"passingSchemas": nil}
-		if len(k.Subschemas) > 0 {
-			info["passingSchemas"] = k.Subschemas
-		}
-		add("oneOf", "must match exactly one schema in oneOf", info)
-	case *kind.MaxLength:
-		limit("maxLength", "must NOT have more than %d characters", k.Want)
-	case *kind.MinLength:
-		limit("minLength", "must NOT have fewer than %d characters", k.Want)
-	case *kind.Pattern:
-		add("pattern", "must match pattern \""+k.Want+"\"", map[string]any{"pattern": k.Want})
-	case *kind.MaxItems:
-		limit("maxItems", "must NOT have more than %d items", k.Want)
-	case *kind.MinItems:
-		limit("minItems", "must NOT have fewer than %d items", k.Want)
-	case *kind.MaxProperties:
-		limit("maxProperties", "must NOT have more than %d properties", k.Want)
-	case *kind.MinProperties:
-		limit("minProperties", "must NOT have fewer than %d properties", k.Want)
-	case *kind.Maximum:
-		compare("maximum", "<=", k.Want)
-	case *kind.Minimum:
-		compare("minimum", ">=", k.Want)
-	case *kind.ExclusiveMaximum:
-		compare("exclusiveMaximum", "<", k.Want)
-	case *kind.ExclusiveMinimum:
-		compare("exclusiveMinimum", ">", k.Want)
-	case *kind.MultipleOf:
-		add("multipleOf", "must be multiple of "+number(k.Want), map[string]any{"multipleOf": numeric(k.Want)})
-	default:
-		add("invalid", "must be what the schema asks for", nil)
+		to = new(rule)
+		c.made[name] = to
+		*to = c.compile(schema)
 	}
-	return out
+	return func(out []access.Detail, value any, path string) []access.Detail { return (*to)(out, value, path) }
 }
 
-// types is the type keyword at a place of the ordered schemas, as it was
-// written: the validator sorts the names.
-func (s ordered) types(schemaURL string) any {
-	_, fragment, _ := strings.Cut(schemaURL, "#")
-	var node any = s.source
-	for _, token := range strings.Split(strings.TrimPrefix(fragment, "/components/schemas"), "/")[1:] {
-		name, err := url.PathUnescape(token)
-		if err != nil {
-			return nil
-		}
-		name = strings.NewReplacer("~1", "/", "~0", "~").Replace(name)
-		switch parent := node.(type) {
-		case map[string]any:
-			node = parent[name]
-		case []any:
-			i, err := strconv.Atoi(name)
-			if err != nil || i >= len(parent) {
-				return nil
+func (c *compiler) branches(list any) []rule {
+	var rules []rule
+	for _, branch := range list.([]any) {
+		rules = append(rules, c.compile(branch))
+	}
+	return rules
+}
+
+// combine is the keywords that speak after their branches.
+func (c *compiler) combine(keyword string, want any) rule {
+	if keyword == "not" {
+		want = []any{want}
+	}
+	branches := c.branches(want)
+	return func(out []access.Detail, value any, path string) []access.Detail {
+		var passing []int
+		var wrong []access.Detail
+		for i, branch := range branches {
+			before := len(wrong)
+			if wrong = branch(wrong, value, path); len(wrong) == before {
+				passing = append(passing, i)
 			}
-			node = parent[i]
 		}
+		d := access.Detail{Path: path, Code: keyword}
+		switch {
+		case keyword == "not" && len(passing) > 0:
+			d.Message = "must NOT be valid"
+			return append(out, d)
+		case keyword == "anyOf" && len(passing) == 0:
+			d.Message = "must match a schema in anyOf"
+			return append(append(out, wrong...), d)
+		case keyword == "oneOf" && len(passing) == 0:
+			d.Message, d.Info = "must match exactly one schema in oneOf", map[string]any{"passingSchemas": nil}
+			return append(append(out, wrong...), d)
+		case keyword == "oneOf" && len(passing) > 1:
+			d.Message, d.Info = "must match exactly one schema in oneOf", map[string]any{"passingSchemas": passing}
+			return append(out, d)
+		}
+		return out
 	}
-	object, _ := node.(map[string]any)
-	return object["type"]
 }
 
-func pointer(tokens []string) string {
-	var b strings.Builder
-	for _, token := range tokens {
-		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(token))
+func (c *compiler) items(schema any) rule {
+	item := c.compile(schema)
+	return func(out []access.Detail, value any, path string) []access.Detail {
+		list, _ := value.([]any)
+		for i, v := range list {
+			out = item(out, v, path+"/"+strconv.Itoa(i))
+		}
+		return out
 	}
-	return b.String()
 }
 
-func numeric(r *big.Rat) any {
-	if r.IsInt() && r.Num().IsInt64() {
-		return r.Num().Int64()
+func (c *compiler) properties(schemas yaml.MapSlice) rule {
+	var rules []rule
+	for _, item := range schemas {
+		name, property := key(item), c.compile(item.Value)
+		below := "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
+		rules = append(rules, func(out []access.Detail, value any, path string) []access.Detail {
+			object, _ := value.(map[string]any)
+			if v, ok := object[name]; ok {
+				out = property(out, v, path+below)
+			}
+			return out
+		})
 	}
-	f, _ := r.Float64()
-	return f
+	return all(rules)
 }
 
-func number(r *big.Rat) string { return fmt.Sprint(numeric(r)) }
+// additional is what may stand beside the properties that have a schema.
+func (c *compiler) additional(schema, properties any) rule {
+	described := map[string]bool{}
+	list, _ := properties.(yaml.MapSlice)
+	for _, item := range list {
+		described[key(item)] = true
+	}
+	other := c.compile(schema)
+	return func(out []access.Detail, value any, path string) []access.Detail {
+		object, _ := value.(map[string]any)
+		var names []string
+		for name := range object {
+			if !described[name] {
+				names = append(names, name)
+			}
+		}
+		slices.Sort(names)
+		for _, name := range names {
+			if schema == false {
+				out = append(out, access.Detail{Path: path, Code: "additionalProperties", Message: "must NOT have additional properties", Info: map[string]any{"additionalProperty": name}})
+				continue
+			}
+			out = other(out, object[name], path+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(name))
+		}
+		return out
+	}
+}
+
+func required(names []string) rule {
+	return func(out []access.Detail, value any, path string) []access.Detail {
+		object, ok := value.(map[string]any)
+		for _, name := range names {
+			if _, there := object[name]; ok && !there {
+				out = append(out, access.Detail{Path: path, Code: "required", Message: "must have required property '" + name + "'", Info: map[string]any{"missingProperty": name}})
+			}
+		}
+		return out
+	}
+}
+
+func typeRule(want any) rule {
+	names := []string{}
+	if name, ok := want.(string); ok {
+		names = append(names, name)
+	} else {
+		names = texts(want)
+	}
+	d := access.Detail{Code: "type", Message: "must be " + strings.Join(names, ","), Info: map[string]any{"type": plain(want)}}
+	return refusing(d, func(value any) bool {
+		return !slices.ContainsFunc(names, func(name string) bool { return isOf(value, name) })
+	})
+}
+
+func isOf(value any, jsonType string) bool {
+	switch v := value.(type) {
+	case nil:
+		return jsonType == "null"
+	case bool:
+		return jsonType == "boolean"
+	case float64:
+		return jsonType == "number" || jsonType == "integer" && v == math.Trunc(v)
+	case string:
+		return jsonType == "string"
+	case []any:
+		return jsonType == "array"
+	case map[string]any:
+		return jsonType == "object"
+	}
+	return false
+}
+
+func equal(code, message, member string, shown any, allowed []any) rule {
+	values := make([]any, len(allowed))
+	for i, v := range allowed {
+		values[i] = floats(plain(v))
+	}
+	d := access.Detail{Code: code, Message: message, Info: map[string]any{member: shown}}
+	return refusing(d, func(value any) bool {
+		return !slices.ContainsFunc(values, func(v any) bool { return reflect.DeepEqual(v, value) })
+	})
+}
+
+func pattern(text string) rule {
+	expression := regexp.MustCompile(text)
+	d := access.Detail{Code: "pattern", Message: `must match pattern "` + text + `"`, Info: map[string]any{"pattern": text}}
+	return refusing(d, func(value any) bool {
+		v, ok := value.(string)
+		return ok && !expression.MatchString(v)
+	})
+}
+
+// sizes are what is counted, and how a wrong count is called.
+var sizes = map[string]struct {
+	of     func(value any) (int, bool)
+	called string
+}{
+	"Length":     {func(value any) (int, bool) { v, ok := value.(string); return utf8.RuneCountInString(v), ok }, "characters"},
+	"Items":      {func(value any) (int, bool) { v, ok := value.([]any); return len(v), ok }, "items"},
+	"Properties": {func(value any) (int, bool) { v, ok := value.(map[string]any); return len(v), ok }, "properties"},
+}
+
+func sizeRule(keyword string, want any) rule {
+	size, limit := sizes[keyword[len("min"):]], int(asFloat(want))
+	most := strings.HasPrefix(keyword, "max")
+	than := "fewer"
+	if most {
+		than = "more"
+	}
+	d := access.Detail{Code: keyword, Message: fmt.Sprintf("must NOT have %s than %d %s", than, limit, size.called), Info: map[string]any{"limit": limit}}
+	return refusing(d, func(value any) bool {
+		n, ok := size.of(value)
+		return ok && (most && n > limit || !most && n < limit)
+	})
+}
+
+// comparisons are what a number must be, as AJV writes it.
+var comparisons = map[string]struct {
+	sign string
+	is   func(a, b float64) bool
+}{
+	"maximum":          {"<=", func(a, b float64) bool { return a <= b }},
+	"minimum":          {">=", func(a, b float64) bool { return a >= b }},
+	"exclusiveMaximum": {"<", func(a, b float64) bool { return a < b }},
+	"exclusiveMinimum": {">", func(a, b float64) bool { return a > b }},
+	"multipleOf":       {"multiple of", func(a, b float64) bool { return a/b == math.Trunc(a/b) }},
+}
+
+func numberRule(keyword string, want any) rule {
+	compared, limit := comparisons[keyword], asFloat(want)
+	d := access.Detail{Code: keyword, Message: fmt.Sprintf("must be %s %v", compared.sign, want), Info: map[string]any{"comparison": compared.sign, "limit": want}}
+	if keyword == "multipleOf" {
+		d.Info = map[string]any{"multipleOf": want}
+	}
+	return refusing(d, func(value any) bool {
+		v, ok := value.(float64)
+		return ok && !compared.is(v, limit)
+	})
+}
+
+// refusing is a rule that has one thing to say.
+func refusing(d access.Detail, wrong func(value any) bool) rule {
+	return func(out []access.Detail, value any, path string) []access.Detail {
+		if wrong(value) {
+			d := d
+			d.Path = path
+			out = append(out, d)
+		}
+		return out
+	}
+}
+
+// floats gives a value with its numbers as JSON has them.
+func floats(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		for name := range v {
+			v[name] = floats(v[name])
+		}
+	case []any:
+		for i := range v {
+			v[i] = floats(v[i])
+		}
+	case nil, bool, string:
+	default:
+		return asFloat(v)
+	}
+	return value
+}
+
+func asFloat(number any) float64 {
+	v := reflect.ValueOf(number)
+	switch {
+	case v.CanInt():
+		return float64(v.Int())
+	case v.CanUint():
+		return float64(v.Uint())
+	}
+	return v.Float()
+}

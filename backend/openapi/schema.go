@@ -1,28 +1,20 @@
 package openapi
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/goccy/go-yaml"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"latchkey/backend/access"
 )
 
 // Schema is one of components.schemas, to hold request bodies against. It is
-// read and compiled when the first body comes, and what says what is wrong when
-// the first wrong one does: a program that serves nothing pays for neither.
+// read when the first body comes: a program that serves nothing does not pay for
+// it.
 type Schema struct {
-	whole   func() *jsonschema.Schema // as it is written: is the body valid at all?
-	ordered func() ordered            // one keyword at a time, in AJV's order: what is wrong?
-}
-
-type ordered struct {
-	*jsonschema.Schema
-	source map[string]any
+	rule func() rule
 }
 
 // RequestSchema finds a schema by its name. There being none is a mistake in
@@ -35,49 +27,17 @@ func RequestSchema(name string) *Schema {
 }
 
 func newSchema(name string, schemas func() yaml.MapSlice) *Schema {
-	return &Schema{
-		whole: sync.OnceValue(func() *jsonschema.Schema {
-			return compile(name, plain(rename(schemas(), nil)))
-		}),
-		ordered: sync.OnceValue(func() ordered {
-			source := map[string]any{}
-			for _, item := range schemas() {
-				source[key(item)] = inOrder(item.Value)
-			}
-			return ordered{compile(name, source), source}
-		}),
-	}
+	return &Schema{rule: sync.OnceValue(func() rule {
+		c := &compiler{schemas: schemas(), made: map[string]*rule{}}
+		return c.reference(name)
+	})}
 }
 
 // Validate lists what is wrong with a decoded JSON value as AJV 8 does with
 // allErrors: true, in its order. None = the value is valid.
-func (s *Schema) Validate(value any) []access.Detail {
-	if s.whole().Validate(value) == nil {
-		return nil
-	}
-	var invalid *jsonschema.ValidationError
-	if !errors.As(s.ordered().Validate(value), &invalid) {
-		return []access.Detail{{Code: "invalid", Message: "must be what the schema asks for"}}
-	}
-	return s.ordered().details(nil, invalid)
-}
+func (s *Schema) Validate(value any) []access.Detail { return s.rule()(nil, value, "") }
 
-const (
-	schemaURL    = "urn:latchkey:schemas"
-	schemaPrefix = componentPrefix + "schemas/"
-)
-
-// compile makes a validator of one of a set of schemas that refer to each other
-// as "#/components/schemas/…".
-func compile(name string, schemas any) *jsonschema.Schema {
-	compiler := jsonschema.NewCompiler()
-	compiler.DefaultDraft(jsonschema.Draft2020)
-	doc := map[string]any{"components": map[string]any{"schemas": schemas}}
-	if err := compiler.AddResource(schemaURL, doc); err != nil {
-		panic(fmt.Sprintf("add the schemas: %v", err))
-	}
-	return compiler.MustCompile(schemaURL + schemaPrefix + name)
-}
+const schemaPrefix = componentPrefix + "schemas/"
 
 // withReferences reads a schema and those it refers to. Reading the whole of
 // openapi.yaml for them would take a hundred times as long.

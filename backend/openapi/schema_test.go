@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
 	"latchkey/backend/access"
@@ -108,7 +109,7 @@ func TestEverySchemaCompilesAndUsesOnlyKeywordsThatAreMapped(t *testing.T) {
 	}
 	for _, name := range names() {
 		schema := RequestSchema(name)
-		schema.ordered() // panics, naming the keyword
+		schema.rule() // panics, naming the keyword
 		if schema.Validate(nil) == nil {
 			t.Errorf("%s takes null for a body", name)
 		}
@@ -145,32 +146,36 @@ func TestSchemaWithAnUnmappedKeywordIsRefused(t *testing.T) {
 			t.Error("a schema with uniqueItems was compiled")
 		}
 	}()
-	compileOne(t, `{type: array, uniqueItems: true}`).ordered()
+	compileOne(t, `{type: array, uniqueItems: true}`).rule()
 }
 
-// Two validators judge a body: one says whether it is valid, one what is wrong.
-// They must agree, and the second must say the same every time.
+// oracle is a validator of one of a set of schemas that is not ours: it knows
+// what is valid, and nothing of AJV.
+func oracle(t *testing.T, name string) *jsonschema.Schema {
+	compiler := jsonschema.NewCompiler()
+	compiler.DefaultDraft(jsonschema.Draft2020)
+	doc := map[string]any{"components": map[string]any{"schemas": plain(rename(withReferences(name), nil))}}
+	if err := compiler.AddResource("urn:schemas", doc); err != nil {
+		t.Fatal(err)
+	}
+	return compiler.MustCompile("urn:schemas" + schemaPrefix + name)
+}
+
 func TestDetailsAreThereExactlyForInvalidBodiesAndAlwaysTheSame(t *testing.T) {
-	schemas := map[string]*Schema{}
+	schemas, oracles := map[string]*Schema{}, map[string]*jsonschema.Schema{}
 	for _, name := range names() {
-		schemas[name] = RequestSchema(name)
+		schemas[name], oracles[name] = RequestSchema(name), oracle(t, name)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.SampledFrom(names()).Draw(t, "schema")
 		body := value(3).Draw(t, "body")
-		schema := schemas[name]
-		first := schema.Validate(body)
-		if valid := schema.whole().Validate(body) == nil; valid != (schema.ordered().Validate(body) == nil) || valid != (len(first) == 0) {
-			t.Fatalf("%s: valid is %v, with %d details", name, valid, len(first))
+		first := schemas[name].Validate(body)
+		if valid := oracles[name].Validate(body) == nil; valid != (len(first) == 0) {
+			t.Fatalf("%s: valid is %v, with %d details: %v", name, valid, len(first), first)
 		}
 		for range 5 {
-			if diff := cmp.Diff(first, schema.Validate(body)); diff != "" {
+			if diff := cmp.Diff(first, schemas[name].Validate(body)); diff != "" {
 				t.Fatalf("%s: another answer to the same body:\n%s", name, diff)
-			}
-		}
-		for _, d := range first {
-			if d.Code == "invalid" {
-				t.Fatalf("%s: a violation that the mapping does not know: %v", name, d)
 			}
 		}
 	})
