@@ -113,10 +113,15 @@ func (o Options) withFault(ctx context.Context, what orders, f fault) (outcome s
 		return "", nil, err
 	}
 	what.Folder = filepath.Join(o.Dir, "data")
-	limit, cancel := context.WithTimeout(ctx, 2*patience)
+	// It hangs when it asks nothing of the disk for a while, not when the machine
+	// is slow.
+	limit, cancel := context.WithTimeout(ctx, 20*patience)
 	defer cancel()
+	idle := time.AfterFunc(2*patience, cancel)
+	defer idle.Stop()
 	struck, synced := "", false
 	calls, err := o.watch(limit, what, func(n int, kind trace.Kind, path string) syscall.Errno {
+		idle.Reset(2 * patience)
 		if n != f.at && (!f.on || n < f.at) {
 			return 0
 		}
