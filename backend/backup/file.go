@@ -46,7 +46,8 @@ func Parse(name string) (at time.Time, manual, ok bool) {
 		return time.Time{}, false, false
 	}
 	at, err := time.Parse(nameTime, rest)
-	return at, manual, err == nil
+	// What is read as a time may be written in more ways than one.
+	return at, manual, err == nil && Name(at, manual) == name
 }
 
 // List gives the backups in a folder, newest first; none where there is no such
