@@ -108,7 +108,6 @@ func dress(root *cobra.Command) {
 	root.SilenceErrors = true
 	root.SilenceUsage = true
 	root.Version = version
-	root.SetVersionTemplate("{{.DisplayName}} {{.Version}}\n")
 	cobra.MousetrapHelpText = "" // on Windows a double click serves, as it does elsewhere
 	noFileNames(root)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {

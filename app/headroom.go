@@ -52,12 +52,9 @@ func percent(live uint64) int {
 	return int(max(10, min(100, growth*100/max(live, 1))))
 }
 
-// giveBack gives back what loading a large store took and nobody needs any more,
-// and sets the pace for what is left.
+// giveBack gives back what starting took and nobody needs any more, and sets the
+// pace for what is left.
 func giveBack() {
-	var m runtime.MemStats
-	if runtime.ReadMemStats(&m); m.HeapSys > 128<<20 {
-		debug.FreeOSMemory()
-	}
+	debug.FreeOSMemory()
 	pace()
 }
