@@ -20,7 +20,7 @@ func (v *Vault) Backups(ctx context.Context, c access.Caller) (backup.Overview, 
 	}
 	files, err := backup.List(v.cfg.Folder.Backups)
 	if err != nil {
-		return backup.Overview{}, err
+		return backup.Overview{}, refusal(err)
 	}
 	last, failed := v.lastOf(files)
 	b := backup.Overview{Policy: v.schedule(), LastRestore: v.cfg.Last, Folder: v.cfg.Folder.Backups, FailedAt: failed.at, Failure: failed.why, Files: files}
@@ -193,15 +193,19 @@ type failure struct {
 	why string
 }
 
-// last is when the newest backup was made, zero for never, and how the last
+// lastOf is when the newest backup was made, zero for never, and how the last
 // attempt failed.
 func (v *Vault) lastOf(files []backup.File) (time.Time, failure) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if len(files) == 0 {
-		return time.Time{}, v.failure
+	for _, f := range files {
+		// One that was made while the clock was ahead says nothing of the last, and
+		// must not hold up the next.
+		if !f.At.After(v.cfg.Now()) {
+			return f.At, v.failure
+		}
 	}
-	return files[0].At, v.failure
+	return time.Time{}, v.failure
 }
 
 // young is how long a core has run before it is a fault that there is no backup
@@ -220,7 +224,7 @@ func (v *Vault) health() access.Health {
 	if !failed.at.IsZero() {
 		h.BackupFails, h.BackupError = &failed.at, failed.why
 	}
-	if some {
+	if some && !last.IsZero() {
 		h.LastBackup = &last
 	}
 	if err == nil && (some || v.cfg.Access.BackupPolicy().Every == 0 || v.cfg.Now().Sub(v.started) > young) {

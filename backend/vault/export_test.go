@@ -1,5 +1,10 @@
 package vault
 
+import "context"
+
+// BackUpWhereDue is what happens twice a minute.
+func (v *Vault) BackUpWhereDue(ctx context.Context) { v.backUpWhereDue(ctx) }
+
 // Passing is told of each step of the restore that is on the disk.
 func (r Restore) Passing(step func(string)) Restore {
 	r.passed = step

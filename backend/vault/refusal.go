@@ -43,6 +43,7 @@ func refusal(err error) error {
 	var store *boltkv.FileError
 	var file *safefile.Error
 	var anchor *seal.AnchorError
+	var system *fs.PathError
 	e := &access.Error{Code: access.CodeUnavailable}
 	switch {
 	case err == nil || errors.As(err, &said):
@@ -67,6 +68,8 @@ func refusal(err error) error {
 		e.Public, e.Hint = "it is no latchkey store", "name a file that latchkey backup has made"
 	case errors.Is(err, seal.ErrOlder):
 		e.Public, e.Hint = "it was written by an older latchkey", "open it once with this one in a folder of its own, and back it up again"
+	case errors.As(err, &system):
+		e.Public, e.Hint = safefile.Refuse(system.Path, err).Error(), "look at the room and the rights on that disk; nothing was changed"
 	default:
 		return err
 	}
