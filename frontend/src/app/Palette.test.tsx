@@ -92,6 +92,37 @@ describe('the palette', () => {
     await waitFor(() => expect(window.location.hash).toContain(`/keys/${aKey().id}?task=rotate`));
   });
 
+  it('creates a key for the user that was typed, or one of the name that was typed', async () => {
+    const user = aUser();
+    server.use(http.get(`/api/v1/users/${user.id}`, () => HttpResponse.json(user)));
+    const field = await open();
+    await userEvent.type(field, 'svc-billing');
+    await userEvent.click(await screen.findByRole('option', { name: /^Create key for/ }));
+    const form = await screen.findByRole('dialog', { name: 'Create access key' });
+    await waitFor(() => expect(within(form).getByLabelText(/^User/)).toHaveValue('svc-billing'));
+    expect(window.location.hash).not.toContain(user.id);
+    await userEvent.keyboard('{Escape}');
+    await userEvent.keyboard('{Control>}k{/Control}');
+    await userEvent.type(await screen.findByRole('combobox', { name: /Search or run/ }), 'night-sync');
+    await userEvent.click(await screen.findByRole('option', { name: /^Create key ‘/ }));
+    const named = await screen.findByRole('dialog', { name: 'Create access key' });
+    await waitFor(() => expect(within(named).getByLabelText('Name')).toHaveValue('night-sync'));
+  });
+
+  it('backs up at once, from any page', async () => {
+    let made = 0;
+    server.use(
+      http.post('/api/v1/backups', () => {
+        made += 1;
+        return HttpResponse.json({ name: '2026-11-22.backup' }, { status: 201 });
+      }),
+    );
+    const field = await open();
+    await userEvent.type(field, 'back up now{Enter}');
+    await screen.findByText('Backed up: 2026-11-22.backup, read back whole.');
+    expect(made).toBe(1);
+  });
+
   it('copies the public id of what it found and stays open', async () => {
     const user = userEvent.setup();
     const field = await open();

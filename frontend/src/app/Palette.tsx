@@ -18,7 +18,9 @@ import {
   type ItemGroup,
   keyGroup,
   likelyGroups,
+  newGroup,
   objectGroups,
+  userGroup,
 } from './paletteItems';
 import { noteCommand, recentCommands } from './recent';
 import './palette.css';
@@ -148,6 +150,8 @@ function useGroups(typed: string, found: ReturnType<typeof useFound>): ItemGroup
       ...(mayChange && {
         rotate: (id: string) =>
           void navigate({ to: '/keys/$id', params: { id }, search: { task: 'rotate' } }),
+        create: (begun: { name?: string; for?: string }) =>
+          void navigate({ to: '/keys', search: { task: 'create', ...begun } }),
       }),
       watch: (accessKey: string) =>
         void navigate({ to: '/inspector', search: { filter: `key:${accessKey}` } }),
@@ -156,6 +160,8 @@ function useGroups(typed: string, found: ReturnType<typeof useFound>): ItemGroup
       commandGroup(listed, typed, t),
       ...objectGroups(found, typed, open, t),
       keyGroup(found, typed, open, t),
+      userGroup(found, typed, open, t),
+      newGroup(found, typed, open, t),
     ];
     return all.filter(({ items }) => items.length > 0);
   }, [commands, recent, typed, found, mayChange, navigate, t]);

@@ -6,6 +6,7 @@ import {
   KeyRound,
   type LucideIcon,
   User as Person,
+  Plus,
   RefreshCw,
 } from 'lucide-react';
 import type { Command } from '../ui/commands';
@@ -94,6 +95,8 @@ interface Open {
   /** Only for whoever may change keys. */
   rotate?: (id: string) => void;
   watch: (accessKey: string) => void;
+  /** Begins a key of that name, or for that user; only for whoever may change keys. */
+  create?: (begun: { name?: string; for?: string }) => void;
 }
 
 const short = (id: string) => (id.length > 16 ? `${id.slice(0, 12)}\u2026` : id);
@@ -151,4 +154,27 @@ export function keyGroup(found: Found, typed: string, open: Open, t: TFunction):
     items.push({ id: `watch.${id}`, icon: Activity, label, run: () => watch(accessKey) });
   }
   return { id: 'key', label: t('palette.withKey'), items };
+}
+
+/** What can be done for the user that was typed, which is the first that was found by its name. */
+export function userGroup(found: Found, typed: string, { create }: Open, t: TFunction): ItemGroup {
+  const user = found.users.find(({ username, disabled }) => !disabled && score(username, typed) !== null);
+  const items: Item[] = [];
+  if (create && user) {
+    const { id, username } = user;
+    const label = t('palette.createFor', { name: username });
+    items.push({ id: `create.${id}`, icon: Plus, label, run: () => create({ for: id }) });
+  }
+  return { id: 'user', label: t('palette.withUser'), items };
+}
+
+/** At the end of all: a key of the very name that was typed, where there is none yet. */
+export function newGroup(found: Found, typed: string, { create }: Open, t: TFunction): ItemGroup {
+  const name = typed.trim();
+  const items: Item[] = [];
+  if (create && name.length > 1 && !found.searching && !found.keys.some((key) => key.name === name)) {
+    const label = t('palette.createNamed', { name });
+    items.push({ id: 'create.named', icon: Plus, label, run: () => create({ name }) });
+  }
+  return { id: 'new', label: t('palette.new'), items };
 }

@@ -114,7 +114,21 @@ const keys = createRoute({
   getParentRoute: () => shell,
   path: '/keys',
   validateSearch: (search: Record<string, unknown>) =>
-    words(search, 'q', 'status', 'only', 'user', 'account', 'label', 'sort', 'desc', 'tab', 'task'),
+    words(
+      search,
+      'q',
+      'status',
+      'only',
+      'user',
+      'account',
+      'label',
+      'sort',
+      'desc',
+      'tab',
+      'task',
+      'for',
+      'name',
+    ),
   component: page('keys', () => import('../features/keys/KeysPage'), 'KeysPage'),
 });
 

@@ -1,7 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import {
+  Archive,
   CircleStop,
   Copy,
+  Languages,
   Moon,
   Play,
   RefreshCw,
@@ -10,13 +13,15 @@ import {
   Rows4,
   Scan,
   Sun,
+  SunMoon,
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useIsOwner } from '../features/settings/calls';
 import { host } from '../platform';
 import { chooseDensity, useDensity } from '../theme/density';
-import { chooseScheme, useScheme } from '../theme/scheme';
+import { chooseScheme, useScheme, useSchemeChoice } from '../theme/scheme';
 import { chooseZoom, stepZoom } from '../theme/zoom';
 import { useCommands } from '../ui/commands';
 import { useCopy } from '../ui/useCopy';
@@ -29,9 +34,12 @@ export function useShellCommands(): void {
   const { t } = useTranslation();
   const client = useQueryClient();
   const { copy } = useCopy();
-  const { status } = useCore();
+  const { status, lostAt } = useCore();
   const listener = useListener();
   const scheme = useScheme();
+  const choice = useSchemeChoice();
+  const owner = useIsOwner();
+  const navigate = useNavigate();
   const density = useDensity();
   const url = status?.listener.url;
   const refresh = () => void client.invalidateQueries();
@@ -72,12 +80,38 @@ export function useShellCommands(): void {
       run: listener.stop,
     },
     {
+      id: 'backup',
+      label: t('command.backup'),
+      icon: Archive,
+      group: 'do',
+      words: t('command.backupWords'),
+      when: owner && lostAt === null,
+      run: () => void import('../features/vault/backUp').then(({ backUp }) => backUp(client)),
+    },
+    {
       id: 'theme',
       label: t(scheme === 'dark' ? 'command.toLight' : 'command.toDark'),
       icon: scheme === 'dark' ? Sun : Moon,
       group: 'look',
       words: t('command.themeWords'),
       run: () => chooseScheme(scheme === 'dark' ? 'light' : 'dark'),
+    },
+    {
+      id: 'theme.system',
+      label: t('command.toSystem'),
+      icon: SunMoon,
+      group: 'look',
+      words: t('command.themeWords'),
+      when: choice !== 'auto',
+      run: () => chooseScheme('auto'),
+    },
+    {
+      id: 'language',
+      label: t('command.language'),
+      icon: Languages,
+      group: 'look',
+      words: t('command.languageWords'),
+      run: () => void navigate({ to: '/settings/appearance' }),
     },
     {
       id: 'density',

@@ -22,9 +22,11 @@ import {
   makesMembership,
 } from './createForm';
 import { MoreOptions } from './MoreOptions';
+import { type Begun, useBegun } from './useBegun';
 
 interface CreateKeyDrawerProps {
   open: boolean;
+  begun: Begun;
   onClose: () => void;
   onCreated: (key: KeyWithSecret) => void;
 }
@@ -32,7 +34,7 @@ interface CreateKeyDrawerProps {
 type Faults = Partial<Record<KeyFormField, string>>;
 
 /** Stays mounted while it is closed, so that nothing typed is lost by a stray Esc. */
-export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerProps) {
+export function CreateKeyDrawer({ open, begun, onClose, onCreated }: CreateKeyDrawerProps) {
   const { t } = useTranslation(['keys', 'people', 'common']);
   const client = useQueryClient();
   const [form, setForm] = useState<KeyForm>(emptyKeyForm);
@@ -44,6 +46,8 @@ export function CreateKeyDrawer({ open, onClose, onCreated }: CreateKeyDrawerPro
   const onlyUser = useOnlyUser(open, form.user, (user) =>
     setForm((before) => (before.user.kind === 'none' ? forUser(before, user) : before)),
   );
+
+  useBegun(begun, (change) => setForm((before) => ({ ...before, ...change })));
 
   const set = (change: Partial<KeyForm>) => {
     setForm((before) => ({ ...before, ...change }));

@@ -25,6 +25,7 @@ import { KeyFilters } from './KeyFilters';
 import { KeySecretDialog } from './KeySecretDialog';
 import { NoKeys } from './NoKeys';
 import { hasEnded } from './status';
+import type { Begun } from './useBegun';
 import { useKeyActions } from './useKeyActions';
 import { useSelection } from './useSelection';
 
@@ -43,6 +44,7 @@ export function KeysPage() {
   const mayChange = useMayChange() && !lost;
   const actions = useKeyActions(mayChange);
   const [creating, setCreating] = useState(false);
+  const [begun, setBegun] = useState<Begun>({});
   const [importing, setImporting] = useState(false);
   const owner = useIsOwner();
   const [look, setLook] = useGridLook('keys', ['created', 'labels']);
@@ -66,8 +68,13 @@ export function KeysPage() {
   useEffect(() => {
     if (!asked) return;
     setCreating(true);
-    void navigate({ to: '.', search: (before) => ({ ...before, task: undefined }), replace: true });
-  }, [asked, navigate]);
+    setBegun({ ...(search.name && { name: search.name }), ...(search.for && { user: search.for }) });
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, task: undefined, name: undefined, for: undefined }),
+      replace: true,
+    });
+  }, [asked, search.name, search.for, navigate]);
   const exporting = () => void exportKeys(filter);
   // Together, so that the palette offers making one first.
   useCommands([
@@ -192,7 +199,7 @@ export function KeysPage() {
         openId,
       }}
     >
-      <CreateKeyDrawer open={creating} onClose={() => setCreating(false)} onCreated={created} />
+      <CreateKeyDrawer open={creating} begun={begun} onClose={() => setCreating(false)} onCreated={created} />
       {importing && (
         <Suspense>
           <ImportDialog onClose={() => setImporting(false)} />

@@ -27,12 +27,13 @@ export const storeQuery = queryOptions({
   refetchInterval: (query) => (query.state.data?.rekeying.running ? 500 : 15_000),
 });
 
+/** What shows the store or its backups. */
+export const vaultKeys = [backupsQuery.queryKey, storeQuery.queryKey, ['audit'], ['overview']] as const;
+
 /** After something was done to the store: what is shown of it, and the log, have changed. */
 export function useRenewVault(): () => void {
   const client = useQueryClient();
   return () => {
-    for (const queryKey of [backupsQuery.queryKey, storeQuery.queryKey, ['audit'], ['overview']]) {
-      void client.invalidateQueries({ queryKey });
-    }
+    for (const queryKey of vaultKeys) void client.invalidateQueries({ queryKey });
   };
 }
