@@ -1,4 +1,8 @@
+import { shellJson, shellQuote } from '../token/samples';
 import type { GuideName } from './guides';
+
+/** Where the secret goes. */
+const placeholder = '{{secret}}';
 
 /** What a sample is filled with. Never a secret: the program reads that from its environment. */
 export interface Filling {
@@ -58,19 +62,14 @@ function callOf(guide: Exclude<GuideName, 'verify'>, { accessKey, username }: Fi
 }
 
 // Each as the language writes a text: an imported access key may hold any printable character.
-const inShell = (text: string) =>
-  JSON.stringify(text)
-    .slice(1, -1)
-    .replace(/[\\"$`]/g, '\\$&');
 const inScript = (text: string) => `'${text.replace(/[\\']/g, '\\$&')}'`;
 const quoted = (text: string) => JSON.stringify(text);
 
 function curl(base: string, { path, name, value, secretName, variable }: Call): string {
-  // In double quotes, where a shell puts the variable in and leaves the rest alone.
-  const body = `{\\"${name}\\":\\"${inShell(value)}\\",\\"${secretName}\\":\\"$${variable}\\"}`;
+  const body = JSON.stringify({ [name]: value, [secretName]: placeholder });
   return `curl -s ${base}${path} \\
   -H 'Content-Type: application/json' \\
-  -d "${body}"`;
+  -d ${body.split(placeholder).map(shellQuote).join(shellJson(variable))}`;
 }
 
 function javascript(base: string, { path, name, value, secretName, variable, tokenIn }: Call): string {

@@ -4,7 +4,7 @@ import { formatExact } from '../../i18n/format';
 import { Chip } from '../../ui/Chip';
 import type { GridColumn } from '../../ui/gridColumns';
 import { agoTime } from '../../ui/times';
-import { actionWords, actorOf, kindWords, resultLook } from './entry';
+import { actionWords, actorOf, kindWords, objectWords, resultLook } from './entry';
 
 type Words = TFunction<'audit'>;
 
@@ -65,7 +65,7 @@ export function auditColumns(t: Words): GridColumn<AuditEntry>[] {
         return (
           <>
             <div className="l1" title={entry.objectName} translate="no">
-              {entry.objectName || t('drawer.nothing')}
+              {objectWords(entry) || t('drawer.nothing')}
             </div>
             <div className="l2" title={second}>
               {second}

@@ -45,6 +45,11 @@ export function actorOf(entry: AuditEntry): { name: string; here: boolean } {
   return { name: here ? entry.actor.slice(local.length) : entry.actor, here };
 }
 
+/** What it was done to, as a list has room for it: of a backup the file without its folders. */
+export function objectWords({ action, objectName }: AuditEntry): string {
+  return action.startsWith('backup.') ? (objectName.split(/[\\/]/).at(-1) ?? objectName) : objectName;
+}
+
 /** The page that shows the object as it is now, where there is one. */
 export function objectPage(
   entry: AuditEntry,

@@ -42,7 +42,7 @@ describe('a request made again', () => {
       [
         'curl -X POST http://localhost:8417/login \\',
         `  -H 'Content-Type: application/json' \\`,
-        `  -d '{"accessKey":"4f1c92ab07d3","secret":"'"$SECRET"'"}'`,
+        `  -d '{"accessKey":"4f1c92ab07d3","secret":"'"$(printf %s "$SECRET" | sed 's/["\\\\]/\\\\&/g')"'"}'`,
       ].join('\n'),
     );
   });

@@ -1,4 +1,4 @@
-import { shellQuote } from '../token/samples';
+import { shellJson, shellQuote } from '../token/samples';
 import type { Activity } from './feed';
 
 /** What stands where a secret was. */
@@ -51,7 +51,7 @@ export function curlOf(item: Activity, base: string): string {
     const compact = JSON.stringify(JSON.parse(body));
     const variable = asks === 'password' ? 'PASSWORD' : 'SECRET';
     const parts = compact.split(placeholder).map(shellQuote);
-    lines.push(`  -H 'Content-Type: application/json'`, `  -d ${parts.join(`"$${variable}"`)}`);
+    lines.push(`  -H 'Content-Type: application/json'`, `  -d ${parts.join(shellJson(variable))}`);
   }
   return lines.join(' \\\n');
 }

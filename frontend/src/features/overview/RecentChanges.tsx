@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../api/types';
 import { useNow } from '../../i18n/clock';
 import { formatClock, formatExact, formatShortDate } from '../../i18n/format';
-import { actionWords, actorOf } from '../audit/entry';
+import { actionWords, actorOf, objectWords } from '../audit/entry';
 
 const day = 86_400_000;
 
@@ -29,7 +29,7 @@ export function RecentChanges({ entries }: { entries: readonly AuditEntry[] }) {
               </time>
               <div className="grow">
                 <div className="l1 cut">
-                  {actionWords(entry.action, audit)} <b translate="no">{entry.objectName}</b>
+                  {actionWords(entry.action, audit)} <b translate="no">{objectWords(entry)}</b>
                 </div>
                 <div className="l2 cut" translate="no">
                   {[actorOf(entry).name, entry.result === 'denied' ? t('changes.refused') : entry.detail]

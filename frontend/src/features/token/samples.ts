@@ -5,6 +5,13 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/**
+ * A variable of the shell as a part of a JSON text, with the quotes and backslashes in it escaped. It stands between two
+ * pieces in single quotes.
+ */
+export const shellJson = (variable: string): string =>
+  `"$(printf %s "$${variable}" | sed 's/["\\\\]/\\\\&/g')"`;
+
 /** The command for a JSON request. The body is one argument, so no shell looks inside it. */
 export function curlPost(base: string, path: string, body: Record<string, string>): string {
   return [
