@@ -57,8 +57,8 @@ type ActivityPage struct {
 }
 
 // Activity gives the requests after one, at most ten times a second, or the
-// newest; when ctx ends it gives what there is. Codes: unauthenticated, denied,
-// invalid.
+// newest; when ctx ends it gives what there is. Who waits is let go when the
+// session ends. Codes: unauthenticated, denied, invalid.
 func (s *Service) Activity(ctx context.Context, c Caller, q ActivityQuery) (ActivityPage, error) {
 	if err := s.allow(ctx, c, RoleViewer, "activity.read"); err != nil {
 		return ActivityPage{}, err
@@ -91,6 +91,9 @@ func (s *Service) Activity(ctx context.Context, c Caller, q ActivityQuery) (Acti
 			ended = true
 		case <-ctx.Done():
 			ended = true
+		}
+		if !s.signedIn(c) {
+			return ActivityPage{}, signedOut()
 		}
 		if s.activityAfter(&page, q.Limit, match); len(page.Items) > 0 || page.Dropped > 0 {
 			break

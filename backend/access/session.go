@@ -91,6 +91,18 @@ func (s *Service) CallerBySession(_ context.Context, c Caller, cookie, value str
 	return operator(c, u, x, &s.state.policy, now), nil
 }
 
+// signedIn reports whether the session of an operator still is one, which others
+// have none of.
+func (s *Service) signedIn(c Caller) bool {
+	if c.Kind != CallerOperator {
+		return true
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	x := s.state.sessions[c.SessionID]
+	return x != nil && !x.over(s.now(), &s.state.policy) && s.state.sessionUser(x) != nil
+}
+
 func signedOut() *Error {
 	return Errorf(CodeUnauthenticated, "nobody is signed in, or the session is over").WithHint("sign in to the portal")
 }
