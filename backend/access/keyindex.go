@@ -1,10 +1,13 @@
 package access
 
 import (
+	"encoding/binary"
 	"hash/maphash"
 	"iter"
 	"math"
 	"time"
+
+	"latchkey/backend/secret"
 )
 
 // keyIndex is all keys. A key is kept as the body of its record, among many in
@@ -134,6 +137,16 @@ func (x *keyIndex) placeOfIDBytes(id []byte) uint32 {
 
 func (x *keyIndex) placeOfAccessKey(text string) uint32 {
 	return x.byAccessKey.find(hashText(text), func(at uint32) bool { return x.field(at, tagAccessKey) == text })
+}
+
+// decoy is a key to be read in the place of one that is not there, so that it
+// takes as long to refuse either; nowhere where there is none at all. Which one
+// it is hangs on a keyed hash, so nobody chooses it.
+func (x *keyIndex) decoy(sum [secret.Size]byte) uint32 {
+	if x.n == 0 {
+		return nowhere
+	}
+	return binary.LittleEndian.Uint32(sum[:]) % x.n
 }
 
 func (x *keyIndex) placeOfNumber(n int64) uint32 {

@@ -87,13 +87,18 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	}
 	sum := s.secretHash(accessKey, text)
 	lock := s.hot.RLock()
-	g := s.state.heldGrant(s.state.keys.placeOfAccessKey(accessKey))
+	place := s.state.keys.placeOfAccessKey(accessKey)
+	known := place != nowhere
+	if !known {
+		place = s.state.keys.decoy(sum)
+	}
+	g := s.state.heldGrant(place)
 	g.issuer, g.life = s.state.policy.issuer, s.state.policy.tokenLife
 	lock.RUnlock()
 	right, old := g.key.matches(sum, now)
 	reason := g.refusal(now)
 	switch {
-	case g.key == nil:
+	case !known:
 		reason = ReasonUnknown
 	case !right:
 		reason = ReasonSecret
@@ -102,7 +107,11 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
-		c.decided(g.secretVerdict(reason, right, old, c.Addr, now))
+		v := g.secretVerdict(reason, right, old, c.Addr, now)
+		if !known {
+			v = unknownVerdict
+		}
+		c.decided(v)
 		return g, refuse(reason)
 	}
 	c.accepted(activity.Key, g.key.Number)

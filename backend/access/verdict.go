@@ -76,6 +76,9 @@ func (c Caller) lacks() {
 // limitedVerdict is that of a try which nobody looked at.
 var limitedVerdict = activity.Verdict{Reason: string(ReasonLimited), Failing: checkRate, Known: checkRate}
 
+// unknownVerdict is that of an access key nobody has.
+var unknownVerdict = activity.Verdict{Reason: string(ReasonUnknown), Failing: checkFound, Known: checkRate | checkFound}
+
 func secretFailing(right bool) uint16 {
 	if right {
 		return 0
@@ -87,7 +90,9 @@ func secretFailing(right bool) uint16 {
 // only the caller knows.
 func (g *grant) verdict(reason Reason, failing uint16, now time.Time) activity.Verdict {
 	if g.key == nil {
-		return activity.Verdict{Reason: string(reason), Failing: checkFound, Known: checkRate | checkFound}
+		v := unknownVerdict
+		v.Reason = string(reason)
+		return v
 	}
 	v := activity.Verdict{Of: activity.Key, Number: g.key.Number, Reason: string(reason), Known: all(keyChecks)}
 	v.Failing = failing | g.failing(now)
