@@ -158,8 +158,8 @@ type Engine interface {
 	// use the room that the engine keeps in reserve, if it keeps any. Other
 	// groups are refused with ErrFull until that room is whole again.
 	Group(ctx context.Context, urgent bool, fn func(Writer) error) error
-	// UseReserve gives up the room kept in reserve, for something outside of
-	// the store that must be written now.
+	// UseReserve gives up some of the room kept in reserve, for something outside
+	// of the store that must be written now; ErrFull where there is none left.
 	UseReserve() error
 }
 

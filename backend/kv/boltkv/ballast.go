@@ -3,30 +3,38 @@ package boltkv
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"sync"
 	"time"
 
+	"latchkey/backend/kv"
 	"latchkey/backend/kv/safefile"
 )
 
 // ballast is room kept beside the store: a file that holds nothing, to be given
-// up when the disk is full and something must be written all the same. As long
-// as it is given up nothing else is written, or the next creation would take
-// the room that is meant for revocations.
+// up when the disk is full and something must be written all the same. It is
+// given up slice by slice, each when it is needed: whoever fills the disk takes
+// what is free at that moment, and must not get all of it. Until it is whole
+// again nothing else is written, or the next creation would take the room that
+// is meant for revocations.
 type ballast struct {
 	path string
 	size int64 // 0: none is kept
 
 	mu    sync.Mutex
-	there bool
-	tried time.Time // when it was last made in vain
+	known bool      // whether left is; an earlier run may have left some
+	left  int64     // how much of it is there
+	tried time.Time // when it was last given up, or made whole in vain
 }
 
-// ballastPause is how long nobody tries to make the ballast again.
-const ballastPause = time.Second
+const (
+	// ballastPause is how long nobody tries to make the ballast whole again.
+	ballastPause = time.Second
+	// ballastSlices is in how many parts it is given up.
+	ballastSlices = 16
+)
 
 var errNoBallast = errors.New("there is no room on the disk to keep in reserve")
 
@@ -39,53 +47,81 @@ func newBallast(store string, size int64) *ballast {
 func (b *ballast) whole() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.size == 0 || b.there {
+	if b.size == 0 || b.known && b.left == b.size {
 		return true
 	}
 	if time.Since(b.tried) < ballastPause {
 		return false
 	}
-	if info, err := os.Lstat(b.path); err == nil && info.Mode().IsRegular() && info.Size() == b.size {
-		b.there = true // of an earlier run
-		return true
-	}
 	if err := b.make(); err != nil {
 		b.tried = time.Now()
-		os.Remove(b.path)
 		return false
 	}
-	b.there = true
 	return true
 }
 
-// make writes the file: a hole in one would take no room.
-func (b *ballast) make() error {
-	if err := os.Remove(b.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+// open opens the file and looks how much of it is there.
+func (b *ballast) open() (*os.File, error) {
+	file, err := os.OpenFile(b.path, os.O_CREATE|os.O_WRONLY|safefile.NoFollow, 0o600)
+	if err != nil {
+		return nil, err
 	}
-	file, err := os.OpenFile(b.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|safefile.NoFollow, 0o600)
+	info, err := file.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = safefile.ErrNotRegular
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	b.known, b.left = true, min(info.Size(), b.size)
+	return file, nil
+}
+
+// make takes the room that is missing: a hole in the file would take none. Where
+// that is not there, what is left stays as it is.
+func (b *ballast) make() error {
+	file, err := b.open()
 	if err != nil {
 		return err
 	}
-	err = reserve(file, b.size)
-	return errors.Join(err, file.Close())
-}
-
-// fill takes up room by writing what no file system can make smaller.
-func fill(file *os.File, size int64) error {
-	_, err := io.CopyN(file, rand.Reader, size)
+	if err = reserve(file, b.left, b.size); err == nil {
+		err = file.Truncate(b.size) // of another size before
+	} else {
+		err = errors.Join(err, file.Truncate(b.left))
+	}
+	if err = errors.Join(err, file.Close()); err == nil {
+		b.left = b.size
+	}
 	return err
 }
 
+// fill takes up room by writing what no file system can make smaller.
+func fill(file *os.File, from, size int64) error {
+	if _, err := file.Seek(from, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.CopyN(file, rand.Reader, size-from)
+	return err
+}
+
+// release gives a slice up. kv.ErrFull says that there is none left.
 func (b *ballast) release() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.tried = time.Now()
 	if b.size == 0 {
-		return nil
+		return fmt.Errorf("%w: %w", kv.ErrFull, errNoBallast)
 	}
-	b.there, b.tried = false, time.Now()
-	if err := os.Remove(b.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	file, err := b.open()
+	if err != nil {
 		return err
 	}
-	return nil
+	if b.left == 0 {
+		return errors.Join(fmt.Errorf("%w: %w", kv.ErrFull, errNoBallast), file.Close())
+	}
+	left := max(0, b.left-b.size/ballastSlices)
+	if err = errors.Join(file.Truncate(left), file.Close()); err == nil {
+		b.left = left
+	}
+	return err
 }

@@ -7,10 +7,13 @@ import (
 )
 
 // reserve asks the file system for the room, which most give at once.
-func reserve(file *os.File, size int64) error {
-	err := unix.Fallocate(int(file.Fd()), 0, 0, size)
+func reserve(file *os.File, from, size int64) error {
+	if from >= size {
+		return nil
+	}
+	err := unix.Fallocate(int(file.Fd()), 0, from, size-from)
 	if err == nil || isFull(err) {
 		return err
 	}
-	return fill(file, size)
+	return fill(file, from, size)
 }

@@ -27,6 +27,56 @@ func smallDisk(t *testing.T, megabytes int) string {
 	return dir
 }
 
+// Somebody else fills the disk all the time, and takes whatever is free: what is
+// kept in reserve is not free before it is needed.
+func TestReserveIsNotLostToWhoFillsTheDisk(t *testing.T) {
+	dir := smallDisk(t, 8)
+	path := filepath.Join(dir, "latchkey.db")
+	if err := Create(path); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(path, Options{Ballast: 2 << 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	put := func(urgent bool, key string) error {
+		return s.Group(t.Context(), urgent, func(w kv.Writer) error {
+			_, err := w.Commit([]kv.Op{kv.Put(key, make([]byte, 3000), kv.Anything)})
+			return err
+		})
+	}
+	if err := put(false, "first"); err != nil {
+		t.Fatal(err)
+	}
+	thief, err := os.Create(filepath.Join(dir, "somebody else's"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer thief.Close()
+	takeAll := func() {
+		for size := 64 << 10; size >= 512; size /= 2 {
+			for {
+				if _, err := thief.Write(make([]byte, size)); err != nil {
+					break
+				}
+			}
+		}
+	}
+	for i := range ballastSlices / 2 {
+		takeAll()
+		for n := range 10 {
+			if err := put(true, fmt.Sprintf("revoked/%d/%d", i, n)); err != nil {
+				t.Fatalf("urgent commit %d, after the disk was filled %d times: %v", n, i+1, err)
+			}
+		}
+	}
+	takeAll()
+	if err := put(false, "created"); !errors.Is(err, kv.ErrFull) {
+		t.Errorf("beside it: %v, want ErrFull", err)
+	}
+}
+
 func TestFullDiskKeepsRoomForWhatIsUrgent(t *testing.T) {
 	dir := smallDisk(t, 8)
 	filler := filepath.Join(dir, "somebody else's")

@@ -4,4 +4,4 @@ package boltkv
 
 import "os"
 
-func reserve(file *os.File, size int64) error { return fill(file, size) }
+func reserve(file *os.File, from, size int64) error { return fill(file, from, size) }

@@ -78,13 +78,13 @@ func (s *Store) write(urgent bool, fn func(kv.Writer) error) error {
 		return fmt.Errorf("%w: %w", kv.ErrFull, errNoBallast)
 	}
 	err := s.update(fn)
-	if !urgent || !errors.Is(err, kv.ErrFull) {
-		return err
+	for urgent && errors.Is(err, kv.ErrFull) {
+		if released := s.ballast.release(); released != nil {
+			return errors.Join(err, released)
+		}
+		err = s.update(fn)
 	}
-	if released := s.ballast.release(); released != nil {
-		return errors.Join(err, released)
-	}
-	return s.update(fn)
+	return err
 }
 
 // update runs a group in one transaction, and publishes what it has committed.

@@ -56,16 +56,8 @@ func refuse(path string, err error) error {
 	return &FileError{Path: path, Err: err}
 }
 
-// isFull reports whether a write failed for want of room. bbolt passes some
-// causes on as text only.
-func isFull(err error) bool {
-	for _, full := range append(fullErrors, berrors.ErrMaxSizeReached) {
-		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
-			return true
-		}
-	}
-	return false
-}
+// isFull reports whether a write failed for want of room.
+func isFull(err error) bool { return safefile.IsFull(err) || errors.Is(err, berrors.ErrMaxSizeReached) }
 
 // isSync reports whether a sync failed rather than a write: bbolt passes the
 // bare number of the system on then, or a text of its own.

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 )
 
 var (
@@ -108,6 +110,14 @@ func Refuse(path string, err error) error {
 		return &Error{path, fmt.Errorf("%w: %w", ErrDenied, err), "check the owner and mode of the file and of its folder"}
 	}
 	return &Error{Path: path, Err: err}
+}
+
+// IsFull reports whether a file system had no room for more. Some libraries pass
+// the cause on as text only.
+func IsFull(err error) bool {
+	return err != nil && slices.ContainsFunc(fullErrors, func(full error) bool {
+		return errors.Is(err, full) || strings.Contains(err.Error(), full.Error())
+	})
 }
 
 // WriteNew writes a file that must not exist yet, 0600. It appears whole or not

@@ -25,6 +25,10 @@ func checkOwner(path string, info fs.FileInfo) error {
 	return &Error{path, fmt.Errorf("%w (uid %d, we are %d)", ErrForeign, stat.Uid, os.Geteuid()), "run as the user who owns it"}
 }
 
+// fullErrors are what a file system says when it has no room for more: the disk,
+// the quota, the largest file it or the process may have.
+var fullErrors = []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+
 // SyncDir makes the names in a folder as durable as the files they name.
 func SyncDir(path string) error {
 	dir, err := os.Open(path)

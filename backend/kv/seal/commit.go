@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"latchkey/backend/kv"
+	"latchkey/backend/kv/safefile"
 )
 
 // How commits share one write to the disk and one anchor. A write costs some
@@ -269,11 +270,14 @@ func (s *Store) writeAnchor() error {
 		return nil
 	}
 	err := s.tips.writeAnchor(s.opts.Anchor, s.tip)
-	if err != nil && s.inner.UseReserve() == nil {
+	for safefile.IsFull(err) && s.inner.UseReserve() == nil {
 		err = s.tips.writeAnchor(s.opts.Anchor, s.tip)
 	}
 	if s.behind = err != nil; !s.behind {
 		s.witness.reach(s.tip.epoch)
+	}
+	if safefile.IsFull(err) {
+		return fmt.Errorf("%w: %w", kv.ErrFull, err)
 	}
 	return err
 }
