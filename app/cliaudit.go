@@ -112,7 +112,7 @@ an older copy of the whole folder is noticed.`,
 			}
 			return p.withClient(cmd.Context(), func(api *client) error {
 				var raw json.RawMessage
-				if err := api.do(cmd.Context(), http.MethodGet, path, nil, &raw); err != nil {
+				if err := p.during("verifying", func() error { return api.do(cmd.Context(), http.MethodGet, path, nil, &raw) }); err != nil {
 					return err
 				}
 				var report adminapi.AuditReport

@@ -46,7 +46,9 @@ backup-keep-weekly say how often and which are kept.`,
 				return err
 			}
 			return p.withClient(cmd.Context(), func(api *client) error {
-				return p.patiently(api, call[adminapi.BackupMade]{http.MethodPost, "/backups", fields{"path": path, "force": force}, showBackup}.send, cmd.Context())
+				return p.during("backing up", func() error {
+					return p.patiently(api, call[adminapi.BackupMade]{http.MethodPost, "/backups", fields{"path": path, "force": force}, showBackup}.send, cmd.Context())
+				})
 			})
 		},
 	}

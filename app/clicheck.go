@@ -56,7 +56,11 @@ func (p *program) check(ctx context.Context, adopt bool) error {
 		}
 		return p.checkOnline(ctx, dir)
 	}
-	report, err := p.checkOffline(ctx, dir, adopt)
+	var report *access.CheckReport
+	err = p.during("checking", func() (err error) {
+		report, err = p.checkOffline(ctx, dir, adopt)
+		return err
+	})
 	if err != nil {
 		return storeError(err)
 	}
@@ -100,7 +104,7 @@ func (p *program) checkOnline(ctx context.Context, dir string) error {
 	patient := *api
 	patient.http = api.patient()
 	var raw json.RawMessage
-	if err := patient.do(ctx, http.MethodPost, "/store/check", nil, &raw); err != nil {
+	if err := p.during("checking", func() error { return patient.do(ctx, http.MethodPost, "/store/check", nil, &raw) }); err != nil {
 		return err
 	}
 	return p.showCheck(raw)

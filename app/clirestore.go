@@ -100,7 +100,11 @@ func (r *restoreCommand) offline(ctx context.Context, dir string, backup io.Read
 		return taken(dir)
 	}
 	job.Own, job.Source = own.unlock, own.source
-	staged, err := job.Preview(ctx)
+	var staged *access.StagedRestore
+	err = r.during("reading the backup whole", func() (err error) {
+		staged, err = job.Preview(ctx)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -121,7 +125,11 @@ func (r *restoreCommand) offline(ctx context.Context, dir string, backup io.Read
 		}
 		job.Own, job.Source = own.unlock, own.source
 	}
-	done, err := job.Run(ctx)
+	var done *vault.Restored
+	err = r.during("restoring", func() (err error) {
+		done, err = job.Run(ctx)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"latchkey/backend/adminapi"
 	"latchkey/backend/kv/boltkv"
 	"latchkey/backend/kv/seal"
+	"latchkey/backend/vault"
 )
 
 func (p *program) storeCommand() *cobra.Command {
@@ -230,7 +231,11 @@ func (p *program) compact(ctx context.Context) error {
 	if err != nil {
 		return storeError(err)
 	}
-	done, err := vaultFolder(dir).Compact(ctx, []seal.Unlock{u.unlock})
+	var done *vault.Compacted
+	err = p.during("compacting", func() (err error) {
+		done, err = vaultFolder(dir).Compact(ctx, []seal.Unlock{u.unlock})
+		return err
+	})
 	if err != nil {
 		return storeError(wrongKey(vaultFolder(dir).Store, u, err))
 	}

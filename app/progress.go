@@ -42,6 +42,30 @@ func (g *progress) at(done int64) {
 	fmt.Fprintf(g.out, "%s: %d\n", g.what, done)
 }
 
+// during does what nobody can tell the end of, and says once a second how long it
+// has taken.
+func (p *program) during(what string, do func() error) error {
+	if p.json {
+		return do()
+	}
+	done, told := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(told)
+		tick := time.NewTicker(progressStep)
+		defer tick.Stop()
+		for n := 1; ; n++ {
+			select {
+			case <-done:
+				return
+			case <-tick.C:
+				fmt.Fprintf(p.stderr, "%s: %d s\n", what, n)
+			}
+		}
+	}()
+	defer func() { close(done); <-told }()
+	return do()
+}
+
 // through counts the bytes that are read from r.
 func (g *progress) through(r io.Reader) io.Reader { return &countedReader{r: r, tell: g} }
 
