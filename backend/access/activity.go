@@ -35,6 +35,7 @@ type Subject struct {
 // ActivityQuery asks for a part of the activity feed.
 type ActivityQuery struct {
 	After  int64 // the id seen last; 0 = the newest there are
+	Before int64 // or those before this one; 0 = no such bound
 	Limit  int   // 0 = maxActivity
 	Filter string
 	Wait   time.Duration // how long to wait for the first that matches; with After
@@ -51,14 +52,14 @@ type ActivityPage struct {
 	Items   []ActivityEntry // oldest first
 	Next    int64           // to go on after
 	Dropped int64           // how many after the one seen last were gone already
-	More    bool            // there is more already
+	More    bool            // there is more already: later ones, or without After earlier ones
 	Size    int             // how many the feed keeps
 	Capture Capture
 }
 
 // Activity gives the requests after one, at most ten times a second, or the
-// newest; when ctx ends it gives what there is. Who waits is let go when the
-// session ends. Codes: unauthenticated, denied, invalid.
+// newest, or the newest before one; when ctx ends it gives what there is. Who
+// waits is let go when the session ends. Codes: unauthenticated, denied, invalid.
 func (s *Service) Activity(ctx context.Context, c Caller, q ActivityQuery) (ActivityPage, error) {
 	if err := s.allow(ctx, c, RoleViewer, "activity.read"); err != nil {
 		return ActivityPage{}, err
@@ -70,8 +71,11 @@ func (s *Service) Activity(ctx context.Context, c Caller, q ActivityQuery) (Acti
 	if q.Limit <= 0 || q.Limit > maxActivity {
 		q.Limit = maxActivity
 	}
+	if q.Before != 0 && (q.After != 0 || q.Wait != 0) {
+		return ActivityPage{}, Invalidf("before", "before goes neither with after nor with wait").WithHint("ask for what came before and for what comes after one by one")
+	}
 	if q.After == 0 {
-		return s.newestActivity(q.Limit, match), nil
+		return s.newestActivity(q.Before, q.Limit, match), nil
 	}
 	page := ActivityPage{Items: []ActivityEntry{}, Next: q.After, Size: s.activity.Size()}
 	if q.After > s.activity.Last() {
@@ -102,14 +106,19 @@ func (s *Service) Activity(ctx context.Context, c Caller, q ActivityQuery) (Acti
 	return page, nil
 }
 
-// newestActivity gives the newest that match.
-func (s *Service) newestActivity(limit int, match activityFilter) ActivityPage {
+// newestActivity gives the newest that match, before an id where there is one.
+func (s *Service) newestActivity(before int64, limit int, match activityFilter) ActivityPage {
 	page := ActivityPage{Items: []ActivityEntry{}, Next: s.activity.Last(), Size: s.activity.Size(), Capture: s.captureState()}
-	for id := page.Next; id >= s.activity.Oldest() && len(page.Items) < limit; id-- {
+	id := page.Next
+	if before != 0 {
+		id = min(id, before-1)
+	}
+	for ; id >= s.activity.Oldest() && len(page.Items) < limit; id-- {
 		if e, ok := s.activityEntry(id); ok && match.matches(&e) {
 			page.Items = append(page.Items, e)
 		}
 	}
+	page.More = id >= s.activity.Oldest()
 	for i, j := 0, len(page.Items)-1; i < j; i, j = i+1, j-1 {
 		page.Items[i], page.Items[j] = page.Items[j], page.Items[i]
 	}

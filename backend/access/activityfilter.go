@@ -109,7 +109,7 @@ var anywhere = containing(func(e *ActivityEntry) []string {
 	return []string{e.Method, e.Route, strconv.Itoa(e.Status), e.Subject.Name, e.Subject.Hint, e.Subject.ID, e.Subject.User, e.Addr, e.Agent, e.Verdict.Reason, e.RequestID}
 })
 
-// statusTerm takes a status, a class such as 4xx, "refused" for what is not in
+// statusTerm takes a status or its beginning, a class such as 4xx, "refused" for what is not in
 // order, and "ok" for the rest.
 func statusTerm(value string) (func(*ActivityEntry) bool, bool) {
 	switch {
@@ -122,7 +122,11 @@ func statusTerm(value string) (func(*ActivityEntry) bool, bool) {
 		return func(e *ActivityEntry) bool { return e.Status/100 == class }, true
 	}
 	status, err := strconv.Atoi(value)
-	return func(e *ActivityEntry) bool { return e.Status == status }, err == nil && status >= 100 && status <= 599
+	if err != nil || len(value) > 3 || value[0] < '1' || value[0] > '5' {
+		return nil, false
+	}
+	begins := []int{100, 10, 1}[len(value)-1] // 4 and 40 are the beginning of 401, as it is typed
+	return func(e *ActivityEntry) bool { return e.Status/begins == status }, true
 }
 
 // addressTerm takes an address or its beginning, or a network.

@@ -161,10 +161,11 @@ func (a *API) listActivity(w http.ResponseWriter, r *http.Request, c access.Call
 	if q.Limit, err = number(r.URL.Query(), "limit", defaultLimit, 1, defaultLimit); err != nil {
 		return err
 	}
-	if after := param(r, "after"); after != "" {
-		if q.After, err = strconv.ParseInt(after, 10, 64); err != nil || q.After < 0 {
-			return access.Invalidf("after", "after is no id of the activity feed").WithHint("pass the next of the answer before")
-		}
+	if q.After, err = activityID(r, "after", "pass the next of the answer before"); err != nil {
+		return err
+	}
+	if q.Before, err = activityID(r, "before", "pass the id of the oldest request that is known"); err != nil {
+		return err
 	}
 	if wait := param(r, "wait"); wait != "" {
 		if q.Wait, err = time.ParseDuration(wait); err != nil || q.Wait < 0 || q.Wait > maxWait {
@@ -196,6 +197,19 @@ func (a *API) listActivity(w http.ResponseWriter, r *http.Request, c access.Call
 	return web.WriteJSON(w, http.StatusOK, ActivityPage{
 		Items: showAll(page.Items, toActivity), Next: page.Next, Dropped: page.Dropped, More: page.More, Size: page.Size, Capture: toCapture(page.Capture),
 	})
+}
+
+// activityID reads the parameter of that name; 0 = there is none.
+func activityID(r *http.Request, name, hint string) (int64, error) {
+	text := param(r, name)
+	if text == "" {
+		return 0, nil
+	}
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 0 {
+		return 0, access.Invalidf(name, "%s is no id of the activity feed", name).WithHint("%s", hint)
+	}
+	return id, nil
 }
 
 func (a *API) getActivity(w http.ResponseWriter, r *http.Request, c access.Caller) error {

@@ -114,7 +114,7 @@ func (a *API) routes() []route {
 		{method: "GET", pattern: v1 + "/audit.csv", handle: a.exportAudit, params: auditFilters},
 		{method: "POST", pattern: v1 + "/seed", handle: a.seed},
 		{method: "POST", pattern: v1 + "/import", handle: a.importLines, params: []string{"weak", "dryRun", "user", "account", "firstLine"}},
-		{method: "GET", pattern: v1 + "/activity", handle: a.listActivity, params: []string{"after", "wait", "limit", "filter"}},
+		{method: "GET", pattern: v1 + "/activity", handle: a.listActivity, params: []string{"after", "before", "wait", "limit", "filter"}},
 		{method: "GET", pattern: v1 + "/activity/{id}", handle: a.getActivity},
 		{method: "PUT", pattern: v1 + "/activity/capture", handle: a.captureBodies},
 		{method: "GET", pattern: v1 + "/usage", handle: a.getUsage, params: []string{"range", "from", "to", "key", "authheader", "user"}},

@@ -1590,7 +1590,7 @@ export interface paths {
         /**
          * The last requests to the listener
          * @description Who: viewer, admin, owner. What the Inspector shows: every request to the login plane, in memory only, the oldest dropped first.
-         *     Without `after` the newest that match, at once. With it what came after, and with `wait` when there is something, at most ten times a second.
+         *     Without `after` the newest that match, at once, and with `before` the newest of those that came before. With `after` what came after, and with `wait` when there is something, at most ten times a second.
          *     Nothing of it is secret: paths are routes, of headers only harmless ones are kept, and of what was sent only what it turned out to be.
          */
         get: operations["listActivity"];
@@ -3186,7 +3186,7 @@ export interface components {
             next: number;
             /** @description How many after the one seen last were gone already. */
             dropped: number;
-            /** @description There is more already. */
+            /** @description There is more already: later requests, or without `after` earlier ones. */
             more: boolean;
             /** @description How many the feed keeps. */
             size: number;
@@ -6702,12 +6702,14 @@ export interface operations {
             query?: {
                 /** @description The `next` of the answer before. */
                 after?: number;
+                /** @description The id of the oldest request that is known; neither with `after` nor with `wait`. */
+                before?: number;
                 /** @description How long to wait for the first, such as `20s`, which is the longest. */
                 wait?: string;
                 /** @description How many at most. */
                 limit?: number;
                 /**
-                 * @description Terms that must all hold: `status:401`, `status:4xx`, `status:refused`, `status:ok`, `method:`, `path:`, `key:` (name, id or access key), `header:`,
+                 * @description Terms that must all hold: `status:401` or its beginning, `status:4xx`, `status:refused`, `status:ok`, `method:`, `path:`, `key:` (name, id or access key), `header:`,
                  *     `user:`, `addr:` (an address, its beginning or a network), `reason:`, `agent:`, `id:`. `-` before a term turns it round; a word alone is looked for everywhere.
                  */
                 filter?: string;
