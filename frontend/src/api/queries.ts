@@ -1,6 +1,9 @@
-import { QueryClient, queryOptions } from '@tanstack/react-query';
+import { notifyManager, QueryClient, queryOptions } from '@tanstack/react-query';
 import { api, take } from './client';
 import { asApiError } from './error';
+
+// What has arrived is drawn at once: a timer for it costs as much as the core takes to answer.
+notifyManager.setScheduler(queueMicrotask);
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -7,18 +7,43 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+// Making a format costs a hundred times what using it does, and a list writes several a row: they are kept.
+let kept = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
+let keptLocale = '';
+let keptOffset = Number.NaN;
+
+/** The moment as one of the formats below says it, in the language and the time zone of now. */
 function as(options: Intl.DateTimeFormatOptions, moment: Moment): string {
-  return new Intl.DateTimeFormat(formatLocale(), { hourCycle: 'h23', ...options }).format(new Date(moment));
+  const locale = formatLocale();
+  // A laptop that travels changes its time zone, and a kept format would not notice.
+  const offset = new Date().getTimezoneOffset();
+  if (locale !== keptLocale || offset !== keptOffset) {
+    kept = new Map();
+    keptLocale = locale;
+    keptOffset = offset;
+  }
+  let format = kept.get(options);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { hourCycle: 'h23', ...options });
+    kept.set(options, format);
+  }
+  return format.format(new Date(moment));
 }
+
+const shortDay = { day: 'numeric', month: 'short' } as const;
+const wholeDay = { ...shortDay, year: 'numeric' } as const;
+const minutes = { hour: '2-digit', minute: '2-digit' } as const;
+const seconds = { ...minutes, second: '2-digit' } as const;
+const milliseconds = { ...seconds, fractionalSecondDigits: 3 } as const;
 
 /** 20 Feb 2027 */
 export function formatDate(moment: Moment): string {
-  return as({ day: 'numeric', month: 'short', year: 'numeric' }, moment);
+  return as(wholeDay, moment);
 }
 
 /** 14:03 */
 function formatTime(moment: Moment): string {
-  return as({ hour: '2-digit', minute: '2-digit' }, moment);
+  return as(minutes, moment);
 }
 
 /** The same where the day is known. */
@@ -26,7 +51,12 @@ export { formatTime as formatClock };
 
 /** 14:03:12 */
 export function formatSeconds(moment: Moment): string {
-  return as({ hour: '2-digit', minute: '2-digit', second: '2-digit' }, moment);
+  return as(seconds, moment);
+}
+
+/** 14:03:12.412 */
+export function formatMilliseconds(moment: Moment): string {
+  return as(milliseconds, moment);
 }
 
 /** 20 Feb 2027, 14:03 */
@@ -42,7 +72,7 @@ export function formatExact(moment: Moment): string {
 /** 2 Nov; with its year where that is another one. */
 export function formatShortDate(moment: Moment, now: number): string {
   const sameYear = new Date(moment).getFullYear() === new Date(now).getFullYear();
-  return sameYear ? as({ day: 'numeric', month: 'short' }, moment) : formatDate(moment);
+  return sameYear ? as(shortDay, moment) : formatDate(moment);
 }
 
 /** 2 Nov, 09:14; with its year where that is another one. */

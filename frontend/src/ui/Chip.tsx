@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import type { ReactElement } from 'react';
 import './controls.css';
 
 /** `plain` is what needs nobody: no fill. A fill says that somebody may have to act, or that it has ended. */
@@ -11,11 +12,22 @@ interface ChipProps {
   title?: string;
 }
 
+// One element an icon: in a list, rows that change their state seldom draw it again.
+const icons = new WeakMap<LucideIcon, ReactElement>();
+
+function drawn(Icon: LucideIcon): ReactElement {
+  const known = icons.get(Icon);
+  if (known) return known;
+  const element = <Icon className="i i12" aria-hidden="true" />;
+  icons.set(Icon, element);
+  return element;
+}
+
 /** A status: always an icon and a word. */
-export function Chip({ tone, icon: Icon, children, title }: ChipProps) {
+export function Chip({ tone, icon, children, title }: ChipProps) {
   return (
     <span className={`chip ${tone}`} title={title}>
-      <Icon className="i i12" aria-hidden="true" />
+      {drawn(icon)}
       {children}
     </span>
   );

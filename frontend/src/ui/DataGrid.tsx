@@ -1,14 +1,24 @@
-import { useTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp, Ellipsis } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../i18n/clock';
 import { measuredScale } from '../theme/zoom';
 import { isSingle, matches } from './chord';
 import { useSingleKeys } from './commands';
-import { features, type GridColumn, type GridLook, type Slot, useColumnDefs } from './gridColumns';
+import { GridLine } from './GridLine';
+import type { GridColumn, GridLook } from './gridColumns';
 import { type MenuPlace, type RowActions, RowMenu } from './RowMenu';
+import { RowSlots } from './rowSlots';
+import { useRowWindow } from './useRowWindow';
 import './grid.css';
 
 interface GridSort {
@@ -54,6 +64,7 @@ interface DataGridProps<Row> {
 }
 
 const height = { roomy: 40, compact: 32 };
+const headHeight = 32;
 
 /**
  * A list of any length. Rows are plain table rows, only those in view exist, and one menu serves them all.
@@ -63,43 +74,23 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { t } = useTranslation();
   const now = useNow();
   const { single } = useSingleKeys();
-  const { columns, total, row: rowAt, onRange, look, stale } = props;
+  const { columns, total, row: rowAt, onRange, look, stale, topic } = props;
   const selection = stale ? undefined : props.selection;
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const [focus, setFocus] = useState({ topic, index: 0 });
+  const active = focus.topic === topic ? focus.index : 0;
+  const setActive = (index: number) => setFocus({ topic, index });
   const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [slots] = useState(() => new RowSlots());
   const focusWanted = useRef(false);
   const rowHeight = look.compact ? height.compact : height.roomy;
 
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    scrollPaddingStart: 32,
-  });
-  const items = virtual.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const { first, end, fits, reveal } = useRowWindow(scroller, { total, rowHeight, headHeight, topic });
+  const last = Math.max(first, end - 1);
 
   useEffect(() => onRange(first, last), [onRange, first, last]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the density changes
-  useEffect(() => virtual.measure(), [virtual, rowHeight]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: back to the top when another list is shown
-  useEffect(() => {
-    setActive(0);
-    virtual.scrollToOffset(0);
-  }, [virtual, props.topic]);
-
-  const slots: Slot<Row>[] = items.map(({ index }) => ({ index, row: rowAt(index) }));
-  const table = useTable({
-    features,
-    columns: useColumnDefs(columns),
-    data: slots,
-    state: { columnVisibility: Object.fromEntries(look.hidden.map((id) => [id, false])) },
-  });
-  const shown = table.getVisibleLeafColumns();
-  const render = new Map(columns.map((column) => [column.id, column.render]));
+  const shown = useMemo(() => columns.filter(({ id }) => !look.hidden.includes(id)), [columns, look.hidden]);
+  const keys = slots.assign(first, end, active);
   // Only a row that is in view can be reached by Tab.
   const tabStop = Math.min(Math.max(active, first), last);
 
@@ -107,7 +98,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     const next = Math.min(Math.max(index, 0), total - 1);
     setActive(next);
     focusWanted.current = true;
-    virtual.scrollToIndex(next);
+    reveal(next);
   };
   // The row may have to be scrolled in and drawn before it can take the focus.
   useEffect(() => {
@@ -141,7 +132,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (!(line instanceof HTMLTableRowElement)) return;
     const index = Number(line.dataset.index);
     const row = rowAt(index);
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight) - 2);
+    const page = Math.max(1, fits() - 1);
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
       ArrowUp: index - 1,
@@ -179,8 +170,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     else if (window.getSelection()?.isCollapsed !== false) props.onOpen(row);
   };
 
-  const above = items[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  const latest = useRef(selection);
+  latest.current = selection;
+  const toggle = useCallback((id: string) => latest.current?.toggle(id), []);
+
+  const above = first * rowHeight;
+  const below = (total - end) * rowHeight;
   return (
     <div ref={scroller} className={`gridwrap${stale ? ' stale' : ''}${look.compact ? ' compact' : ''}`}>
       <table
@@ -194,13 +189,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       >
         <colgroup>
           {props.selection && <col className="pick-col" />}
-          {shown.map(({ id, columnDef: { meta } }) => (
+          {shown.map(({ id, width, narrowWidth, wideOnly }) => (
             <col
               key={id}
-              className={meta?.wideOnly ? 'wide-only' : ''}
-              style={
-                { '--w': px(meta?.width), '--wn': px(meta?.narrowWidth ?? meta?.width) } as CSSProperties
-              }
+              className={wideOnly ? 'wide-only' : ''}
+              style={{ '--w': px(width), '--wn': px(narrowWidth ?? width) } as CSSProperties}
             />
           ))}
           <col className="rowacts-col" />
@@ -212,12 +205,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 <SelectAll selection={selection} />
               </th>
             )}
-            {shown.map(({ id, columnDef: { header, meta } }) => (
+            {shown.map(({ id, title, wideOnly, sort }) => (
               <HeaderCell
                 key={id}
-                title={String(header)}
-                wideOnly={meta?.wideOnly ?? false}
-                by={meta?.sort}
+                title={title}
+                wideOnly={wideOnly ?? false}
+                by={sort}
                 sort={props.sort}
                 onSort={props.onSort}
               />
@@ -229,64 +222,27 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         </thead>
         <tbody onKeyDown={press} onClick={click}>
           {above > 0 && <Gap height={above} />}
-          {table.getRowModel().rows.map(({ original: { index, row } }) => {
-            const name = row ? props.rowName(row) : '';
-            const button = row && !stale ? props.rowButton?.(row) : null;
-            const open = row !== undefined && props.rowId(row) === props.openId;
-            const ended = row !== undefined && props.rowEnded?.(row);
-            const picked = row !== undefined && selection?.has(props.rowId(row));
+          {[...keys].map(([index, key]) => {
+            const row = rowAt(index);
             return (
-              <tr
-                key={index}
-                data-index={index}
-                aria-rowindex={index + 2}
-                aria-selected={selection ? Boolean(picked) : open}
-                aria-busy={row === undefined}
-                tabIndex={index === tabStop ? 0 : -1}
-                className={`${open ? 'open' : ''} ${ended ? 'ended' : ''} ${picked ? 'picked' : ''}`}
-              >
-                {props.selection && (
-                  <td className="pick">
-                    {row && selection && (
-                      <label>
-                        <input
-                          type="checkbox"
-                          tabIndex={-1}
-                          checked={Boolean(picked)}
-                          onChange={() => selection.toggle(props.rowId(row))}
-                          aria-label={t('grid.select', { name })}
-                        />
-                      </label>
-                    )}
-                  </td>
-                )}
-                {shown.map(({ id, columnDef: { meta } }) => (
-                  <td key={id} className={meta?.wideOnly ? 'wide-only' : ''}>
-                    {row ? render.get(id)?.(row, now) : <span className="bone" />}
-                  </td>
-                ))}
-                <td>
-                  {row && !stale && (
-                    <span className="rowacts">
-                      {button && (
-                        <button type="button" className="btn small soft wide-only" tabIndex={-1}>
-                          {button.label}
-                        </button>
-                      )}
-                      <button
-                        type="button"
-                        className="ib small"
-                        data-menu=""
-                        tabIndex={-1}
-                        aria-haspopup="menu"
-                        aria-label={t('action.actionsFor', { name })}
-                      >
-                        <Ellipsis className="i" aria-hidden="true" />
-                      </button>
-                    </span>
-                  )}
-                </td>
-              </tr>
+              <GridLine<Row>
+                key={key}
+                index={index}
+                row={row}
+                now={now}
+                columns={shown}
+                name={row ? props.rowName(row) : ''}
+                id={row ? props.rowId(row) : ''}
+                open={row !== undefined && props.rowId(row) === props.openId}
+                ended={row !== undefined && props.rowEnded?.(row) === true}
+                button={(row && !stale && props.rowButton?.(row)?.label) || ''}
+                menu={!stale}
+                boxes={props.selection !== undefined}
+                picked={row && selection ? selection.has(props.rowId(row)) : undefined}
+                onToggle={toggle}
+                tabStop={index === tabStop}
+                t={t}
+              />
             );
           })}
           {below > 0 && <Gap height={below} />}

@@ -1,5 +1,4 @@
-import { columnVisibilityFeature, createColumnHelper, tableFeatures } from '@tanstack/react-table';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { chooseDensity, useDensity } from '../theme/density';
 
 export interface GridColumn<Row> {
@@ -16,40 +15,6 @@ export interface GridColumn<Row> {
   sort?: string;
   /** First line and second line. Plain elements only: a component in every row costs a scroll its smoothness. */
   render: (row: Row, now: number) => ReactNode;
-}
-
-interface ColumnMeta {
-  width: number | undefined;
-  narrowWidth: number | undefined;
-  wideOnly: boolean;
-  sort: string | undefined;
-}
-
-export const features = tableFeatures({ columnVisibilityFeature, columnMeta: {} as ColumnMeta });
-
-/** A line of the grid: where it stands in the whole list, and its row once that is loaded. */
-export interface Slot<Row> {
-  index: number;
-  row: Row | undefined;
-}
-
-export function useColumnDefs<Row>(columns: readonly GridColumn<Row>[]) {
-  return useMemo(() => {
-    const helper = createColumnHelper<typeof features, Slot<Row>>();
-    return columns.map((column) =>
-      helper.display({
-        id: column.id,
-        header: column.title,
-        enableHiding: column.optional ?? false,
-        meta: {
-          width: column.width,
-          narrowWidth: column.narrowWidth,
-          wideOnly: column.wideOnly ?? false,
-          sort: column.sort,
-        },
-      }),
-    );
-  }, [columns]);
 }
 
 export interface GridLook {

@@ -1,4 +1,4 @@
-import { type QueryKey, useQueries } from '@tanstack/react-query';
+import { hashKey, type QueryKey, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 
 /** How many rows one request brings: about two milliseconds of work for the core. */
@@ -23,7 +23,12 @@ export interface Windows<Row> {
   retry: () => void;
 }
 
+/** So long a window that nobody looks at is kept, for whoever scrolls back. */
+const keptFor = 60_000;
+
 interface Snapshot<Row> {
+  /** Of which list. */
+  of: string;
   total: number;
   pages: Map<number, Page<Row>>;
   updatedAt: number;
@@ -37,6 +42,8 @@ export function useWindows<Row>(
   every: number,
   enabled: boolean,
 ): Windows<Row> {
+  const client = useQueryClient();
+  const of = hashKey(base);
   const from = Math.floor(range.first / windowSize);
   const to = Math.max(from, Math.floor(range.last / windowSize));
   const wanted = Array.from({ length: to - from + 1 }, (_, step) => from + step);
@@ -46,6 +53,7 @@ export function useWindows<Row>(
       queryKey: [...base, number],
       queryFn: ({ signal }: { signal: AbortSignal }) => load(number * windowSize, signal),
       refetchInterval: every,
+      gcTime: keptFor,
       enabled,
     })),
   });
@@ -58,13 +66,17 @@ export function useWindows<Row>(
     updatedAt = Math.max(updatedAt, dataUpdatedAt);
   });
   const newest = [...pages.values()].at(-1);
-  if (newest) before.current = { total: newest.total, pages, updatedAt };
+  if (newest) before.current = { of, total: newest.total, pages, updatedAt };
   const shown = before.current;
+  // Windows that were looked at before are shown at once, while they are asked for again.
+  const page = (number: number): Page<Row> | undefined =>
+    shown?.pages.get(number) ??
+    (shown?.of === of ? client.getQueryData<Page<Row>>([...base, number]) : undefined);
   const failed = results.find(({ error }) => error !== null);
 
   return {
     total: shown?.total ?? 0,
-    row: (index) => shown?.pages.get(Math.floor(index / windowSize))?.items[index % windowSize],
+    row: (index) => page(Math.floor(index / windowSize))?.items[index % windowSize],
     empty: shown === null,
     old: newest === undefined,
     error: failed?.error ?? null,

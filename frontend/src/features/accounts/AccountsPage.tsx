@@ -33,14 +33,13 @@ export function AccountsPage() {
   const columns = useMemo(() => accountColumns(t), [t]);
 
   const filter = readFilter(search);
-  const accounts = useList<Account>({
-    base: ['accounts', filter],
-    load: (offset, signal) => listAccounts(filter, offset, signal),
-    lost,
-    passes: (account) => passes(account, filter),
-  });
+  const accounts = useList({ name: ['accounts'], filter, load: listAccounts, lost, passes });
   const set = (words: Partial<Record<'q' | 'sort' | 'desc', string | undefined>>) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
+  const find = (q: string) => {
+    accounts.ahead({ ...filter, search: q });
+    void set({ q });
+  };
 
   const create = () => setCreating(true);
   const making = useCommand({
@@ -63,7 +62,7 @@ export function AccountsPage() {
       buttons={mayChange && createButton}
       filters={
         <search className="filters">
-          <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
+          <SearchField value={filter.search} onSearch={find} label={t('search')} />
           <span className="grow" />
           <GridOptions columns={columns} look={look} onChange={setLook} />
         </search>

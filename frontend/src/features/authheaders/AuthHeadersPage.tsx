@@ -47,15 +47,14 @@ export function AuthHeadersPage() {
   const columns = useMemo(() => headerColumns(t), [t]);
 
   const filter = readFilter(search);
-  const headers = useList<AuthHeader>({
-    base: ['authheaders', filter],
-    load: (offset, signal) => listHeaders(filter, offset, signal),
-    lost,
-    passes: (header) => passes(header, filter),
-  });
+  const headers = useList({ name: ['authheaders'], filter, load: listHeaders, lost, passes });
 
   const set = (words: Words) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
+  const find = (q: string) => {
+    headers.ahead({ ...filter, search: q });
+    void set({ q });
+  };
 
   const create = () => setCreating(true);
   const created = (header: AuthHeaderWithToken) => {
@@ -110,7 +109,7 @@ export function AuthHeadersPage() {
       }
       filters={
         <FilterRow
-          search={<SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />}
+          search={<SearchField value={filter.search} onSearch={find} label={t('search')} />}
           count={countFilters(filter)}
           onClear={() => set({ status: undefined, user: undefined })}
           end={<GridOptions columns={columns} look={look} onChange={setLook} />}

@@ -1,14 +1,19 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot place its rows by itself, and these are placed
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useState } from 'react';
+import type { TFunction } from 'i18next';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { formatMilliseconds } from '../../i18n/format';
+import { RowSlots } from '../../ui/rowSlots';
+import { useRowWindow } from '../../ui/useRowWindow';
 import type { Activity, FeedState } from './feed';
-import { clockTime, subjectWords } from './words';
+import { subjectWords } from './words';
 
 /** How high a row is: one line, as in every compact list. */
 const rowHeight = 32;
 const headHeight = 32;
-const around = 6;
+/** So many rows before the end of the list the earlier ones are asked for. */
+const ahead = 40;
 
 interface FeedListProps {
   items: FeedState['items'];
@@ -18,49 +23,34 @@ interface FeedListProps {
   onSelect: (id: number | null) => void;
   onOpen: () => void;
   onScroll: (scrolled: boolean) => void;
+  onEnd: () => void;
   box: RefObject<HTMLDivElement | null>;
 }
 
 /** The requests, newest at the top. Only the rows in the window are there, and they are reused from batch to batch. */
-export function FeedList({ items, top, selected, onSelect, onOpen, onScroll, box }: FeedListProps) {
+export function FeedList({ items, top, selected, onSelect, onOpen, onScroll, onEnd, box }: FeedListProps) {
   const { t } = useTranslation('inspector');
-  const [view, setView] = useState({ first: 0, count: 30 });
+  const [slots] = useState(() => new RowSlots());
   const total = top + 1;
+  const { first, end, fits, reveal } = useRowWindow(box, { total, rowHeight, headHeight, topic: '' });
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const look = () => {
-      const first = Math.max(0, Math.floor(element.scrollTop / rowHeight) - around);
-      const count = Math.ceil(element.clientHeight / rowHeight) + 2 * around;
-      setView((now) => (now.first === first && now.count === count ? now : { first, count }));
-      onScroll(element.scrollTop > 0);
-    };
+    const look = () => onScroll(element.scrollTop > 0);
     look();
     element.addEventListener('scroll', look, { passive: true });
-    const sizes = typeof ResizeObserver === 'undefined' ? undefined : new ResizeObserver(look);
-    sizes?.observe(element);
-    return () => {
-      element.removeEventListener('scroll', look);
-      sizes?.disconnect();
-    };
+    return () => element.removeEventListener('scroll', look);
   }, [box, onScroll]);
+  const near = end > total - ahead;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once more when the end has moved on
+  useEffect(() => {
+    if (near) onEnd();
+  }, [near, onEnd, total]);
 
   const chosen = selected === null ? -1 : top - items.findIndex(({ id }) => id === selected);
-  const shown = Math.max(0, Math.min(view.count, total - view.first));
-  const rows = Array.from({ length: shown }, (_, slot) => {
-    const index = view.first + slot;
-    return { index, slot: index % (view.count + 1), item: items[top - index] };
-  });
+  const keys = slots.assign(first, end, -1);
 
-  const reveal = (index: number) => {
-    const element = box.current;
-    if (!element) return;
-    const from = index * rowHeight;
-    const room = element.clientHeight - headHeight;
-    if (from < element.scrollTop) element.scrollTop = from;
-    else if (from + rowHeight > element.scrollTop + room) element.scrollTop = from + rowHeight - room;
-  };
   const go = (index: number) => {
     const to = Math.max(0, Math.min(total - 1, index));
     const item = items[top - to];
@@ -71,7 +61,7 @@ export function FeedList({ items, top, selected, onSelect, onOpen, onScroll, box
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = selected === null || chosen > top ? -1 : chosen;
-    const page = Math.max(1, Math.floor(((box.current?.clientHeight ?? 320) - headHeight) / rowHeight) - 1);
+    const page = Math.max(1, fits() - 1);
     const to = {
       ArrowDown: at + 1,
       ArrowUp: at < 0 ? 0 : at - 1,
@@ -108,11 +98,19 @@ export function FeedList({ items, top, selected, onSelect, onOpen, onScroll, box
         ))}
       </div>
       <div className="feedrows" role="rowgroup" style={{ height: total * rowHeight }}>
-        {rows.map(({ index, slot, item }) =>
-          item ? (
-            <Row key={slot} item={item} index={index} selected={item.id === selected} onSelect={onSelect} />
-          ) : null,
-        )}
+        {[...keys].map(([index, key]) => {
+          const item = items[top - index];
+          return item ? (
+            <Row
+              key={key}
+              item={item}
+              index={index}
+              selected={item.id === selected}
+              onSelect={onSelect}
+              t={t}
+            />
+          ) : null;
+        })}
       </div>
     </div>
   );
@@ -123,10 +121,10 @@ interface RowProps {
   index: number;
   selected: boolean;
   onSelect: (id: number | null) => void;
+  t: TFunction<'inspector'>;
 }
 
-function Row({ item, index, selected, onSelect }: RowProps) {
-  const { t } = useTranslation('inspector');
+const Row = memo(function Row({ item, index, selected, onSelect, t }: RowProps) {
   const subject = subjectWords(item, t);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid takes the keys for all rows
@@ -140,7 +138,7 @@ function Row({ item, index, selected, onSelect }: RowProps) {
       onClick={() => onSelect(selected ? null : item.id)}
     >
       <span role="gridcell" className="time mono">
-        {clockTime(item.at)}
+        {formatMilliseconds(item.at)}
       </span>
       <span role="gridcell" className="mono" translate="no">
         <span className="t3">{item.method}</span> {item.path === '-' ? t('request.unknownPath') : item.path}
@@ -159,4 +157,4 @@ function Row({ item, index, selected, onSelect }: RowProps) {
       </span>
     </div>
   );
-}
+});

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
 import { useCore } from '../../app/core';
+import { formatMilliseconds } from '../../i18n/format';
 import { IconButton } from '../../ui/Button';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
@@ -17,7 +18,6 @@ import type { Activity } from './feed';
 import { ReplayDialog } from './ReplayDialog';
 import { curlOf } from './request';
 import { Why } from './Why';
-import { clockTime } from './words';
 
 const tabs = ['why', 'request', 'answer'] as const;
 type Tab = (typeof tabs)[number];
@@ -61,7 +61,7 @@ export function FeedPane({ id, item, onClose }: FeedPaneProps) {
                 <span className={shown.status >= 400 ? 'bad' : 't2'}>{shown.status}</span>
               </h2>
               <p className="t2 s12 cut">
-                {clockTime(shown.at)} · {t('request.ms', { ms: milliseconds(shown.ms) })} ·{' '}
+                {formatMilliseconds(shown.at)} · {t('request.ms', { ms: milliseconds(shown.ms) })} ·{' '}
                 <span className="mono">{t('pane.requestId', { id: shown.requestId })}</span>
               </p>
             </>

@@ -14,7 +14,7 @@ import { CaptureSwitch } from './CaptureSwitch';
 import { loadFeed } from './calls';
 import { FeedList } from './FeedList';
 import { FeedPane } from './FeedPane';
-import { Feed, placeOf } from './feed';
+import { completeFilter, Feed, placeOf } from './feed';
 import { setLive } from './live';
 import '../../ui/page.css';
 import './inspector.css';
@@ -35,12 +35,13 @@ export function InspectorPage() {
   const [heldAt, setHeldAt] = useState<number | null>(null);
   const box = useRef<HTMLDivElement>(null);
 
+  const wanted = completeFilter(filter);
   useEffect(() => {
-    feed.follow(filter);
+    feed.follow(wanted);
     setSelected(null);
     setHeldAt(null);
     return () => feed.stop();
-  }, [feed, filter]);
+  }, [feed, wanted]);
   useEffect(() => {
     setLive(state.live);
     return () => setLive(false);
@@ -98,6 +99,7 @@ export function InspectorPage() {
     },
     { id: 'inspector.clear', label: t('clear'), icon: Eraser, run: clear },
   ]);
+  const earlier = useCallback(() => void feed.earlier(), [feed]);
   const setFilter = (text: string) =>
     navigate({ to: '.', search: text === '' ? {} : { filter: text }, replace: true });
   const chosen = selected === null ? undefined : items[placeOf(items, selected)];
@@ -179,6 +181,7 @@ export function InspectorPage() {
             onSelect={setSelected}
             onOpen={openPane}
             onScroll={setScrolled}
+            onEnd={earlier}
             box={box}
           />
         )}

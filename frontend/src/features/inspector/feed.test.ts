@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../api/error';
-import { type Activity, Feed, type LoadFeed, placeOf } from './feed';
+import { type Activity, completeFilter, Feed, type LoadFeed, placeOf } from './feed';
 
 function request(id: number): Activity {
   return {
@@ -22,7 +22,7 @@ function request(id: number): Activity {
 }
 
 /** A core that answers each question with the next of these, and then with nothing until it is given up. */
-function core(answers: (Activity[] | ApiError)[], dropped = 0) {
+function core(answers: (Activity[] | ApiError)[], { dropped = 0, more = false } = {}) {
   const asked: Parameters<LoadFeed>[0][] = [];
   const load: LoadFeed = (query, signal) => {
     asked.push(query);
@@ -30,7 +30,7 @@ function core(answers: (Activity[] | ApiError)[], dropped = 0) {
     if (items instanceof ApiError) return Promise.reject(items);
     if (items) {
       const next = items.at(-1)?.id ?? query.after ?? 0;
-      return Promise.resolve({ items, next, dropped, more: false, size: 5_000, capture: null });
+      return Promise.resolve({ items, next, dropped, more, size: 5_000, capture: null });
     }
     return new Promise((_, fail) => signal.addEventListener('abort', () => fail(new Error('given up'))));
   };
@@ -64,7 +64,9 @@ describe('the feed', () => {
   });
 
   it('keeps the newest, and counts what the core had dropped', async () => {
-    const { load } = core([Array.from({ length: 30 }, (_, at) => request(at + 1)), [request(31)]], 7);
+    const { load } = core([Array.from({ length: 30 }, (_, at) => request(at + 1)), [request(31)]], {
+      dropped: 7,
+    });
     const feed = feedOf(load);
     feed.keep(10);
     feed.follow('');
@@ -85,6 +87,47 @@ describe('the feed', () => {
     expect(asked[2]).toMatchObject({ after: 1 });
   });
 
+  it('brings what came before its oldest, as far as it keeps so many', async () => {
+    const asked: Parameters<LoadFeed>[0][] = [];
+    const load: LoadFeed = (query, signal) => {
+      asked.push(query);
+      if (query.after !== undefined) return new Promise((_, fail) => signal.addEventListener('abort', fail));
+      const to = query.before ?? 101;
+      const from = Math.max(1, to - 40);
+      const items = Array.from({ length: to - from }, (_, at) => request(from + at));
+      return Promise.resolve({ items, next: 100, dropped: 0, more: from > 1, size: 5_000, capture: null });
+    };
+    const ids = () => feed.state().items.map(({ id }) => id);
+    const feed = feedOf(load);
+    feed.keep(90);
+    feed.follow('path:/login');
+    await vi.waitFor(() => expect(feed.state().more).toBe(true));
+    // Asked twice, it reads once.
+    await Promise.all([feed.earlier(), feed.earlier()]);
+    expect(asked.filter(({ before }) => before !== undefined)).toEqual([
+      { filter: 'path:/login', before: 61 },
+    ]);
+    expect(ids()).toEqual(Array.from({ length: 80 }, (_, at) => 21 + at));
+    await feed.earlier();
+    expect(ids()).toEqual(Array.from({ length: 90 }, (_, at) => 11 + at));
+    expect(feed.state().more).toBe(false);
+    feed.keep(200);
+    await feed.earlier();
+    expect(ids()[0]).toBe(1);
+    expect(feed.state().more).toBe(false);
+  });
+
+  it('does not bring back what was cleared away', async () => {
+    const { load, asked } = core([[request(1), request(2)], [request(3)]], { more: true });
+    const feed = feedOf(load);
+    feed.follow('');
+    await vi.waitFor(() => expect(feed.state().items).toHaveLength(3));
+    feed.clear();
+    await feed.earlier();
+    expect(feed.state()).toMatchObject({ items: [], more: false });
+    expect(asked.every(({ before }) => before === undefined)).toBe(true);
+  });
+
   it('says what is wrong with a filter and does not ask again until it is another', async () => {
     const wrong = new ApiError({ code: 'invalid', message: 'no such term', status: 400 });
     const { load, asked } = core([wrong, [request(5)]]);
@@ -95,6 +138,18 @@ describe('the feed', () => {
     feed.follow('');
     await vi.waitFor(() => expect(feed.state().items).toHaveLength(1));
     expect(feed.state().error).toBeNull();
+  });
+});
+
+describe('a filter that is being typed', () => {
+  it.each([
+    ['key:', ''],
+    ['status:4xx path:', 'status:4xx'],
+    ['status:4xx -key:', 'status:4xx'],
+    ['status:4xx path:/login', 'status:4xx path:/login'],
+    ['billing', 'billing'],
+  ])('%s asks for %s', (typed, asked) => {
+    expect(completeFilter(typed)).toBe(asked);
   });
 });
 

@@ -6,6 +6,7 @@ type ActivityPage = components['schemas']['ActivityPage'];
 
 interface FeedQuery {
   after?: number;
+  before?: number;
   wait?: string;
   filter?: string;
 }
@@ -26,6 +27,8 @@ export interface FeedState {
   capture: ActivityPage['capture'];
   /** How many the core itself keeps. */
   size: number;
+  /** There may be earlier ones, and room for them. */
+  more: boolean;
 }
 
 const wait = '20s';
@@ -39,6 +42,11 @@ export class Feed {
   #keep = 5_000;
   #filter = '';
   #next = 0;
+  /** What somebody cleared away does not come back: the newest of it. */
+  #cleared = 0;
+  /** The core may have earlier ones than the oldest here. */
+  #earlier = false;
+  #reading: AbortController | undefined;
   #paused = false;
   #running: AbortController | undefined;
   #state: FeedState;
@@ -54,6 +62,7 @@ export class Feed {
       error: null,
       capture: null,
       size: 0,
+      more: false,
     };
   }
 
@@ -68,6 +77,9 @@ export class Feed {
   follow(filter: string): void {
     this.#filter = filter;
     this.#next = 0;
+    this.#cleared = 0;
+    this.#earlier = false;
+    this.#reading?.abort();
     this.#items.length = 0;
     this.#tell({ dropped: 0, loading: true, error: null });
     this.#run();
@@ -77,6 +89,7 @@ export class Feed {
   stop(): void {
     this.#running?.abort();
     this.#running = undefined;
+    this.#reading?.abort();
     this.#tell({ live: false });
   }
 
@@ -89,8 +102,34 @@ export class Feed {
   }
 
   clear(): void {
+    this.#reading?.abort();
+    this.#cleared = this.#next;
+    this.#earlier = false;
     this.#items.length = 0;
     this.#tell({ dropped: 0 });
+  }
+
+  /** Brings what came before the oldest that is here, as far as the core still has it. */
+  async earlier(): Promise<void> {
+    const oldest = this.#items[0];
+    if (!oldest || !this.#state.more || (this.#reading && !this.#reading.signal.aborted)) return;
+    const reading = new AbortController();
+    this.#reading = reading;
+    try {
+      const filter = this.#filter ? { filter: this.#filter } : {};
+      const page = await this.#load({ ...filter, before: oldest.id }, reading.signal);
+      if (reading.signal.aborted) return;
+      const found = page.items.filter(({ id }) => id > this.#cleared);
+      // The newest end has gone on meanwhile: some of these may be too many by now.
+      const room = Math.max(0, this.#keep - this.#items.length);
+      this.#items.unshift(...found.slice(Math.max(0, found.length - room)));
+      this.#earlier = found.length > room || (page.more && found.length === page.items.length);
+      this.#tell({});
+    } catch {
+      // The feed itself says what is wrong with the core; whoever scrolls on asks again.
+    } finally {
+      reading.abort();
+    }
   }
 
   keep(count: number): void {
@@ -123,6 +162,7 @@ export class Feed {
           signal,
         );
         if (signal.aborted) return;
+        if (this.#next === 0) this.#earlier = page.more;
         this.#next = Math.max(page.next, 1);
         this.#items.push(...page.items);
         this.#trim();
@@ -147,13 +187,21 @@ export class Feed {
 
   #trim(): void {
     const over = this.#items.length - this.#keep;
-    if (over > 0) this.#items.splice(0, over);
+    if (over <= 0) return;
+    this.#items.splice(0, over);
+    this.#earlier = true;
   }
 
   #tell(change: Partial<FeedState>): void {
-    this.#state = { ...this.#state, items: this.#items, ...change };
+    const more = this.#earlier && this.#items.length < this.#keep;
+    this.#state = { ...this.#state, items: this.#items, more, ...change };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The filter without what is still being typed at its end: a term that has no value yet. */
+export function completeFilter(text: string): string {
+  return text.replace(/(^|\s+)-?[a-z]*:?$/, (last) => (last.endsWith(':') ? '' : last)).trim();
 }
 
 /** Where an id is among items, oldest first; of one that is gone the place of the next older. */

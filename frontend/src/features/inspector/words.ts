@@ -1,5 +1,4 @@
 import type { TFunction } from 'i18next';
-import { formatLocale } from '../../i18n';
 import { formatAgo, formatDateTime, formatList } from '../../i18n/format';
 import type { ActivityDetail } from './calls';
 import type { Activity } from './feed';
@@ -7,25 +6,6 @@ import texts from './inspector.en';
 
 type Words = TFunction<'inspector'>;
 type Check = ActivityDetail['checks'][number];
-
-let clock: Intl.DateTimeFormat | undefined;
-let clockLocale = '';
-
-/** 14:03:12.412. The format is kept: it is asked for thousands of times a minute. */
-export function clockTime(moment: string): string {
-  const locale = formatLocale();
-  if (!clock || clockLocale !== locale) {
-    clockLocale = locale;
-    clock = new Intl.DateTimeFormat(locale, {
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      fractionalSecondDigits: 3,
-      hourCycle: 'h23',
-    });
-  }
-  return clock.format(new Date(moment));
-}
 
 /** What a request was about, in a word. */
 export function subjectWords({ subject }: Activity, t: Words): string {

@@ -23,10 +23,11 @@ async function findUsers(text: string, signal: AbortSignal): Promise<string[]> {
 interface KeyFiltersProps {
   filter: KeyFilter;
   onChange: (words: KeyWords) => void;
+  onSearch: (text: string) => void;
   end: ReactNode;
 }
 
-export function KeyFilters({ filter, onChange, end }: KeyFiltersProps) {
+export function KeyFilters({ filter, onChange, onSearch, end }: KeyFiltersProps) {
   const { t } = useTranslation('keys');
   const client = useQueryClient();
   const findLabels = async (text: string): Promise<string[]> => {
@@ -35,7 +36,7 @@ export function KeyFilters({ filter, onChange, end }: KeyFiltersProps) {
   };
   return (
     <FilterRow
-      search={<SearchField value={filter.search} onSearch={(q) => onChange({ q })} label={t('search')} />}
+      search={<SearchField value={filter.search} onSearch={onSearch} label={t('search')} />}
       count={countFilters(filter)}
       onClear={() => onChange({ ...noFilter, q: filter.search })}
       end={end}

@@ -52,17 +52,16 @@ export function KeysPage() {
 
   const filter = readFilter(search);
   const topic = JSON.stringify(filter);
-  const keys = useList<Key>({
-    base: ['keys', filter],
-    load: (offset, signal) => listKeys(filter, offset, signal),
-    lost,
-    passes: (key) => passes(key, filter),
-  });
+  const keys = useList({ name: ['keys'], filter, load: listKeys, lost, passes });
   const selection = useSelection(keys, topic);
   const { chosen } = selection;
 
   const set = (words: KeyWords) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
+  const find = (q: string) => {
+    keys.ahead({ ...filter, search: q });
+    void set({ q });
+  };
   // The start page asks for it by the address, which is then as if nobody had.
   const asked = search.task === 'create' && openId === undefined && mayChange;
   useEffect(() => {
@@ -154,6 +153,7 @@ export function KeysPage() {
         <KeyFilters
           filter={filter}
           onChange={set}
+          onSearch={find}
           end={<GridOptions columns={columns} look={look} onChange={setLook} />}
         />
       }

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import { formatLocale } from '../../i18n';
-import { formatDate, formatShortDate } from '../../i18n/format';
+import { formatClock, formatDate, formatShortDate } from '../../i18n/format';
 import type { Bar } from '../../ui/BarChart';
 import type { Usage } from './calls';
 import texts from './usage.en';
@@ -41,22 +41,13 @@ export function milliseconds(value: number): string {
 
 /** When a bar begins, as its length wants it said. */
 export function barTime(at: number, step: number, now: number): string {
-  const time = new Intl.DateTimeFormat(formatLocale(), {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  const time = formatClock(at);
   if (step >= day) return formatShortDate(at, now);
   return step >= hour ? `${formatShortDate(at, now)}, ${time}` : time;
 }
 
 export function exactBar(at: number, step: number): string {
-  const time = new Intl.DateTimeFormat(formatLocale(), {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
-  return step >= day ? formatDate(at) : `${formatDate(at)}, ${time}`;
+  return step >= day ? formatDate(at) : `${formatDate(at)}, ${formatClock(at)}`;
 }
 
 /** Why something was refused, in words; what a newer core names stays as it calls it. */

@@ -32,14 +32,13 @@ export function UsersPage() {
   const columns = useMemo(() => userColumns(t), [t]);
 
   const filter = readFilter(search);
-  const users = useList<User>({
-    base: ['users', 'list', filter],
-    load: (offset, signal) => listUsers(filter, offset, signal),
-    lost,
-    passes: (user) => passes(user, filter),
-  });
+  const users = useList({ name: ['users', 'list'], filter, load: listUsers, lost, passes });
   const set = (words: Partial<Record<'q' | 'sort' | 'desc', string | undefined>>) =>
     navigate({ to: '.', search: (before) => ({ ...before, ...words }), replace: true });
+  const find = (q: string) => {
+    users.ahead({ ...filter, search: q });
+    void set({ q });
+  };
 
   const create = () => setCreating(true);
   const making = useCommand({
@@ -62,7 +61,7 @@ export function UsersPage() {
       buttons={createButton}
       filters={
         <search className="filters">
-          <SearchField value={filter.search} onSearch={(q) => set({ q })} label={t('search')} />
+          <SearchField value={filter.search} onSearch={find} label={t('search')} />
           <span className="grow" />
           <GridOptions columns={columns} look={look} onChange={setLook} />
         </search>
