@@ -10,44 +10,125 @@ export async function scriptClock(tab) {
   };
 }
 
-/** Scrolls the list by so many rows a frame and gives the script time a frame. */
-export async function scrollCost(tab, { frames, rows = 50, rowHeight = 40 }) {
+/** The memory that the page's scripts hold, in bytes, after a collection. */
+export async function heapOf(tab) {
+  const session = await tab.context().newCDPSession(tab);
+  return async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize;
+  };
+}
+
+/** Looks at the time between frames from now on; what it gives ends that, and says what was seen. */
+export async function frameGaps(tab) {
+  await tab.evaluate(() => {
+    const gaps = [];
+    const seen = { gaps, over: false };
+    let last = performance.now();
+    const look = (now) => {
+      gaps.push(now - last);
+      last = now;
+      if (!seen.over) requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    Reflect.set(window, 'framesSeen', seen);
+  });
+  return async () => {
+    const gaps = await tab.evaluate(() => {
+      const seen = Reflect.get(window, 'framesSeen');
+      seen.over = true;
+      return seen.gaps;
+    });
+    const sorted = gaps.toSorted((one, other) => one - other);
+    return {
+      frames: gaps.length,
+      framesOver50ms: gaps.filter((gap) => gap > 50).length,
+      p99FrameMs: Math.round(sorted[Math.floor(sorted.length * 0.99)] ?? 0),
+      worstFrameMs: Math.round(sorted.at(-1) ?? 0),
+    };
+  };
+}
+
+/** Reads the list from its top down to that row, waiting wherever rows are not there yet, and goes back up. */
+export async function visitRows(tab, rows, rowHeight = 40) {
+  await tab.evaluate(
+    async ({ to, height }) => {
+      const list = document.querySelector('.gridwrap');
+      const there = (at) => list.querySelector(`tr[data-index="${at}"][aria-busy="false"]`) !== null;
+      for (let at = 0; at <= to; at += 100) {
+        list.scrollTop = at * height;
+        while (!there(at)) await new Promise((done) => setTimeout(done, 20));
+      }
+      list.scrollTop = 0;
+      while (!there(0)) await new Promise((done) => setTimeout(done, 20));
+    },
+    { to: rows + 100, height: rowHeight },
+  );
+}
+
+/**
+ * Scrolls the list by so many rows a frame, from its top or back to it, and gives the script time a frame, how many rows
+ * it moved by, which part of those that it showed were there and no bones, and how many elements it made for them.
+ */
+export async function scrollCost(tab, { frames, rows = 50, rowHeight = 40, up = false }) {
+  await tab.evaluate(
+    async ({ to }) => {
+      document.querySelector('.gridwrap').scrollTop = to;
+      await new Promise((done) => setTimeout(done, 400));
+    },
+    { to: up ? frames * rows * rowHeight : 0 },
+  );
   const clock = await scriptClock(tab);
   const before = await clock();
-  const moved = await tab.evaluate(
+  const seen = await tab.evaluate(
     ({ frames: count, step }) =>
       new Promise((done) => {
         const list = document.querySelector('.gridwrap');
         const from = list.scrollTop;
-        let left = count;
+        let [left, shown, bones, made] = [count, 0, 0, 0];
+        const watch = new MutationObserver((changes) => {
+          for (const { addedNodes } of changes) made += addedNodes.length;
+        });
+        watch.observe(list.querySelector('tbody'), { childList: true });
         const frame = () => {
-          if (left-- === 0) return done(list.scrollTop - from);
+          shown += list.querySelectorAll('tr[data-index]').length;
+          bones += list.querySelectorAll('tr[aria-busy="true"]').length;
+          if (left-- === 0) {
+            watch.disconnect();
+            return done({ moved: Math.abs(list.scrollTop - from), filled: 1 - bones / shown, made });
+          }
           list.scrollTop += step;
           requestAnimationFrame(frame);
         };
         requestAnimationFrame(frame);
       }),
-    { frames, step: rows * rowHeight },
+    { frames, step: (up ? -1 : 1) * rows * rowHeight },
   );
-  return { ms: ((await clock()) - before) / frames, moved };
+  return { ...seen, ms: ((await clock()) - before) / frames, moved: seen.moved / rowHeight };
 }
 
-/** Types a text at that pace and waits until a row with it is the first; ms from the last stroke, and what the field holds. */
+/**
+ * Types a text at that pace and waits until a row with it is the only one: ms from the last stroke, where they went, and
+ * what the field holds.
+ */
 export async function searchTime(tab, { text, row, perSecond = 15 }) {
   const field = tab.getByRole('searchbox').first();
   await field.click();
   await tab.evaluate(
     ({ wanted }) => {
-      const seen = { last: 0, shown: 0 };
+      performance.clearResourceTimings();
+      const seen = { last: 0, shown: 0, over: false };
       Reflect.set(window, 'searchSeen', seen);
-      addEventListener('keydown', () => Object.assign(seen, { last: performance.now(), shown: 0 }), true);
+      const stroke = () => Object.assign(seen, { last: performance.now(), shown: 0 });
+      addEventListener('keydown', stroke, true);
       const look = () => {
         const first = document.querySelector('.gridwrap tbody tr[data-index="0"]');
         const only = document.querySelector('.gridwrap tbody tr[data-index="1"]') === null;
         if (seen.last > 0 && seen.shown === 0 && only && first?.textContent.includes(wanted)) {
           seen.shown = performance.now();
         }
-        requestAnimationFrame(look);
+        if (seen.over) removeEventListener('keydown', stroke, true);
+        else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
     },
@@ -55,6 +136,27 @@ export async function searchTime(tab, { text, row, perSecond = 15 }) {
   );
   await field.pressSequentially(text, { delay: 1000 / perSecond });
   await tab.waitForFunction(() => Reflect.get(window, 'searchSeen').shown > 0);
-  const { last, shown } = await tab.evaluate(() => Reflect.get(window, 'searchSeen'));
-  return { ms: shown - last, held: await field.inputValue() };
+  const times = await tab.evaluate((asked) => {
+    const seen = Reflect.get(window, 'searchSeen');
+    seen.over = true;
+    const request = performance
+      .getEntriesByType('resource')
+      .findLast(({ name }) => new URL(name).searchParams.get('search') === asked);
+    const { last, shown } = seen;
+    const { startTime, responseEnd } = request;
+    return {
+      ms: shown - last,
+      toAsk: startTime - last,
+      core: responseEnd - startTime,
+      toShow: shown - responseEnd,
+    };
+  }, text);
+  return { ...times, held: await field.inputValue() };
+}
+
+/** When something was first painted, in ms from the beginning of the navigation. */
+export function firstPaint(tab) {
+  return tab.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+  );
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { clipboard } from '../harness/browser.mjs';
 import { loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
 import { flood } from '../harness/flood.mjs';
+import { pour } from '../harness/pour.mjs';
 import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
@@ -67,7 +68,7 @@ story('the Inspector is paused, filtered, cleared and walked by the keyboard', a
   assert.equal(await tab.locator('[role=row][aria-selected=true]').count(), 0);
 
   await tab.keyboard.press('/');
-  await tab.keyboard.type('key:alpha status:ok');
+  await tab.keyboard.insertText('key:alpha status:ok');
   await tab.waitForFunction(() => document.querySelectorAll('[role=row][aria-selected]').length === 2);
   assert.match(tab.url(), /filter=key/);
   await tab.getByRole('searchbox').fill('key:nobody');
@@ -169,10 +170,39 @@ story('usage and the start page count what was let in and what was not', async (
     .waitFor();
 });
 
+story('the Inspector brings what came before as somebody scrolls down to it', async ({ program, page }) => {
+  const operator = await Operator.setUp(program);
+  const key = await seedKey(operator, await seedPeople(operator), { name: 'billing-batch' });
+  const { answered } = await pour(program, key, { seconds: 1, rate: 700 });
+  assert.ok(answered > 450, `${answered} logins`);
+  const tab = await page();
+  await signIn(tab, owner, '/inspector');
+  const grid = tab.getByRole('grid');
+  const count = async () => Number(await grid.getAttribute('aria-rowcount')) - 1;
+  await rows(tab).first().waitFor();
+  assert.equal(await count(), 200, 'the newest, first');
+  await grid.focus();
+  for (let presses = 0; (await count()) < answered && presses < 10; presses += 1) {
+    const before = await count();
+    await tab.keyboard.press('End');
+    await tab.waitForFunction(
+      (least) => Number(document.querySelector('[role=grid]').getAttribute('aria-rowcount')) - 1 > least,
+      before,
+    );
+  }
+  assert.equal(await count(), answered, 'every request that the core keeps');
+  await tab.keyboard.press('End');
+  const last = tab.locator('[role=row][aria-selected=true]');
+  await last.waitFor();
+  assert.equal(await last.getAttribute('aria-rowindex'), String(answered + 1));
+});
+
 story('the Inspector keeps up with a flood', async ({ program, page }) => {
   const numbers = await flood({ program, page, seconds: 5, rate: 300 });
   console.log(`     ${JSON.stringify(numbers)}`);
-  assert.ok(numbers.requests >= 300, 'there was a flood');
+  assert.ok(numbers.requests >= 1_000, 'there was a flood');
   assert.ok(numbers.worstFrameMs <= 250, `the longest frame gap was ${numbers.worstFrameMs} ms`);
+  // Thread time: a busy machine does not change it much.
+  assert.ok(numbers.scriptMsPerSecond <= 250, `${numbers.scriptMsPerSecond} ms of script a second`);
   assert.ok(numbers.grownMB <= 30, `the page grew by ${numbers.grownMB} MB`);
 });
