@@ -236,6 +236,41 @@ func TestJobEndsWithTheRightsOfWhoAskedForIt(t *testing.T) {
 	}
 }
 
+// A backup that was made while keys were resumed does not go on resuming them: they
+// may have been paused again since.
+func TestJobOfABackupIsNotGoneOnWith(t *testing.T) {
+	const many = 400
+	core, clock := manyKeys(t, many)
+	all := func(action string) access.Bulk { return access.Bulk{Action: action, Filter: &access.KeyQuery{}} }
+	start(t, core, all("key.pause"))
+	j, err := core.StartBulk(t.Context(), accesstest.Local, all("key.resume"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	backup := core.Copy()
+	finished(t, core, j.ID)
+	start(t, core, all("key.pause"))
+	options := accesstest.Options{Now: clock.Now}
+	now, closeNow := accesstest.Snapshot(t, core.Copy(), options)
+	then, closeThen := accesstest.Snapshot(t, backup, options)
+	if err := then.Restore(t.Context(), accesstest.Local, now, "a test"); err != nil {
+		t.Fatal(err)
+	}
+	closeThen()
+	closeNow()
+	restored := accesstest.At(t, backup, options)
+	over := finished(t, restored, j.ID)
+	if over.Done+over.Unchanged == many {
+		t.Fatal("it was over before the backup could be made")
+	}
+	if !over.Stopped || !strings.Contains(over.Trouble, "backup was restored") {
+		t.Errorf("%+v", over)
+	}
+	if list, err := restored.Keys(t.Context(), accesstest.Local, access.KeyQuery{States: []access.State{access.StatePaused}}); err != nil || list.Total != many {
+		t.Errorf("%d of %d are paused: %v", list.Total, many, err)
+	}
+}
+
 func TestBulkRefusesWhatItCannotCarryOut(t *testing.T) {
 	core, _ := manyKeys(t, 1)
 	for name, b := range map[string]access.Bulk{

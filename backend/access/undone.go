@@ -112,7 +112,8 @@ func (p *Snapshot) Undone(backup *Snapshot) (*Undone, error) {
 
 // Restore makes the state of a backup fit to be served: what of it was ended or
 // narrowed in present is ended again (present nil = it is meant as it is), the
-// sessions of operators are over, and the audit log says what was done. It
+// sessions of operators and the jobs under way are over, and the audit log says
+// what was done. It
 // changes the store of the backup, which must be a copy.
 func (p *Snapshot) Restore(ctx context.Context, c Caller, present *Snapshot, detail string) error {
 	var ops []kv.Op
@@ -126,12 +127,35 @@ func (p *Snapshot) Restore(ctx context.Context, c Caller, present *Snapshot, det
 	for id := range p.st.sessions {
 		ops = append(ops, kv.Delete(sessionPrefix+id, kv.Anything))
 	}
+	stopped, err := p.stopJobs()
+	if err != nil {
+		return err
+	}
+	ops = append(ops, stopped...)
 	for part := range slices.Chunk(ops, restoreOps) {
 		if _, err := p.s.store.Commit(ctx, part); err != nil {
 			return storeError(err)
 		}
 	}
 	return p.s.writeAudit(ctx, entryOf(c, p.s.now(), "backup.restore", "core", "", "", "done", detail))
+}
+
+// stopJobs ends what was under way when the backup was made: what it has not done
+// yet may have been decided otherwise since, and nobody would expect it.
+func (p *Snapshot) stopJobs() ([]kv.Op, error) {
+	var c comparison
+	at := p.s.now().UTC().Truncate(time.Millisecond)
+	for id, j := range p.st.jobs {
+		if j.FinishedAt != nil {
+			continue
+		}
+		stopped := *j
+		stopped.Stopped, stopped.FinishedAt, stopped.Ended = true, &at, "a backup was restored that was made while it was under way"
+		if err := c.put(jobPrefix+id, &stopped); err != nil {
+			return nil, err
+		}
+	}
+	return c.ops, nil
 }
 
 // compare goes through what the backup has, and then through what it lacks.
