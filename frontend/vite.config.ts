@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { swaggerFiles } from './swaggerFiles';
+import { thirdParty } from './thirdParty';
 
 // In development the core answers everything that is no file of the portal.
 const core = process.env.LATCHKEY_URL ?? 'http://127.0.0.1:8417';
@@ -22,7 +23,7 @@ const proxy = Object.fromEntries(
 export default defineConfig({
   base: './',
   // In development alone: the build of the docs brings them (vite.docs.config.ts).
-  plugins: [react(), { ...swaggerFiles(), apply: 'serve' }],
+  plugins: [react(), thirdParty(), { ...swaggerFiles(), apply: 'serve' }],
   server: { proxy },
   build: {
     target: ['safari16.4', 'chrome111'],

@@ -63,18 +63,20 @@ for (const [name, chapter] of Object.entries(chapters)) {
     );
   }
 
-  story(
-    `${name}, in a longer language: within the smallest window`,
-    async ({ program, page }) => {
-      const tab = await page({ language: 'pseudo', viewport: smallest });
-      const { visit, verdict } = collecting(async (place) => {
-        behaved(tab, place);
-        await fits(tab, place);
-        await cutsNothing(tab, place);
-      });
-      await chapter(new Visitor({ program, tab, say: await wordsOf('pseudo'), visit }));
-      verdict();
-    },
-    { limitMs },
-  );
+  for (const language of ['pseudo', 'de']) {
+    story(
+      `${name}, in ${language === 'pseudo' ? 'a longer language' : 'German'}: within the smallest window`,
+      async ({ program, page }) => {
+        const tab = await page({ language, viewport: smallest });
+        const { visit, verdict } = collecting(async (place) => {
+          behaved(tab, place);
+          await fits(tab, place);
+          await cutsNothing(tab, place);
+        });
+        await chapter(new Visitor({ program, tab, say: await wordsOf(language), visit }));
+        verdict();
+      },
+      { limitMs },
+    );
+  }
 }

@@ -6,6 +6,7 @@ import { formatAgo, formatDateTime } from '../../i18n/format';
 import { CodeBlock } from '../../ui/CodeBlock';
 import { AutostartLine } from '../window/AutostartLine';
 import { diagnostics } from './diagnostics';
+import { Licences } from './Licences';
 import { SectionHead } from './SectionHead';
 import { SettingLine } from './SettingLine';
 
@@ -48,6 +49,7 @@ export function AboutSection() {
         <AutostartLine />
         <SettingLine label={t('about.licence')}>{t('about.licenceText')}</SettingLine>
       </div>
+      <Licences />
       <section aria-labelledby="diagnostics">
         <h3 id="diagnostics">{t('about.diagnostics')}</h3>
         <CodeBlock
