@@ -4,11 +4,11 @@
 // that do as little, on this machine, in one run.
 //
 //	go run ./build/bench                          all but the soak, about ten minutes
-//	go run ./build/bench -parts paths -rounds 1 -turns login,verify
+//	go run ./build/bench -parts paths -rounds 1 -turns 'login|verify'
 //	go run ./build/bench -parts scale -sizes 100,100000
 //	go run ./build/bench -parts soak              ten minutes of it
 //	go run ./build/bench -parts profile           build/bench/login.pgo anew
-//	go run ./build/bench -parts paths -turns login,verify -against /tmp/latchkey
+//	go run ./build/bench -parts paths -turns 'login|verify' -against /tmp/latchkey
 //	                                              beside another build
 //
 // The figure that counts is the server's CPU time per request. Everything is
@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -35,7 +36,7 @@ type options struct {
 	keys     int
 	starts   int
 	parts    string
-	turns    string
+	turns    *regexp.Regexp
 	scale    string
 	soak     time.Duration
 	rate     int
@@ -55,13 +56,17 @@ func main() {
 	flag.IntVar(&o.keys, "keys", 1000, "access keys in the store")
 	flag.IntVar(&o.starts, "starts", 5, "how often the server is started for the time to its first token")
 	flag.StringVar(&o.parts, "parts", "paths,scale", "what to measure, comma between: paths, scale (with starts and lists), soak, profile")
-	flag.StringVar(&o.turns, "turns", "", "of the paths only the turns whose names hold one of these words, comma between")
+	turns := flag.String("turns", "", "of the paths only the turns whose names match this expression, as '^/login$|verify'")
 	flag.StringVar(&o.scale, "sizes", "100,10000,100000,1000000", "numbers of keys to measure at")
 	flag.DurationVar(&o.soak, "soak", 10*time.Minute, "how long the soak lasts")
 	flag.IntVar(&o.rate, "rate", 5000, "logins a second of the soak")
 	flag.StringVar(&o.json, "json", filepath.Join("test-results", "bench.json"), "where the figures are written")
 	flag.StringVar(&o.against, "against", "", "another build of latchkey, a file, whose paths are measured in the same turns")
 	flag.Parse()
+	var err error
+	if o.turns, err = regexp.Compile(*turns); err != nil {
+		fatal(fmt.Errorf("-turns: %w", err))
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	fatal(run(ctx, o))
@@ -128,17 +133,8 @@ func say(format string, args ...any) {
 	fmt.Fprintf(os.Stderr, "\r%-78.78s\r", fmt.Sprintf(format, args...))
 }
 
-func (o options) wants(name string) bool {
-	if o.turns == "" {
-		return true
-	}
-	for word := range strings.SplitSeq(o.turns, ",") {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return false
-}
+// wants reports whether a turn is asked for.
+func (o options) wants(name string) bool { return o.turns.MatchString(name) }
 
 func fatal(err error) {
 	if err != nil {
