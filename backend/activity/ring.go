@@ -12,13 +12,42 @@ import (
 	"time"
 )
 
-// Ring holds the last entries. Every entry has a place of its own, made
-// beforehand, so that keeping one allocates nothing and waits for nobody who
-// keeps another.
+// Ring holds the last entries. Every entry has a place of its own, made in the
+// first round, so that keeping one allocates nothing after it and waits for
+// nobody who keeps another.
 type Ring struct {
-	first int64        // the first id that was ever given
-	last  atomic.Int64 // the id given last
-	slots atomic.Pointer[[]slot]
+	first  int64        // the first id that was ever given
+	last   atomic.Int64 // the id given last
+	places atomic.Pointer[places]
+}
+
+// places are made some at a time as they are come to: a program that serves
+// nothing has none of them.
+type places struct {
+	size   int
+	blocks []atomic.Pointer[[slotsInBlock]slot]
+}
+
+const slotsInBlock = 16
+
+func newPlaces(size int) *places {
+	return &places{size, make([]atomic.Pointer[[slotsInBlock]slot], (size+slotsInBlock-1)/slotsInBlock)}
+}
+
+// at is the place of an id, made where there was none; nil where nothing was
+// ever kept and it is not to be made.
+func (p *places) at(id int64, made bool) *slot {
+	n := int(id % int64(p.size))
+	to := &p.blocks[n/slotsInBlock]
+	block := to.Load()
+	if block == nil {
+		if !made {
+			return nil
+		}
+		to.CompareAndSwap(nil, new([slotsInBlock]slot))
+		block = to.Load()
+	}
+	return &block[n%slotsInBlock]
 }
 
 // DefaultSize is how many entries a ring keeps unless told otherwise.
@@ -32,40 +61,37 @@ func NewRing(size int, now time.Time) *Ring {
 	}
 	r := &Ring{first: now.UnixMicro()}
 	r.last.Store(r.first - 1)
-	slots := make([]slot, size)
-	r.slots.Store(&slots)
+	r.places.Store(newPlaces(size))
 	return r
 }
 
 // Resize makes it keep that many from now on; those it holds are carried over
 // as far as they fit. One that is put in this very moment may be lost.
 func (r *Ring) Resize(size int) {
-	old := *r.slots.Load()
-	if size <= 0 || size == len(old) {
+	old := r.places.Load()
+	if size <= 0 || size == old.size {
 		return
 	}
-	slots := make([]slot, size)
+	resized := newPlaces(size)
 	last := r.Last()
-	for id := max(r.first, last-int64(min(size, len(old)))+1); id <= last; id++ {
-		from, to := &old[id%int64(len(old))], &slots[id%int64(size)]
+	for id := max(r.first, last-int64(min(size, old.size))+1); id <= last; id++ {
+		from := old.at(id, false)
+		if from == nil {
+			continue
+		}
+		to := resized.at(id, true)
 		from.mu.Lock()
 		to.id, to.entry, to.ends, to.text = from.id, from.entry, from.ends, from.text
 		from.mu.Unlock()
 	}
-	r.slots.Store(&slots)
-}
-
-// at is the place of an id.
-func (r *Ring) at(id int64) *slot {
-	slots := *r.slots.Load()
-	return &slots[id%int64(len(slots))]
+	r.places.Store(resized)
 }
 
 // Put keeps an entry and gives its id. The texts of e are copied and cut to what
 // a place has room for.
 func (r *Ring) Put(e *Entry) int64 {
 	id := r.last.Add(1)
-	s := r.at(id)
+	s := r.places.Load().at(id, true)
 	s.mu.Lock()
 	if s.id < id { // else somebody was a whole round faster
 		s.id = id
@@ -76,7 +102,7 @@ func (r *Ring) Put(e *Entry) int64 {
 }
 
 // Size is how many entries it keeps.
-func (r *Ring) Size() int { return len(*r.slots.Load()) }
+func (r *Ring) Size() int { return r.places.Load().size }
 
 // Last is the id given last, one below the first where none was.
 func (r *Ring) Last() int64 { return r.last.Load() }
@@ -99,7 +125,10 @@ func (r *Ring) Read(id int64, into *Entry) bool {
 	if id < r.first {
 		return false
 	}
-	s := r.at(id)
+	s := r.places.Load().at(id, false)
+	if s == nil {
+		return false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.id != id {
