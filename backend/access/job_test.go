@@ -260,11 +260,8 @@ func TestJobOfABackupIsNotGoneOnWith(t *testing.T) {
 	closeNow()
 	restored := accesstest.At(t, backup, options)
 	over := finished(t, restored, j.ID)
-	if over.Done+over.Unchanged == many {
-		t.Fatal("it was over before the backup could be made")
-	}
 	if !over.Stopped || !strings.Contains(over.Trouble, "backup was restored") {
-		t.Errorf("%+v", over)
+		t.Fatalf("it went on, or was over before the backup could be made: %+v", over)
 	}
 	if list, err := restored.Keys(t.Context(), accesstest.Local, access.KeyQuery{States: []access.State{access.StatePaused}}); err != nil || list.Total != many {
 		t.Errorf("%d of %d are paused: %v", list.Total, many, err)

@@ -1,3 +1,5 @@
+//go:build unix
+
 package app
 
 import (
@@ -7,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,9 +18,6 @@ import (
 // file and what it found, that nothing was done to it, and what to do next; and
 // the file is left as it was found.
 func TestEveryBadFileIsNamedAndLeftAsItIs(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("its files have no modes and its links need rights")
-	}
 	t.Parallel()
 	good, other := badInputFolder(t, "Acme"), badInputFolder(t, "Other")
 	next := regexp.MustCompile(`latchkey (restore|check|store|serve|backup)|chmod \d+|--data DIR|LATCHKEY_MASTER_KEY_FILE|run the latchkey that wrote it|move it away|put the file itself in its place|use another backup|with the latchkey that wrote it`)
