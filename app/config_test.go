@@ -135,3 +135,17 @@ func TestDefaultFolderFollowsTheSystem(t *testing.T) {
 		}
 	}
 }
+
+// Whatever stands in a file: it is read, or the error says where it is wrong and
+// nothing of what stands there.
+func FuzzYAML(f *testing.F) {
+	for _, seed := range []string{"listen: 127.0.0.1:1", "keys: [{secret: \"canary", "a: &canary\n- *nowhere", "canary: 1\ncanary: 2", "a: 1\n---\nb: canary", "? canary", "!!binary canary", "\t- canary: %", "a: |\n canary\n b", "{canary", "'canary"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var into map[string]any
+		if err := decodeYAML(text, &into); err != nil && strings.Contains(err.Error(), "canary") {
+			t.Errorf("%q: %v", text, err)
+		}
+	})
+}
