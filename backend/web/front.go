@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -33,9 +34,13 @@ type scope struct {
 	ids    [1]string // the id, as the header's value
 	addr   string
 	logger *slog.Logger
-	entry  activity.Entry // for the observer
-	quiet  bool           // it is not told of this one
+	entry  *activity.Entry // for the observer
+	quiet  bool            // it is not told of this one
 }
+
+// entries are what observers were told, to be used again. Whoever is kept off
+// the record may go on with a Caller after its answer, and keeps its own.
+var entries = sync.Pool{New: func() any { return new(activity.Entry) }}
 
 type scopeKey struct{}
 
@@ -60,7 +65,10 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		peer := peerOf(r)
-		s := &scope{Context: r.Context(), peer: peer, ids: [1]string{requestID(r)}, addr: clientAddr(r, peer, f.BehindProxy), logger: f.Logger}
+		s := &scope{
+			Context: r.Context(), peer: peer, ids: [1]string{requestID(r)}, addr: clientAddr(r, peer, f.BehindProxy), logger: f.Logger,
+			entry: entries.Get().(*activity.Entry),
+		}
 		rec, ok := w.(*recorder)
 		if !ok {
 			rec = &s.recorder
@@ -79,6 +87,8 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 			s.log(rec, r, took)
 			if f.Observer != nil && !s.quiet {
 				s.observe(f.Observer, rec, r, took, taken)
+				*s.entry = activity.Entry{}
+				entries.Put(s.entry)
 			}
 			if header := s.recorder.header; header != nil {
 				clear(header)

@@ -38,7 +38,7 @@ var (
 // observe tells what a request looked like from outside: never a path, a query,
 // or a value that may be a credential.
 func (s *scope) observe(o Observer, w *recorder, r *http.Request, took time.Duration, taken *capturing) {
-	e := &s.entry
+	e := s.entry
 	e.Took, e.Method, e.Route, e.Status, e.Code = took, method(r), route(r), w.status, string(w.code)
 	e.In, e.Out, e.Addr, e.Agent, e.RequestID = r.ContentLength, w.bytes, s.addr, r.UserAgent(), s.ids[0]
 	if e.Route == "/" {
