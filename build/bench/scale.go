@@ -35,7 +35,8 @@ type listed struct {
 	MS, WorstMS float64
 }
 
-// lists are what is asked of the largest number of keys.
+// lists are what is asked of the largest number of keys: 200 of them, or what a
+// page or a scraper asks for every few seconds, by its whole path.
 var lists = []struct{ what, query string }{
 	{"the first 200", "limit=200"},
 	{"200 from the middle", "limit=200&offset=HALF"},
@@ -50,6 +51,8 @@ var lists = []struct{ what, query string }{
 	{"search: many", "limit=200&search=77"},
 	{"search: none", "limit=200&search=zebra"},
 	{"search: a username", "limit=200&search=user-01"},
+	{"no rows: the overview", "/api/v1/overview"},
+	{"no rows: the metrics", "/metrics"},
 }
 
 func (o options) sizes() ([]int, error) {
@@ -154,9 +157,13 @@ func measureLists(ctx context.Context, w *owner, keys int, report *report) error
 	for _, l := range lists {
 		say("list: %s", l.what)
 		query := strings.NewReplacer("HALF", fmt.Sprint(keys/2), "LAST", fmt.Sprint(keys-1)).Replace(l.query)
+		path := query
+		if !strings.HasPrefix(path, "/") {
+			path = "/api/v1/keys?" + query
+		}
 		var took []float64
 		for i := range times + 1 {
-			_, d, err := w.get(ctx, "/api/v1/keys?"+query)
+			_, d, err := w.get(ctx, path)
 			if err != nil {
 				return err
 			}
