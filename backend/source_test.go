@@ -54,7 +54,7 @@ var badNames = []string{"util", "utils", "common", "helper", "helpers", "model",
 var topLevel = map[string]bool{
 	// in git
 	".ci": true, ".gitattributes": true, ".gitignore": true,
-	"CHANGELOG.md": true, "CONTRIBUTING.md": true, "LICENSE": true, "Makefile": true, "README.md": true, "SECURITY.md": true,
+	"CHANGELOG.md": true, "CONTRIBUTING.md": true, "LICENSE": true, "Makefile": true, "README.md": true, "SECURITY.md": true, "THIRD_PARTY.txt": true,
 	"app": true, "backend": true, "build": true, "docs": true, "frontend": true,
 	"go.mod": true, "go.sum": true, "main.go": true, "wails.json": true,
 	// not in git
