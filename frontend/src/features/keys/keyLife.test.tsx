@@ -227,6 +227,39 @@ describe('many keys at once', () => {
     await waitFor(() => expect(screen.queryByRole('region', { name: 'Selected keys' })).toBeNull());
   });
 
+  it('are left where the core stopped the job, with the reason', async () => {
+    core([aKey()]);
+    const job = {
+      action: 'key.revoke',
+      startedAt: recently(),
+      startedBy: 'olga',
+      finishedAt: recently(),
+      stopped: true,
+      trouble: 'olga, who asked for it, may not do this any more',
+      total: 1,
+      done: 0,
+      unchanged: 0,
+      refused: 0,
+      changed: [],
+      refusals: [],
+    };
+    server.use(
+      http.post('/api/v1/jobs', async ({ request }) =>
+        HttpResponse.json({ ...job, ...((await request.json()) as { id: string }) }, { status: 202 }),
+      ),
+      http.get('/api/v1/jobs/:id', ({ params }) => HttpResponse.json({ ...job, id: params.id })),
+    );
+    await renderApp('/keys');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Select billing-batch' }));
+    const bar = screen.getByRole('region', { name: 'Selected keys' });
+    await userEvent.click(within(bar).getByRole('button', { name: 'Revoke…' }));
+    const dialog = await screen.findByRole('dialog', { name: /^Revoke 1 key/ });
+    await userEvent.click(within(dialog).getByRole('button', { name: /^Revoke 1 key/ }));
+    expect(
+      await screen.findByText('The core stopped it: olga, who asked for it, may not do this any more.'),
+    ).toBeVisible();
+  });
+
   it('can be all that a filter finds, loaded or not', async () => {
     core([]);
     const keys = [aKey(), aKey({ id: '2', name: 'nightly-sync' })];
