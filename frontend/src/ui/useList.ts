@@ -1,6 +1,6 @@
-import { hashKey, type QueryKey } from '@tanstack/react-query';
+import { hashKey, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useWindows, type Windows } from './useWindows';
+import { useWindows, type Windows, windowKey } from './useWindows';
 
 /** How often what is in view is asked for again. */
 const every = 10_000;
@@ -59,10 +59,19 @@ function useCalmRange(tell: (first: number, last: number) => void) {
 /** The rows of a list page: from the core, or while that is away from what it said last. */
 export function useList<Row, Filter>(source: ListSource<Row, Filter>): FilteredList<Row, Filter> {
   const { name, load, lost, passes } = source;
+  const client = useQueryClient();
   const addressed = hashKey([source.filter]);
   const [early, setEarly] = useState<{ addressed: string; filter: Filter } | null>(null);
   if (early && early.addressed !== addressed) setEarly(null);
-  const ahead = (filter: Filter) => setEarly({ addressed, filter });
+  const ahead = (next: Filter) => {
+    if (lost) return;
+    // Under way before the page is drawn by it.
+    void client.prefetchQuery({
+      queryKey: windowKey([...name, next], 0),
+      queryFn: ({ signal }) => load(next, 0, signal),
+    });
+    setEarly({ addressed, filter: next });
+  };
   const filter = early?.addressed === addressed ? early.filter : source.filter;
   const topic = hashKey([filter]);
   const [told, setTold] = useState({ topic, first: 0, last: 0 });

@@ -4,6 +4,11 @@ import { useRef } from 'react';
 /** How many rows one request brings: about two milliseconds of work for the core. */
 export const windowSize = 200;
 
+/** Under which a window of a list is kept. */
+export function windowKey(list: QueryKey, number: number): QueryKey {
+  return [...list, number];
+}
+
 interface Page<Row> {
   items: Row[];
   total: number;
@@ -50,7 +55,7 @@ export function useWindows<Row>(
 
   const results = useQueries({
     queries: wanted.map((number) => ({
-      queryKey: [...base, number],
+      queryKey: windowKey(base, number),
       queryFn: ({ signal }: { signal: AbortSignal }) => load(number * windowSize, signal),
       refetchInterval: every,
       gcTime: keptFor,
@@ -71,7 +76,7 @@ export function useWindows<Row>(
   // Windows that were looked at before are shown at once, while they are asked for again.
   const page = (number: number): Page<Row> | undefined =>
     shown?.pages.get(number) ??
-    (shown?.of === of ? client.getQueryData<Page<Row>>([...base, number]) : undefined);
+    (shown?.of === of ? client.getQueryData<Page<Row>>(windowKey(base, number)) : undefined);
   const failed = results.find(({ error }) => error !== null);
 
   return {
