@@ -30,8 +30,8 @@ endif
 NPM := npm --prefix frontend --no-progress
 LINTER := bin/tools/staticcheck
 INSTALLED := frontend/node_modules/.package-lock.json
-FRONTEND_SOURCES := $(shell find frontend backend/openapi -type f -not -path 'frontend/node_modules/*' \
-	-not -path 'frontend/dist/*' -not -path 'frontend/e2e/*' -not -path 'frontend/test-results/*' -not -name '*.go')
+FRONTEND_SOURCES := $(shell find frontend backend/openapi \( -path frontend/node_modules -o -path frontend/dist \
+	-o -path frontend/e2e -o -path frontend/test-results \) -prune -o -type f -not -name '*.go' -print)
 
 .PHONY: build run check test bench soak pgo torture frontend core window smoke-window
 

@@ -25,6 +25,7 @@ const (
 	startWait = 15 * time.Second       // until a core that was started answers
 	stopWait  = 20 * time.Second       // until one that was asked to end has ended
 	pollEvery = 50 * time.Millisecond  // how often that is looked at
+	startPoll = 10 * time.Millisecond  // the same, while somebody looks at an empty window
 	quietWait = 500 * time.Millisecond // until the last words of a core that failed have arrived
 )
 
@@ -151,7 +152,7 @@ func (a *attachment) start(ctx context.Context, unlock string) error {
 	}()
 	deadline := time.NewTimer(startWait)
 	defer deadline.Stop()
-	poll := time.NewTicker(pollEvery)
+	poll := time.NewTicker(startPoll)
 	defer poll.Stop()
 	for {
 		select {

@@ -32,7 +32,7 @@
   // When the first rows of the start page, or of a list, had been painted.
   let firstRows = 0;
   const rows = new MutationObserver(() => {
-    if (!document.querySelector('.changes li, tbody tr')) return;
+    if (!document.querySelector('.lately li, tbody tr[data-index]')) return;
     rows.disconnect();
     requestAnimationFrame(() => setTimeout(() => (firstRows = Date.now())));
   });

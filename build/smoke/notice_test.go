@@ -63,7 +63,7 @@ func TestExpiriesAreSpokenOfOnce(t *testing.T) {
 	s, d := openScreen(t), openDesk(t)
 	said := d.showNotices(t)
 	home := newHome(t, s, d)
-	home.seed(map[string]string{"ends-today": "12h", "ends-soon": "60h", "ends-later": "240h", "ends-next-year": "400d"})
+	home.seed(map[string]string{"ends-today": "12h", "ends-soon": "70h", "ends-later": "240h", "ends-next-year": "400d"})
 
 	w := home.open()
 	want := []string{"ends-later expires in 10 days", "ends-soon expires in 3 days", "ends-today expires within a day"}

@@ -14,14 +14,15 @@
  * A new file stands in `groups`; each group is told on a program of its own with the sample's data in it.
  */
 import { api } from './api.mjs';
-import { headers, keys } from './keys.mjs';
+import { acts, headers, keys } from './keys.mjs';
 import { observe } from './observe.mjs';
 import { accounts, users } from './people.mjs';
 import { settings } from './settings.mjs';
 import { lost, shell } from './shell.mjs';
 
 export const groups = {
-  'keys and headers': [...keys, ...headers],
+  keys,
+  'acts on keys, and headers': [...acts, ...headers],
   'users and accounts': [...users, ...accounts],
   'what happened': observe,
   'the API': api,

@@ -13,13 +13,6 @@ export const keys = [
       'key, usage': (v) => tabOf(v, 'Usage'),
       'key, activity': (v) => tabOf(v, 'Activity'),
       'key, try': (v) => tabOf(v, 'Try'),
-      'rotate key': (v) => v.rowAction('billing-batch', 'Rotate…'),
-      'renew key': (v) => v.rowAction('billing-batch', 'Renew…'),
-      'extend key': (v) => v.rowAction('billing-batch', 'Extend…'),
-      'edit key': (v) => v.rowAction('billing-batch', 'Edit…'),
-      'pause key': (v) => v.rowAction('billing-batch', 'Pause…'),
-      'revoke key': (v) => v.rowAction('billing-batch', 'Revoke…'),
-      'import keys': importKeys,
     },
     menus: { 'row menu': (v) => v.button('Actions for {{name}}', { name: 'billing-batch' }) },
     walk: createKey,
@@ -28,6 +21,25 @@ export const keys = [
     path: '/keys?q=no-such-thing',
     name: 'access keys, nothing found',
     shown: (v) => v.button('Clear filters'),
+  },
+];
+
+/** What is done to one: a group of its own, since each dialog is looked at in every way. */
+export const acts = [
+  {
+    path: '/keys',
+    name: 'what is done to keys',
+    picture: false,
+    shown: (v) => v.row('billing-batch'),
+    layers: {
+      'rotate key': (v) => v.rowAction('billing-batch', 'Rotate…'),
+      'renew key': (v) => v.rowAction('billing-batch', 'Renew…'),
+      'extend key': (v) => v.rowAction('billing-batch', 'Extend…'),
+      'edit key': (v) => v.rowAction('billing-batch', 'Edit…'),
+      'pause key': (v) => v.rowAction('billing-batch', 'Pause…'),
+      'revoke key': (v) => v.rowAction('billing-batch', 'Revoke…'),
+      'import keys': importKeys,
+    },
   },
 ];
 

@@ -54,7 +54,17 @@ story(
 
 story('G and a letter, mod comma and ? lead where the sheet says they do', async ({ program, page }) => {
   const tab = await opened(program, page);
-  const pages = { u: 'Users', c: 'Accounts', h: 'Auth headers', a: 'Audit log', d: 'API', k: 'Access keys' };
+  const pages = {
+    o: 'Overview',
+    i: 'Inspector',
+    s: 'Usage',
+    u: 'Users',
+    c: 'Accounts',
+    h: 'Auth headers',
+    a: 'Audit log',
+    d: 'API',
+    k: 'Access keys',
+  };
   for (const [key, title] of Object.entries(pages)) {
     await tab.keyboard.press('g');
     await tab.keyboard.press(key);

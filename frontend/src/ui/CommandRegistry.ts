@@ -56,6 +56,7 @@ export class CommandRegistry {
   private offered: readonly Command[] = [];
   private letters = localStorage.getItem(place) !== 'off';
   private begun = '';
+  private under = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -81,6 +82,11 @@ export class CommandRegistry {
     return () => this.listeners.delete(listener);
   };
 
+  /** Notes, before anybody has acted on a key press, whether a layer is open: an Esc that closes it does no more. */
+  readonly notice = (): void => {
+    this.under = layered();
+  };
+
   /** Runs what a key press asks for. */
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
@@ -92,14 +98,14 @@ export class CommandRegistry {
     if (command) {
       event.preventDefault();
       command.run();
-    } else if (!begun && this.begins(name) && !typing(event.target) && !layered()) {
+    } else if (!begun && this.begins(name) && !typing(event.target) && !this.under && !layered()) {
       this.begun = name;
       this.timer = setTimeout(() => this.forget(), patience);
     }
   }
 
   private find(presses: string, event: KeyboardEvent): Command | undefined {
-    const above = layered();
+    const above = this.under || layered();
     const inField = typing(event.target);
     const onControl = presses === 'space' && pressable(event.target);
     return this.offered

@@ -17,8 +17,12 @@ export function CommandProvider({ children }: { children: ReactNode }) {
   const registry = useMemo(() => new CommandRegistry(), []);
   useEffect(() => {
     const press = (event: KeyboardEvent) => registry.press(event);
+    window.addEventListener('keydown', registry.notice, true);
     window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    return () => {
+      window.removeEventListener('keydown', registry.notice, true);
+      window.removeEventListener('keydown', press);
+    };
   }, [registry]);
   return <Context value={registry}>{children}</Context>;
 }
