@@ -19,7 +19,9 @@ type Abilities struct {
 	Open func(ctx context.Context, pattern string) (string, error)
 	// Autostart starts the core when the user signs in to the machine.
 	Autostart Autostart
-	Version   string
+	// Zoom shows the page in so many per cent of its size.
+	Zoom    func(percent int)
+	Version string
 }
 
 // Autostart is whether the core of this data folder starts with the user's
@@ -101,4 +103,23 @@ func (b *bridge) setAutostart(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	b.state(w, r)
+}
+
+// setZoom is 404 where the page has to do it by itself.
+func (b *bridge) setZoom(w http.ResponseWriter, r *http.Request) {
+	var body struct {
+		Percent int `json:"percent"`
+	}
+	if !readOwn(w, r, &body) {
+		return
+	}
+	switch {
+	case b.desktop.Zoom == nil:
+		problem(w, http.StatusNotFound, http.StatusText(http.StatusNotFound), access.Errorf(access.CodeNotFound, "this window does not zoom"))
+	case body.Percent < 50 || body.Percent > 300:
+		problem(w, http.StatusBadRequest, http.StatusText(http.StatusBadRequest), access.Invalidf("percent", "a page is shown in 50 to 300 %% of its size"))
+	default:
+		b.desktop.Zoom(body.Percent)
+		w.WriteHeader(http.StatusNoContent)
+	}
 }

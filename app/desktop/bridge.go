@@ -97,6 +97,7 @@ func (b *bridge) ownRoutes() *http.ServeMux {
 	mux.HandleFunc("POST /window/read", b.readPicked)
 	mux.HandleFunc("GET /window/state", b.state)
 	mux.HandleFunc("PUT /window/autostart", b.setAutostart)
+	mux.HandleFunc("PUT /window/zoom", b.setZoom)
 	mux.HandleFunc("POST /window/probe", b.probe)
 	mux.HandleFunc("PUT /window/server", b.connect)
 	mux.HandleFunc("DELETE /window/server", b.disconnect)

@@ -108,3 +108,21 @@ func TestPageGetsOnlyAtFilesThatWereChosen(t *testing.T) {
 		t.Errorf("the core got %q", took)
 	}
 }
+
+func TestWindowZoomsWhereItCanAndSaysWhereItCannot(t *testing.T) {
+	c := startCore(t, nil)
+	var zoomed []int
+	_, h := able(t, c, Abilities{Zoom: func(percent int) { zoomed = append(zoomed, percent) }})
+	for body, want := range map[string]int{`{"percent":150}`: 204, `{"percent":5}`: 400, `{"percent":"x"}`: 400} {
+		if res := ask(h, "PUT", "/window/zoom", strings.NewReader(body)); res.StatusCode != want {
+			t.Errorf("%s: %d, want %d", body, res.StatusCode, want)
+		}
+	}
+	if len(zoomed) != 1 || zoomed[0] != 150 {
+		t.Errorf("zoomed to %v", zoomed)
+	}
+	_, h = able(t, c, Abilities{})
+	if res := ask(h, "PUT", "/window/zoom", strings.NewReader(`{"percent":150}`)); res.StatusCode != 404 {
+		t.Errorf("a window that cannot: %d", res.StatusCode)
+	}
+}

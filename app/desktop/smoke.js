@@ -41,7 +41,7 @@
   const name = (el) => (el.getAttribute('aria-label') ?? el.textContent ?? '').trim().replace(/\s+/g, ' ');
   // A box in pixels of the window, whichever way the engine counts those of a page that is zoomed.
   const box = (el) => {
-    const scale = innerWidth / document.documentElement.getBoundingClientRect().width;
+    const scale = outerWidth / document.documentElement.getBoundingClientRect().width;
     const { left, top, right, bottom } = el.getBoundingClientRect();
     const of = { left: left * scale, top: top * scale, right: right * scale, bottom: bottom * scale };
     return { role: el.getAttribute('role') ?? '', ...of };
@@ -75,7 +75,7 @@
       .filter(visible),
     secrets: secretsIn(`${document.documentElement.innerHTML}\n${values()}\n${kept()}`),
     answered: [...answered],
-    zoom: document.documentElement.style.zoom,
+    zoom: Math.round((100 * outerWidth) / innerWidth),
     layers: boxes('[role=menu], [role=dialog], [role=listbox]'),
     openers: boxes('[aria-expanded=true]'),
     begun: Math.round(performance.timeOrigin),

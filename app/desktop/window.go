@@ -66,7 +66,7 @@ func open(ctx context.Context, d app.Desktop) int {
 	closed := w.quitWith(ctx)
 	defer closed()
 	b := newBridge(instrument(files), core, d.Dial, Abilities{
-		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program), Version: d.Version,
+		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program), Zoom: zoomView, Version: d.Version,
 	}, w.known, d.Logger)
 	watching, done := context.WithCancel(ctx)
 	defer done()

@@ -163,11 +163,14 @@ func (s screen) shoot(name string) {
 	if err := os.MkdirAll(shots, 0o755); err != nil {
 		s.t.Fatal(err)
 	}
+	began := time.Now()
 	var last, now []byte
-	for range 20 {
+	for still := 0; still < 3; { // one look alone may be before the first stroke
 		last, now = now, []byte(s.run("import", "-window", "root", "-strip", "png:-"))
-		if bytes.Equal(last, now) {
-			break
+		if still++; !bytes.Equal(last, now) {
+			if still = 0; time.Since(began) > 8*time.Second {
+				break // something moves for good
+			}
 		}
 		time.Sleep(300 * time.Millisecond)
 	}

@@ -128,9 +128,9 @@ type report struct {
 	Errors                               []string
 	Secrets                              []string // what has the form of one: in the page and in what it keeps
 	Answered                             []string // and in all the core answered to GET
-	Zoom                                 string
-	Layers, Openers                      []box // menus and dialogs, and the buttons that say they are open
-	Begun, Scripts, FirstRows            int64 // in milliseconds since 1970; 0 until there are any
+	Zoom                                 int      // in per cent
+	Layers, Openers                      []box    // menus and dialogs, and the buttons that say they are open
+	Begun, Scripts, FirstRows            int64    // in milliseconds since 1970; 0 until there are any
 }
 
 type box struct {

@@ -20,6 +20,7 @@ func TestWindowAtTwiceTheSize(t *testing.T) {
 	home.press("Access keys")
 	home.sees("the keys", func(r report) bool { return r.Heading == "Access keys" && strings.Contains(r.Text, "nightly-sync") })
 
+	small, large := geometry{Width: 760, Height: 520}, geometry{Width: 1280, Height: 800}
 	inColours := func(name string) {
 		t.Helper()
 		for i, colour := range []string{"dark", "light"} {
@@ -28,9 +29,9 @@ func TestWindowAtTwiceTheSize(t *testing.T) {
 			s.shoot(name + "-" + colour)
 		}
 	}
-	zoomed := func(want string) {
+	zoomed := func(want int) {
 		t.Helper()
-		home.sees("the page at "+want, func(r report) bool { return r.Zoom == want })
+		home.sees(fmt.Sprintf("the page at %d %%", want), func(r report) bool { return r.Zoom == want })
 	}
 	// opens looks at the layer that keys open: it stands in the window, and at what
 	// opened it where that says so.
@@ -45,13 +46,13 @@ func TestWindowAtTwiceTheSize(t *testing.T) {
 			return len(now.Layers) > 0
 		})
 		for _, at := range r.Layers {
-			if at.Left < -1 || at.Top < -1 || at.Right > float64(r.Width)+1 || at.Bottom > float64(r.Height)+1 {
-				t.Errorf("%s at %s stands outside the window of %d x %d: %+v", name, r.Zoom, r.Width, r.Height, at)
+			if at.Left < -1 || at.Top < -1 || at.Right > float64(large.Width)+1 || at.Bottom > float64(large.Height)+1 {
+				t.Errorf("%s at %d %% stands outside the window of %d x %d: %+v", name, r.Zoom, large.Width, large.Height, at)
 			}
 		}
 		for _, by := range r.Openers {
 			if at := r.Layers[0]; at.Role == "menu" && (at.Top-by.Bottom > 30 || by.Top-at.Bottom > 30 || at.Left > by.Right || by.Left > at.Right) {
-				t.Errorf("%s at %s stands at %+v, away from its button at %+v", name, r.Zoom, at, by)
+				t.Errorf("%s at %d %% stands at %+v, away from its button at %+v", name, r.Zoom, at, by)
 			}
 		}
 	}
@@ -61,7 +62,6 @@ func TestWindowAtTwiceTheSize(t *testing.T) {
 		home.sees("no layer", func(r report) bool { return len(r.Layers) == 0 })
 	}
 
-	small, large := geometry{Width: 760, Height: 520}, geometry{Width: 1280, Height: 800}
 	sized := func(to geometry) {
 		t.Helper()
 		s.move("Latchkey", to)
@@ -73,10 +73,13 @@ func TestWindowAtTwiceTheSize(t *testing.T) {
 	for range 6 {
 		s.keys("ctrl+plus")
 	}
-	zoomed("2")
+	zoomed(200)
 	inColours("zoom-200")
-	if r := home.report(); r.Wide > r.Width {
-		t.Errorf("the page is %d wide in %d", r.Wide, r.Width)
+	if r := home.report(); r.Width != large.Width/2 || r.Wide > large.Width {
+		t.Errorf("the page is laid out for %d pixels, want half of %d, and is %d wide", r.Width, large.Width, r.Wide)
+	}
+	if !home.report().has("Actions for dock-scanner") {
+		t.Error("the rows are not there to be dealt with")
 	}
 	home.press("Theme")
 	opens("theme menu")
@@ -93,9 +96,9 @@ func TestWindowAtTwiceTheSize(t *testing.T) {
 	s.shoot("zoom-200-palette")
 	closes()
 	s.keys("ctrl+minus")
-	zoomed("1.75")
+	zoomed(175)
 	s.keys("ctrl+0")
-	zoomed("")
+	zoomed(100)
 	if r := home.report(); len(r.Errors) > 0 {
 		t.Error(fmt.Sprintf("%q", r.Errors))
 	}

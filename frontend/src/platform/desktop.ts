@@ -47,6 +47,13 @@ const controls: WindowControls = {
   probe: (address) => json<Probe>(bridge('POST', '/window/probe', { address })),
   connect: (server: Server) => json<WindowState>(bridge('PUT', '/window/server', server)),
   disconnect: () => json<WindowState>(bridge('DELETE', '/window/server')),
+  zoom: async (percent) => {
+    try {
+      return (await bridge('PUT', '/window/zoom', { percent })).ok;
+    } catch {
+      return false;
+    }
+  },
 };
 
 export class DesktopHost implements Host {

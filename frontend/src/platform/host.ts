@@ -76,6 +76,8 @@ export interface WindowControls {
   probe(address: string): Promise<Probe>;
   connect(server: Server): Promise<WindowState>;
   disconnect(): Promise<WindowState>;
+  /** Shows the page in so many per cent of its size, laid out anew as in a browser; false where this window cannot. */
+  zoom(percent: number): Promise<boolean>;
 }
 
 /** Everything that differs between a browser and the window. Nothing else in the portal asks which of them it is. */

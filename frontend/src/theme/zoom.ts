@@ -1,3 +1,4 @@
+import { host } from '../platform';
 import { keptChoice, useKept } from './kept';
 
 /** Per cent, as words. */
@@ -10,15 +11,22 @@ export const zooms: readonly Zoom[] = steps;
 // public/scheme.js reads the same place before the first paint.
 const choice = keptChoice<Zoom>('latchkey.zoom', steps, '100');
 
-function apply(): void {
-  const zoom = choice.now();
+function draw(zoom: Zoom): void {
   document.documentElement.style.zoom = zoom === '100' ? '' : String(Number(zoom) / 100);
+}
+
+/** The window's own zoom lays the page out in what is left of it; a style can only draw it larger. */
+async function apply(): Promise<void> {
+  const zoom = choice.now();
+  if (!host.window) return draw(zoom);
+  draw('100');
+  if (!(await host.window.zoom(Number(zoom)))) draw(choice.now());
 }
 
 /** Shows the page in its chosen size, now and when that changes. */
 export function startZoom(): void {
-  apply();
-  choice.subscribe(apply);
+  if (choice.now() !== '100') void apply();
+  choice.subscribe(() => void apply());
 }
 
 /**
