@@ -1,17 +1,42 @@
-/**
- * A media query knows the window and nothing of the zoom of the page, so rules for narrow windows ask the width of the
- * page itself: `@media (max-width: 899px)` becomes a query of the container that body is.
- */
-const askThePage = () => ({
-  postcssPlugin: 'ask-the-page',
-  AtRule: {
-    media: (rule) => {
-      if (!/^\((min|max)-width: \d+px\)( and \((min|max)-width: \d+px\))?$/.test(rule.params)) return;
-      rule.name = 'container';
-      rule.params = `page ${rule.params}`;
-    },
-  },
-});
-askThePage.postcss = true;
+const widths = /^(?:\(min-width: (\d+px)\))?(?: and )?(?:\(max-width: (\d+px)\))?$/;
+const of = { media: (params) => params, container: (params) => `page ${params}` };
 
-module.exports = { plugins: [require('postcss-preset-mantine')(), askThePage()] };
+/** What was made here is not made anew. */
+const done = Symbol('done');
+
+/**
+ * Rules for narrow windows are about the room that a page has, also when somebody has zoomed it. Chromium knows that of
+ * the container that body is and not of the window, WebKit the other way about. So `@media (max-width: 899px)` comes to
+ * hold where either is narrow, and `@media (min-width: 900px)` where neither is.
+ */
+const askBoth = () => {
+  return {
+    postcssPlugin: 'ask-both',
+    AtRule: {
+      media: (rule, { AtRule }) => {
+        const [known, min, max] = widths.exec(rule.params) ?? [];
+        if (!known || rule[done]) return;
+        const make = (name, params) => {
+          const made = new AtRule({ name, params: of[name](params) });
+          made[done] = true;
+          return made;
+        };
+        const ways = max
+          ? [
+              ['media', 'container'],
+              ['container', 'media'],
+            ]
+          : [['media', 'container']];
+        for (const [one, other] of ways) {
+          const asked = make(one, rule.params);
+          asked.append(rule.nodes.map((node) => node.clone()));
+          rule.before(min ? make(other, `(min-width: ${min})`).append(asked) : asked);
+        }
+        rule.remove();
+      },
+    },
+  };
+};
+askBoth.postcss = true;
+
+module.exports = { plugins: [require('postcss-preset-mantine')(), askBoth()] };

@@ -35,7 +35,16 @@ export function RowMenu({ place, onClose }: { place: MenuPlace | null; onClose: 
     place.from.focus({ preventScroll: true });
   };
   return (
-    <Menu opened onClose={close} position="bottom-end" width={208} returnFocus={false} offset={2}>
+    <Menu
+      opened
+      onClose={close}
+      position="bottom-end"
+      width={208}
+      returnFocus={false}
+      offset={2}
+      // Long as it is, it may fit neither below nor above its row: then over it.
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
+    >
       <Menu.Target>
         <button
           type="button"
