@@ -30,12 +30,14 @@ type ImportOptions struct {
 	DryRun  bool   // check everything, store nothing
 	User    string // of keys that name none
 	Account string // of keys that name none; "" = the only one their user has
+	ID      string // by which it is watched and stopped; "" = by nothing
 }
 
 // ImportReport says what an import came to.
 type ImportReport struct {
 	Lines       int           `json:"lines"`
 	DryRun      bool          `json:"dryRun"`
+	Stopped     bool          `json:"stopped"` // before the last line
 	Accounts    ImportCount   `json:"accounts"`
 	Users       ImportCount   `json:"users"`
 	Memberships ImportCount   `json:"memberships"`
@@ -84,17 +86,25 @@ const (
 // at that moment the key is refused at its use, as every key without a
 // membership is.
 //
-// Codes: unauthenticated, denied, full, unavailable.
+// Codes: unauthenticated, denied, invalid, conflict, full, unavailable.
 func (s *Service) Import(ctx context.Context, c Caller, o ImportOptions, next func() (ImportLine, error)) (*ImportReport, error) {
 	if err := s.allow(ctx, c, RoleOwner, "import"); err != nil {
 		return nil, err
 	}
-	r := &importing{s: s, c: c, o: o, report: &ImportReport{DryRun: o.DryRun, Errors: []ImportError{}}, made: newOverlay()}
+	watch, err := s.imports.begin(o.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer watch.end()
+	r := &importing{s: s, c: c, o: o, watch: watch, report: &ImportReport{DryRun: o.DryRun, Errors: []ImportError{}}, made: newOverlay()}
 	for {
 		window, err := readWindow(next)
 		r.report.Lines += len(window)
 		if stopped := r.carryOut(ctx, window); stopped != nil {
 			err = stopped
+		}
+		if err == nil && watch.isStopped() {
+			r.report.Stopped, err = true, io.EOF
 		}
 		if err != nil {
 			slices.SortFunc(r.report.Errors, func(a, b ImportError) int { return cmp.Compare(a.Line, b.Line) })
@@ -128,6 +138,8 @@ type importing struct {
 	c    Caller
 	o    ImportOptions
 	made *overlay // what a dry run would have made
+
+	watch *watchedImport
 
 	mu     sync.Mutex // over what follows, and over made
 	report *ImportReport
@@ -225,7 +237,7 @@ func (r *importing) commitAll(ctx context.Context, all iter.Seq[[]ImportLine], f
 	slots := make(chan struct{}, flight)
 	for batch := range all {
 		slots <- struct{}{}
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || r.watch.isStopped() {
 			break
 		}
 		under.Go(func() {
@@ -314,6 +326,7 @@ func (r *importing) hashed(ctx context.Context, batch []ImportLine) ([]ImportLin
 }
 
 func (r *importing) count(into *ImportCount, outcomes []outcome) {
+	r.watch.count(len(outcomes))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, o := range outcomes {

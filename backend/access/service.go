@@ -68,6 +68,7 @@ type Service struct {
 	jobWaits   chan struct{} // somebody began a job
 	stopWork   context.CancelFunc
 	worked     sync.WaitGroup
+	imports    watchedImports
 	jobTrouble sync.Map // why a job waits, by its id
 
 	numbers [3]atomic.Int64 // the highest of each numbered kind, see numbered

@@ -11,7 +11,7 @@ import (
 // its format is access's, for the wire and the command line alike.
 func (a *API) importLines(w http.ResponseWriter, r *http.Request, c access.Caller) error {
 	q := r.URL.Query()
-	opts := access.ImportOptions{User: q.Get("user"), Account: q.Get("account")}
+	opts := access.ImportOptions{User: q.Get("user"), Account: q.Get("account"), ID: q.Get("id")}
 	for name, into := range map[string]*bool{"weak": &opts.Weak, "dryRun": &opts.DryRun} {
 		switch q.Get(name) {
 		case "true":
@@ -41,4 +41,26 @@ func (a *API) importLines(w http.ResponseWriter, r *http.Request, c access.Calle
 		return err
 	}
 	return web.WriteJSON(w, http.StatusOK, report)
+}
+
+// ImportProgress is how far an import is.
+type ImportProgress struct {
+	Lines int  `json:"lines"`
+	Over  bool `json:"over"`
+}
+
+func (a *API) getImport(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	p, err := a.access.ImportProgress(r.Context(), c, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, http.StatusOK, ImportProgress(*p))
+}
+
+func (a *API) stopImport(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	p, err := a.access.StopImport(r.Context(), c, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return web.WriteJSON(w, http.StatusOK, ImportProgress(*p))
 }

@@ -99,10 +99,12 @@ var promised = map[string]struct {
 	"GET /settings":   {viewer, "/settings", ""},
 	"PATCH /settings": {owner, "/settings", `{"changes":[{"name":"x","value":null}]}`},
 
-	"GET /audit":        {viewer, "/audit", ""},
-	"GET /audit/verify": {viewer, "/audit/verify", ""},
-	"POST /seed":        {owner, "/seed", `{}`},
-	"POST /import":      {owner, "/import", `{}`},
+	"GET /audit":          {viewer, "/audit", ""},
+	"GET /audit/verify":   {viewer, "/audit/verify", ""},
+	"POST /seed":          {owner, "/seed", `{}`},
+	"POST /import":        {owner, "/import", `{}`},
+	"GET /import/{id}":    {owner, "/import/x", ""},
+	"DELETE /import/{id}": {owner, "/import/x", ""},
 
 	"GET /backups":                   {owner, "/backups", ""},
 	"POST /backups":                  {owner, "/backups", `{"path":"relative"}`},

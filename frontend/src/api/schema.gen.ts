@@ -1580,6 +1580,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an import is
+         * @description Who: owner. In memory only; the last that ended are still there.
+         */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        /**
+         * Stop an import
+         * @description Who: owner. It ends where it is, and its own request is answered. What it made stays.
+         */
+        delete: operations["stopImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activity": {
         parameters: {
             query?: never;
@@ -3583,11 +3607,19 @@ export interface components {
             /** @description Were there already. */
             unchanged: number;
         };
+        ImportProgress: {
+            /** @description How many are decided. */
+            lines: number;
+            /** @description It has ended. */
+            over: boolean;
+        };
         ImportReport: {
             /** @description How many were read. */
             lines: number;
             /** @description Nothing was stored. */
             dryRun: boolean;
+            /** @description It was stopped before its last line. */
+            stopped: boolean;
             accounts: components["schemas"]["ImportCount"];
             users: components["schemas"]["ImportCount"];
             memberships: components["schemas"]["ImportCount"];
@@ -6669,6 +6701,8 @@ export interface operations {
                 user?: string;
                 /** @description The account of keys that name none. */
                 account?: string;
+                /** @description A new UUID, by which the import is watched and stopped while it runs. */
+                id?: string;
                 /** @description The number of the first line, where this is a part of a larger file. */
                 firstLine?: number;
             };
@@ -6694,6 +6728,61 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    stopImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it had come. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProgress"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Problem"];
         };
     };

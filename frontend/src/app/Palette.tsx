@@ -19,6 +19,7 @@ import {
   keyGroup,
   likelyGroups,
   newGroup,
+  newKey,
   objectGroups,
   userGroup,
 } from './paletteItems';
@@ -125,7 +126,7 @@ export function Palette({ typedBefore, onClose }: { typedBefore: RefObject<strin
             />
           ))}
         </div>
-        {items.length === 0 && (
+        {items.every(({ id }) => id === newKey) && (
           <p className="palettenone t2">{t(found.searching ? 'palette.searching' : 'palette.none')}</p>
         )}
         <Foot count={items.length} copies={active?.copy !== undefined} />

@@ -168,13 +168,16 @@ export function userGroup(found: Found, typed: string, { create }: Open, t: TFun
   return { id: 'user', label: t('palette.withUser'), items };
 }
 
+/** The line that answers to everything, so that it does not count as an answer. */
+export const newKey = 'create.named';
+
 /** At the end of all: a key of the very name that was typed, where there is none yet. */
 export function newGroup(found: Found, typed: string, { create }: Open, t: TFunction): ItemGroup {
   const name = typed.trim();
   const items: Item[] = [];
   if (create && name.length > 1 && !found.searching && !found.keys.some((key) => key.name === name)) {
     const label = t('palette.createNamed', { name });
-    items.push({ id: 'create.named', icon: Plus, label, run: () => create({ name }) });
+    items.push({ id: newKey, icon: Plus, label, run: () => create({ name }) });
   }
   return { id: 'new', label: t('palette.new'), items };
 }

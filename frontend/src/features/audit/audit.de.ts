@@ -149,6 +149,8 @@ export default {
     'core/stop': 'Kern stoppen',
     'first-run': 'Ersten Schlüssel erstellen',
     import: 'Importieren',
+    'import/read': 'Import ansehen',
+    'import/stop': 'Import stoppen',
     'job/list': 'Sammeländerungen auflisten',
     'job/read': 'Sammeländerung ansehen',
     'job/stop': 'Sammeländerung stoppen',

@@ -150,6 +150,8 @@ export default {
     'core/stop': 'Stop core',
     'first-run': 'Make first key',
     import: 'Import',
+    'import/read': 'Look at import',
+    'import/stop': 'Stop import',
     'job/list': 'List changes of many keys',
     'job/read': 'Look at change of many keys',
     'job/stop': 'Stop change of many keys',

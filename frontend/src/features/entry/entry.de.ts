@@ -3,7 +3,7 @@ export default {
   password: 'Passwort',
   show: 'Zeigen',
   hide: 'Verbergen',
-  showPassword: 'Passwort zeigen',
+  showPassword: 'Das Passwort zeigen',
   capsLock: 'Die Feststelltaste ist an',
   required: {
     username: 'Den Benutzernamen eingeben.',

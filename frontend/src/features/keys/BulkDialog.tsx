@@ -4,6 +4,7 @@ import { CircleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
+import { newId } from '../../api/newId';
 import type { Job, JobCreate } from '../../api/types';
 import { formatNumber } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
@@ -130,15 +131,6 @@ export function BulkDialog({ act, count, target, onClose, onDone }: BulkDialogPr
       )}
     </ConfirmDialog>
   );
-}
-
-/** crypto.randomUUID is absent on plain HTTP beyond this machine. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
 interface JobDialogProps {

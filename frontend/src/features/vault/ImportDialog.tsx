@@ -1,9 +1,11 @@
 import { Checkbox, TextInput } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
+import { newId } from '../../api/newId';
+import { formatNumber } from '../../i18n/format';
 import { host } from '../../platform';
 import type { PickedFile } from '../../platform/host';
 import { Note } from '../../ui/Banner';
@@ -11,7 +13,9 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { errorSentence } from '../../ui/errorText';
 import { toast, toastError } from '../../ui/toast';
-import type { ImportReport } from './calls';
+import { type ImportReport, importQuery, stopImport } from './calls';
+// The bar of a change of many keys is the bar of this, too.
+import '../keys/keys.css';
 // Its table looks like those of the settings, and it opens elsewhere, too.
 import '../settings/settings.css';
 import './vault.css';
@@ -29,7 +33,9 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [weak, setWeak] = useState(false);
   const [checked, setChecked] = useState<ImportReport | null>(null);
   const [refusal, setRefusal] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
+  /** The request under way, and whether it only checks. */
+  const [running, setRunning] = useState<{ id: string; dryRun: boolean } | null>(null);
+  const busy = running !== null;
 
   const changed = () => {
     setChecked(null);
@@ -48,10 +54,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   };
   const send = async (dryRun: boolean): Promise<ImportReport | null> => {
     if (!file) return null;
-    const query = new URLSearchParams({ dryRun: String(dryRun), weak: String(weak) });
+    const id = newId();
+    const query = new URLSearchParams({ dryRun: String(dryRun), weak: String(weak), id });
     if (user.trim()) query.set('user', user.trim());
     if (account.trim()) query.set('account', account.trim());
-    setBusy(true);
+    setRunning({ id, dryRun });
     setRefusal(null);
     try {
       const answer = await file.send(`/api/v1/import?${query}`);
@@ -60,22 +67,35 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       setRefusal(asApiError(cause));
       return null;
     } finally {
-      setBusy(false);
+      setRunning(null);
     }
   };
   const check = async () => setChecked(await send(true));
+  const stop = async () => {
+    if (!running) return;
+    try {
+      await stopImport(running.id);
+    } catch (cause) {
+      toastError(cause);
+    }
+  };
   const carryOut = async () => {
     const report = await send(false);
     if (!report) return;
     void client.invalidateQueries();
     toast(t('import.done', { count: report.keys.created }));
-    if (report.failed === 0) onClose();
+    if (report.failed === 0 && !report.stopped) onClose();
     else setChecked(report);
   };
-  const good = checked?.dryRun ? checked.lines - checked.failed : 0;
+  const good = checked?.dryRun && !checked.stopped ? checked.lines - checked.failed : 0;
   const footer = (
     <>
       <span className="grow" />
+      {running && (
+        <Button look="quiet" onClick={stop}>
+          {t('import.stop')}
+        </Button>
+      )}
       <Button look="quiet" onClick={onClose}>
         {t(checked && !checked.dryRun ? 'action.close' : 'action.cancel', { ns: 'common' })}
       </Button>
@@ -136,8 +156,27 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           {errorSentence(refusal)}
         </Note>
       )}
-      {checked && <Report report={checked} />}
+      {running && <Progress {...running} total={running.dryRun ? null : (checked?.lines ?? null)} />}
+      {checked && !running && <Report report={checked} />}
     </Dialog>
+  );
+}
+
+/** How far it is: of so many rows where the file was checked before, which counts them. */
+function Progress({ id, dryRun, total }: { id: string; dryRun: boolean; total: number | null }) {
+  const { t } = useTranslation('vault');
+  const { data } = useQuery(importQuery(id));
+  const lines = data?.lines ?? 0;
+  const words = { lines: formatNumber(lines), total: formatNumber(total ?? lines) };
+  return (
+    <div>
+      <p role="status">{dryRun ? t('import.checking', words) : t('import.importing', words)}</p>
+      <progress
+        className="jobbar"
+        aria-label={t('import.progress')}
+        {...(total !== null && { max: Math.max(1, total), value: lines })}
+      />
+    </div>
   );
 }
 
@@ -146,6 +185,11 @@ function Report({ report }: { report: ImportReport }) {
   const first = report.errors.slice(0, shown);
   return (
     <div role="status">
+      {report.stopped && (
+        <Note tone="warn" icon={CircleAlert}>
+          {t(report.dryRun ? 'import.checkStopped' : 'import.stopped', { lines: formatNumber(report.lines) })}
+        </Note>
+      )}
       <table className="setkeys" aria-label={t('import.title')}>
         <thead>
           <tr>

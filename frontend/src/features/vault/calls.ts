@@ -10,6 +10,20 @@ export type StoreKey = Schemas['StoreKey'];
 export type Source = Schemas['SourceChange']['source'];
 export type ImportReport = Schemas['ImportReport'];
 
+/** How far an import is, asked for while it runs. */
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['import', id],
+    queryFn: ({ signal }) => take(api.GET('/api/v1/import/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: 400,
+    // It is not known before the first of the file has arrived.
+    retry: false,
+    gcTime: 0,
+  });
+
+export const stopImport = (id: string) =>
+  take(api.DELETE('/api/v1/import/{id}', { params: { path: { id } } }));
+
 export const backupsQuery = queryOptions({
   queryKey: ['backups'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/backups', { signal })),

@@ -213,6 +213,13 @@ export default {
     action_other: '{{count}} Zeilen importieren',
     done_one: '{{count}} Schlüssel ist importiert.',
     done_other: '{{count}} Schlüssel sind importiert.',
+    checking: 'Wird geprüft: {{lines}} Zeilen bisher',
+    importing: '{{lines}} von {{total}} Zeilen',
+    progress: 'Erledigte Zeilen',
+    stop: 'Hier stoppen',
+    stopped:
+      'Gestoppt nach {{lines}} Zeilen. Was importiert wurde, bleibt; dieselbe Datei noch einmal macht dort weiter.',
+    checkStopped: 'Die Prüfung wurde nach {{lines}} Zeilen gestoppt.',
     columns: { kind: 'Art' },
   },
 };

@@ -209,6 +209,12 @@ export default {
     action_other: 'Import {{count}} lines',
     done_one: '{{count}} key is imported.',
     done_other: '{{count}} keys are imported.',
+    checking: 'Checking: {{lines}} rows so far',
+    importing: '{{lines}} of {{total}} rows',
+    progress: 'Rows dealt with',
+    stop: 'Stop here',
+    stopped: 'Stopped after {{lines}} rows. What was imported stays; the same file again goes on from there.',
+    checkStopped: 'The check was stopped after {{lines}} rows.',
     columns: { kind: 'Kind' },
   },
 };
