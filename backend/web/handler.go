@@ -66,7 +66,7 @@ func NotFound(fail Fail) http.Handler {
 }
 
 func refuse(w *recorder, r *http.Request, err error, fail Fail) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+	if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
 		// Nobody reads the answer, and it is no fault of ours to be logged as one.
 		err = access.Errorf(access.CodeUnavailable, "the client went away before the answer").Wrap(err)
 	}
