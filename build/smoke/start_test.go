@@ -21,15 +21,15 @@ func TestFirstRowsAreThereWithinASecondAndAHalf(t *testing.T) {
 	home.seed(map[string]string{"billing-batch": "90d", "nightly-sync": "30d"})
 	home.firstRows(t) // WebKit makes its caches, which everybody has from the second day on
 	var times []time.Duration
-	for range 5 {
+	for range 3 {
 		times = append(times, home.firstRows(t))
 	}
 	slices.Sort(times)
 	limit := time.Duration(float64(firstRowsLimit) * busy(t))
-	t.Logf("window: first rows after %d ms, the middle one of five, %d to %d; its core started too (limit here %d ms)",
-		times[2].Milliseconds(), times[0].Milliseconds(), times[4].Milliseconds(), limit.Milliseconds())
-	if times[2] > limit {
-		t.Errorf("the window shows its first rows after %s, want %s", times[2], limit)
+	t.Logf("window: first rows after %d ms, the middle one of three, %d to %d; its core started too (limit here %d ms)",
+		times[1].Milliseconds(), times[0].Milliseconds(), times[2].Milliseconds(), limit.Milliseconds())
+	if times[1] > limit {
+		t.Errorf("the window shows its first rows after %s, want %s", times[1], limit)
 	}
 }
 

@@ -68,7 +68,7 @@ func test() []stage {
 		{{
 			{name: "go vet of the window", argv: []string{"go", "vet", "-tags", windowTags, "./app/desktop", "./build/smoke"}},
 			{name: "end to end", dir: "frontend", argv: []string{"npm", "run", "--silent", "e2e"}, count: ownSum},
-			{name: "window", argv: []string{"go", "test", "-json", "-tags", "smoke", "-count=1", "-timeout=4m", "./build/smoke"}, count: goTests},
+			{name: "window", argv: []string{"go", "test", "-json", "-tags", "smoke", "-count=1", "-timeout=6m", "./build/smoke"}, count: goTests},
 		}},
 	}
 }
