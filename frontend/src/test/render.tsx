@@ -9,18 +9,22 @@ import { CommandProvider } from '../ui/commands';
 import { Layers } from '../ui/Layers';
 import { RootDialogProvider } from '../ui/RootDialog';
 
-/** Shows a component with everything the app gives it but the router. */
-export function renderUi(ui: ReactNode) {
-  return render(
+function Around({ children }: { children: ReactNode }) {
+  return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} env="test">
       <Layers />
       <QueryClientProvider client={queryClient}>
         <CommandProvider>
-          <RootDialogProvider>{ui}</RootDialogProvider>
+          <RootDialogProvider>{children}</RootDialogProvider>
         </CommandProvider>
       </QueryClientProvider>
-    </MantineProvider>,
+    </MantineProvider>
   );
+}
+
+/** Shows a component with everything the app gives it but the router. */
+export function renderUi(ui: ReactNode) {
+  return render(ui, { wrapper: Around });
 }
 
 /** The accessibility rules that the page breaks, by name. Colours need a real browser: the end-to-end tests look at them. */

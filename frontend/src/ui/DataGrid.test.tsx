@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Pencil } from 'lucide-react';
 import { describe, expect, it, vi } from 'vitest';
@@ -39,8 +39,18 @@ function show(change: Partial<Parameters<typeof DataGrid<Thing>>[0]> = {}) {
     openId: undefined,
     ...change,
   };
-  renderUi(<DataGrid<Thing> {...props} />);
-  return { edit };
+  const { rerender } = renderUi(<DataGrid<Thing> {...props} />);
+  return { edit, again: (next: Partial<typeof props>) => rerender(<DataGrid<Thing> {...props} {...next} />) };
+}
+
+const lines = () => [...document.querySelectorAll('tr[data-index]')];
+
+function scrollTo(row: number) {
+  const box = document.querySelector('.gridwrap');
+  act(() => {
+    if (box) box.scrollTop = row * 40;
+    box?.dispatchEvent(new Event('scroll'));
+  });
 }
 
 const line = (name: string) => screen.getByRole('row', { name: new RegExp(`^${name} `) });
@@ -53,6 +63,24 @@ describe('a grid of a hundred thousand rows', () => {
     expect(within(grid).getAllByRole('row').length).toBeLessThan(60);
     expect(line('thing-3')).toHaveAttribute('aria-rowindex', '5');
     expect(await axeViolations()).toEqual([]);
+  });
+
+  it('shows other rows in the elements that it has, wherever it is scrolled to', () => {
+    show();
+    const before = new Set(lines());
+    scrollTo(5_000);
+    expect(line('thing-5000')).toHaveAttribute('aria-rowindex', '5002');
+    expect(lines().filter((each) => !before.has(each)).length).toBeLessThan(10);
+    scrollTo(99_999);
+    expect(line('thing-99999')).toBeInTheDocument();
+  });
+
+  it('begins at the top again where another list is shown', () => {
+    const { again } = show();
+    scrollTo(5_000);
+    again({ topic: 'acme', total: 40 });
+    expect(line('thing-0')).toBeInTheDocument();
+    expect(document.querySelector('.gridwrap')).toHaveProperty('scrollTop', 0);
   });
 
   it('has one stop for Tab and moves by arrows', async () => {
