@@ -81,15 +81,16 @@ func (i *watchedImport) progress() *ImportProgress {
 	return &ImportProgress{Lines: int(i.lines.Load()), Over: i.over.Load()}
 }
 
-// ImportProgress says how far an import is that was begun with that id. Codes:
-// unauthenticated, denied, not_found.
+// ImportProgress says how far an import is that was begun with that id; of one
+// that has not arrived yet, that nothing is decided. Codes: unauthenticated,
+// denied.
 func (s *Service) ImportProgress(ctx context.Context, c Caller, id string) (*ImportProgress, error) {
 	if err := s.allow(ctx, c, RoleOwner, "import.read"); err != nil {
 		return nil, err
 	}
 	i, err := s.imports.find(id)
 	if err != nil {
-		return nil, err
+		return &ImportProgress{}, nil
 	}
 	return i.progress(), nil
 }

@@ -1,7 +1,6 @@
 package access_test
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"testing"
@@ -60,8 +59,10 @@ func TestImportThatIsStoppedKeepsWhatItMadeAndGoesOnWhenRepeated(t *testing.T) {
 	if err != nil || again.Stopped || again.Keys.Unchanged != report.Keys.Created || again.Keys.Created+again.Keys.Unchanged != all {
 		t.Errorf("%+v %v", again, err)
 	}
-	var e *access.Error
-	if _, err := core.ImportProgress(t.Context(), accesstest.Local, uuid.NewString()); !errors.As(err, &e) || e.Code != access.CodeNotFound {
-		t.Errorf("of no import: %v", err)
+	if p, err := core.ImportProgress(t.Context(), accesstest.Local, uuid.NewString()); err != nil || *p != (access.ImportProgress{}) {
+		t.Errorf("of one that has not arrived: %+v %v", p, err)
+	}
+	if _, err := core.StopImport(t.Context(), accesstest.Local, uuid.NewString()); codeOf(err) != access.CodeNotFound {
+		t.Errorf("stopping none: %v", err)
 	}
 }

@@ -19,7 +19,7 @@ func tellImport(t *testing.T) *world {
 		step{"stopped too late", owner, "DELETE", "/import/29263739-2cf8-483d-af15-6151dc8448b4", "", 200, `{"lines":4,"over":true}`},
 		step{"under an id that is taken", owner, "POST", "/import?id=29263739-2cf8-483d-af15-6151dc8448b4", file, 409, `{"code":"conflict","field":"id"}`},
 		step{"under an id that is none", owner, "POST", "/import?id=7", file, 400, `{"field":"id"}`},
-		step{"how far nothing is", owner, "GET", "/import/x", "", 404, ""},
+		step{"how far one is that has not arrived", owner, "GET", "/import/x", "", 200, `{"lines":0,"over":false}`},
 		step{"nothing stopped", owner, "DELETE", "/import/x", "", 404, ""},
 		step{"a part of a file", owner, "POST", "/import?firstLine=1001", `{"accessKey":"pair-2","secret":"short"}`, 200, `{"failed":1,"errors":[{"line":1001}]}`},
 		step{"a table", owner, "POST", "/import?user=alice&account=Acme", "accessKey,secret,roles\npair-3,Vb9pWq3xTz6rLm1sYc8uHd4k,\npair-4,x\n", 200, `{"keys":{"created":1},"errors":[{"line":3,"message":"the row has 2 cells, the heading 3"}]}`},

@@ -1589,7 +1589,7 @@ export interface paths {
         };
         /**
          * How far an import is
-         * @description Who: owner. In memory only; the last that ended are still there.
+         * @description Who: owner. In memory only; the last that ended are still there, and of one that has not arrived yet nothing is decided.
          */
         get: operations["getImport"];
         put?: never;
@@ -6755,7 +6755,6 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Denied"];
-            404: components["responses"]["NotFound"];
             default: components["responses"]["Problem"];
         };
     };

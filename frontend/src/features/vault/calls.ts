@@ -16,8 +16,6 @@ export const importQuery = (id: string) =>
     queryKey: ['import', id],
     queryFn: ({ signal }) => take(api.GET('/api/v1/import/{id}', { params: { path: { id } }, signal })),
     refetchInterval: 400,
-    // It is not known before the first of the file has arrived.
-    retry: false,
     gcTime: 0,
   });
 
