@@ -122,11 +122,11 @@ export function ManagedForm({ names, above, children, fields = {} }: ManagedForm
                 });
               },
             };
-            const field = fields[name] ?? (setting.kind === 'choice' ? Choice : PlainField);
+            const Field = fields[name] ?? (setting.kind === 'choice' ? Choice : PlainField);
             return (
               <SettingLine key={name} label={label} hint={t(`managed.${name}.hint`)}>
                 <div className="managed">
-                  {field(props)}
+                  <Field {...props} />
                   <Origin setting={setting} />
                 </div>
               </SettingLine>
