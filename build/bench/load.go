@@ -66,7 +66,8 @@ func (l load) sendOn(ctx context.Context, i int) ([]time.Duration, error) {
 	defer conn.Close()
 	r := bufio.NewReaderSize(conn, 8<<10)
 	took := make([]time.Duration, 0, 1<<12)
-	for n := i; ctx.Err() == nil; n++ {
+	// Apart from each other, so that no two send the same at the same time.
+	for n := i * len(l.requests) / l.conns; ctx.Err() == nil; n++ {
 		began := time.Now()
 		if _, err := conn.Write(l.requests[n%len(l.requests)]); err != nil {
 			return nil, err

@@ -37,6 +37,7 @@ const (
 	loginTurn     = "/login"
 	unlimitedTurn = "/login, --limits off"
 	jwtTurn       = "/verify, JWT"
+	jwtsTurn      = "/verify, JWT, another each time"
 	jwtOffTurn    = "/verify, JWT, --limits off"
 	besideTurn    = "/login beside 16 password logins"
 )
@@ -54,8 +55,11 @@ func (w *world) turns(o options) []turn {
 	wrong := logins(accessKey, func(i int) string { return secretOf(i + 1<<30) })
 	malformed := [][]byte{request("POST", "/login", "", fmt.Sprintf(`{"accessKey":%q,"secret":%q`, accessKey(0), secretOf(0)))}
 	invalid := [][]byte{request("POST", "/login", "", fmt.Sprintf(`{"accessKey":%q,"password":%q}`, accessKey(0), secretOf(0)))}
-	verify := func(credential string) [][]byte {
-		return [][]byte{request("GET", "/verify", "Authorization: Bearer "+credential+"\r\n", "")}
+	verify := func(credentials ...string) (requests [][]byte) {
+		for _, c := range credentials {
+			requests = append(requests, request("GET", "/verify", "Authorization: Bearer "+c+"\r\n", ""))
+		}
+		return requests
 	}
 	altered := w.jwt[:len(w.jwt)-2] + "AA"
 	var profiles, passwords [][]byte
@@ -82,6 +86,7 @@ func (w *world) turns(o options) []turn {
 		of("/auth/login", w.latchkey, profiles, http.StatusOK),
 		of(emptyTurn, w.bares["empty"], verify(w.jwt), http.StatusOK),
 		of(jwtTurn, w.latchkey, verify(w.jwt), http.StatusOK),
+		of(jwtsTurn, w.latchkey, verify(w.jwts...), http.StatusOK),
 		of("/verify, auth header", w.latchkey, verify(w.header), http.StatusOK),
 		of("/verify, user's JWT", w.latchkey, verify(w.userJWT), http.StatusOK),
 		of(unlimitedTurn, w.unlimited, right, http.StatusCreated),

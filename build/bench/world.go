@@ -21,6 +21,7 @@ import (
 const (
 	bareKeys      = 1000 // of the server that stands for the libraries
 	passwordUsers = 64
+	otherTokens   = 10_000
 	password      = "correct horse battery staple"
 )
 
@@ -34,10 +35,11 @@ type world struct {
 	other     *process            // Latchkey of -against; nil where there is none
 	bares     map[string]*process // by name
 	startMS   float64
-	idleMB    float64 // of latchkey before its first request
-	header    string  // an auth header
-	jwt       string  // a token of /login
-	userJWT   string  // a token of /user/login
+	idleMB    float64  // of latchkey before its first request
+	header    string   // an auth header
+	jwt       string   // a token of /login
+	jwts      []string // many of them, more than are remembered
+	userJWT   string   // a token of /user/login
 }
 
 func openWorld(ctx context.Context, dir, bin string, o options, flags ...string) (_ *world, err error) {
@@ -73,9 +75,10 @@ func openWorld(ctx context.Context, dir, bin string, o options, flags ...string)
 	if w.unlimited, err = startLatchkey(ctx, bin, copied, "--limits", "off"); err != nil {
 		return nil, err
 	}
-	if w.jwt, err = ask(w.latchkey.addr, loginRequest(accessKey(0), secretOf(0)), http.StatusCreated); err != nil {
+	if w.jwts, err = tokens(w.latchkey.addr, otherTokens, o.keys); err != nil {
 		return nil, err
 	}
+	w.jwt = w.jwts[0]
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -206,6 +209,27 @@ func loginRequest(key, secret string) []byte {
 
 func passwordRequest(i int) []byte {
 	return request("POST", "/user/login", "", fmt.Sprintf(`{"username":%q,"password":%q}`, username(i), password))
+}
+
+// tokens gives the answers of n logins, each another token.
+func tokens(addr string, n, keys int) ([]string, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	answers, all := bufio.NewReader(conn), make([]string, n)
+	for i := range all {
+		if _, err := conn.Write(loginRequest(accessKey(i%keys), secretOf(i%keys))); err != nil {
+			return nil, err
+		}
+		status, body, err := readAnswer(answers)
+		if err != nil || status != http.StatusCreated {
+			return nil, fmt.Errorf("login %d: status %d: %w", i, status, err)
+		}
+		all[i] = string(body)
+	}
+	return all, nil
 }
 
 // ask sends one request and gives the body of its answer.
