@@ -76,7 +76,10 @@ func (v *Vault) write(ctx context.Context, path string, force, manual bool) (bac
 		if err := madeDir(v.cfg.Folder.Backups); err != nil {
 			return backup.File{}, "", err
 		}
-		path = v.folderOf(backup.Name(at, manual))
+		// Names have whole seconds: a second backup of one second gets the next.
+		for path = v.folderOf(backup.Name(at, manual)); exists(path); path = v.folderOf(backup.Name(at, manual)) {
+			at = at.Add(time.Second)
+		}
 	}
 	size, err := backup.Write(ctx, v.cfg.Engine, path, backup.Options{Force: force, Verify: func(ctx context.Context, path string) error {
 		return verify(ctx, path, v.unlock())

@@ -122,3 +122,18 @@ func TestBackupOfADayToComeHoldsUpNoOther(t *testing.T) {
 		t.Errorf("%d backups, %v", len(b.Files), err)
 	}
 }
+
+func TestTwoBackupsInASecondAreBothKept(t *testing.T) {
+	clock := accesstest.NewClock()
+	core := accesstest.Open(t, accesstest.Options{Now: clock.Now})
+	v := core.Vault(func(vault.Work) {})
+	for range 3 {
+		if _, _, err := v.Backup(t.Context(), accesstest.Local, "", false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b, err := v.Backups(t.Context(), accesstest.Local)
+	if err != nil || len(b.Files) != 3 {
+		t.Errorf("%d backups, %v", len(b.Files), err)
+	}
+}
