@@ -93,7 +93,7 @@ func TestWindow(t *testing.T) {
 	part("a key is made and its secret copied by keyboard alone, in three actions", func(t *testing.T) {
 		s.keys("c")
 		home.sees("the form", func(r report) bool { return strings.Contains(r.Text, "Create access key") })
-		s.write("made-by-keyboard")
+		s.write("made-by-hand")
 		s.keys("ctrl+Return")
 		eventually(t, "the core has two keys", func() (bool, string) {
 			keys := home.list("key")
@@ -104,7 +104,7 @@ func TestWindow(t *testing.T) {
 		home.sees("that it copied", func(r report) bool { return strings.Contains(r.Text, "Secret copied") })
 		home.press("Done")
 		home.sees("both in the list", func(r report) bool {
-			return strings.Contains(r.Text, "made-by-keyboard") && strings.Contains(r.Text, "My first key") && !r.has("Done")
+			return strings.Contains(r.Text, "made-by-hand") && strings.Contains(r.Text, "My first key") && !r.has("Done")
 		})
 		s.shoot("4-keys-light")
 		d.prefer(t, 1)
@@ -115,8 +115,8 @@ func TestWindow(t *testing.T) {
 		s.focus("Latchkey")
 		s.keys("ctrl+k")
 		home.sees("the palette", func(r report) bool { return r.field("Search or run") != nil || strings.Contains(r.Focused, "Search") })
-		s.write("made-by-keyboard")
-		home.sees("what the palette found", func(r report) bool { return strings.Contains(r.Text, "Watch made-by-keyboard in the Inspector") })
+		s.write("made-by-hand")
+		home.sees("what the palette found", func(r report) bool { return strings.Contains(r.Text, "Watch made-by-hand in the Inspector") })
 		s.keys("Return")
 		home.press("Try")
 		home.press("Secret")
@@ -142,7 +142,7 @@ func TestWindow(t *testing.T) {
 			return err == nil, fmt.Sprint(err)
 		})
 		rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
-		if err != nil || len(rows) != 3 || !strings.Contains(string(text), "made-by-keyboard") || !strings.Contains(string(text), accessKey) {
+		if err != nil || len(rows) != 3 || !strings.Contains(string(text), "made-by-hand") || !strings.Contains(string(text), accessKey) {
 			t.Errorf("the file has %d rows, %v, want a head and two keys:\n%s", len(rows), err, text)
 		}
 		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
@@ -189,7 +189,7 @@ func TestWindow(t *testing.T) {
 		home.sees("the banner", func(r report) bool { return r.has("Restart core") })
 		s.shoot("7-core-lost")
 		home.press("Restart core")
-		home.sees("the list again", func(r report) bool { return !r.has("Restart core") && strings.Contains(r.Text, "made-by-keyboard") })
+		home.sees("the list again", func(r report) bool { return !r.has("Restart core") && strings.Contains(r.Text, "made-by-hand") })
 		home.answers("/livez", http.StatusOK)
 	})
 	bounds := geometry{X: 90, Y: 60, Width: 1010, Height: 650}

@@ -4,7 +4,6 @@ import { createRoot } from 'react-dom/client';
 import { queryClient, sessionQuery, statusQuery } from './api/queries';
 import { sessionValue } from './api/session';
 import { App } from './app/App';
-import { startAhead } from './app/router';
 import { startTexts } from './i18n';
 import { host } from './platform';
 import { mendLanguage } from './platform/language';
@@ -21,7 +20,6 @@ if (sessionValue() !== null || host.can('localOperator')) {
 mendLanguage();
 startZoom();
 await startTexts();
-startAhead();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { onSignedOut } from '../api/client';
-import { queryClient, sessionQuery } from '../api/queries';
+import { queryClient } from '../api/queries';
 import { clearSession, sessionValue } from '../api/session';
 import { loadTexts } from '../i18n';
 import type { Feature } from '../i18n/resources';
@@ -328,14 +328,6 @@ export const router = createRouter({
   defaultErrorComponent: RouteError,
   defaultPreload: 'intent',
 });
-
-/** Brings the start page while the core is asked who is there: the two would else follow each other. */
-export function startAhead(): void {
-  if (!['', '#/', '#/overview'].includes(location.hash)) return;
-  if (sessionValue() === null && !host.can('localOperator')) return;
-  void queryClient.prefetchQuery(sessionQuery);
-  void overview.options.component?.preload?.();
-}
 
 onSignedOut(() => {
   const { href, pathname } = router.state.location;
