@@ -1,7 +1,15 @@
 import { Modal } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../api/operator';
@@ -35,6 +43,8 @@ export function Palette({ typedBefore, onClose }: { typedBefore: RefObject<strin
   const [chosen, setChosen] = useState<string | null>(null);
   const entered = useRef(false);
   const list = useRef<HTMLDivElement>(null);
+  // What was typed while this was drawn for the first time, before it stood there.
+  useLayoutEffect(() => setTyped(typedBefore.current), [typedBefore]);
 
   const found = useFound(typed, lostAt !== null);
   const groups = useGroups(typed, found);
