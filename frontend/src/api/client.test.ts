@@ -4,7 +4,7 @@ import { aStatus, problem } from '../test/core';
 import { server } from '../test/server';
 import { api, onSignedOut, take } from './client';
 import { ApiError } from './error';
-import { setSession } from './session';
+import { leaveSession, setSession } from './session';
 
 async function refused(call: Promise<unknown>): Promise<ApiError> {
   const cause = await call.then(
@@ -29,6 +29,25 @@ describe('a call to the core', () => {
     setSession('half');
     await take(api.GET('/api/v1/status'));
     expect(sent).toBe('half');
+  });
+
+  it('is not made for somebody who signed out, until somebody signs in', async () => {
+    let asked = 0;
+    server.use(
+      http.get('/api/v1/status', () => {
+        asked += 1;
+        return HttpResponse.json(aStatus());
+      }),
+    );
+    const ended = vi.fn();
+    onSignedOut(ended);
+    leaveSession();
+    expect((await refused(api.GET('/api/v1/status'))).code).toBe('unauthenticated');
+    expect(asked).toBe(0);
+    expect(ended).not.toHaveBeenCalled();
+    setSession('half');
+    await take(api.GET('/api/v1/status'));
+    expect(asked).toBe(1);
   });
 
   it('writes several states as one parameter', async () => {

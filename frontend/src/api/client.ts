@@ -1,7 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { ApiError, readProblem } from './error';
 import type { paths } from './schema.gen';
-import { sessionValue } from './session';
+import { hasLeft, sessionValue } from './session';
 
 type SignedOut = () => void;
 let signedOut: SignedOut = () => {};
@@ -15,7 +15,10 @@ export function onSignedOut(handler: SignedOut): void {
 const ownAnswer = ['/api/v1/session', '/api/v1/setup'];
 
 const middleware: Middleware = {
-  onRequest({ request }) {
+  onRequest({ request, schemaPath }) {
+    if (hasLeft() && !ownAnswer.includes(schemaPath)) {
+      throw new ApiError({ code: 'unauthenticated', message: 'nobody is signed in any more' });
+    }
     const session = sessionValue();
     if (session) request.headers.set('Latchkey-Session', session);
   },

@@ -10,7 +10,13 @@ export function sessionValue(): string | null {
   }
 }
 
+let left = false;
+
+/** Somebody signed out here, and nobody has signed in since. */
+export const hasLeft = (): boolean => left && sessionValue() === null;
+
 export function setSession(value: string): void {
+  left = false;
   localStorage.setItem(place, value);
 }
 
@@ -20,4 +26,10 @@ export function clearSession(): void {
   } catch {
     // Where storage is forbidden nothing was kept.
   }
+}
+
+/** Forgets a session that was signed out of: what a page still asks until it is gone would be refused. */
+export function leaveSession(): void {
+  left = true;
+  clearSession();
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import { asApiError } from '../api/error';
 import { sessionQuery } from '../api/queries';
-import { clearSession } from '../api/session';
+import { leaveSession } from '../api/session';
 import { toastFailure } from '../ui/toast';
 
 function initials(name: string): string {
@@ -24,7 +24,7 @@ export function UserMenu() {
   const leave = useMutation({
     mutationFn: () => api.DELETE('/api/v1/session'),
     onSuccess: () => {
-      clearSession();
+      leaveSession();
       client.clear();
       void navigate({ to: '/sign-in', search: { reason: 'signed-out' } });
     },
