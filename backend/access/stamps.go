@@ -6,8 +6,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -233,11 +235,13 @@ func (s *stamps) count(of string, number int64) uint32 {
 	return 0
 }
 
-// flush writes the chunks that changed.
+// flush writes the chunks that changed, each once: under load they change again
+// before they are written, and there would be no end of it.
 func (s *stamps) flush(ctx context.Context, store kv.Store) error {
-	for {
-		ops, written := s.gather()
-		if len(ops) == 0 {
+	for left := s.places(); len(left) > 0; {
+		var ops []kv.Op
+		var written []*chunk
+		if ops, written, left = s.gather(left); len(ops) == 0 {
 			return nil
 		}
 		if _, err := store.Commit(ctx, ops); err != nil {
@@ -247,15 +251,24 @@ func (s *stamps) flush(ctx context.Context, store kv.Store) error {
 			return fmt.Errorf("write last-used stamps: %w", err)
 		}
 	}
+	return nil
 }
 
-// gather takes some changed chunks, as many as fit one commit. Nobody waits for
-// more than one chunk to be encoded.
-func (s *stamps) gather() (ops []kv.Op, written []*chunk) {
+func (s *stamps) places() []place {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Collect(maps.Keys(s.chunks))
+}
+
+// gather takes the changed ones of some chunks, as many as fit one commit, and
+// gives the places it did not come to. Nobody waits for more than one chunk to
+// be encoded.
+func (s *stamps) gather(of []place) (ops []kv.Op, written []*chunk, left []place) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	size := 0
-	for p, c := range s.chunks {
+	for i, p := range of {
+		c := s.chunks[p]
 		value := c.take()
 		if value == nil {
 			continue
@@ -263,11 +276,11 @@ func (s *stamps) gather() (ops []kv.Op, written []*chunk) {
 		key := p.key(s.node)
 		if size += len(key) + len(value); len(ops) == kv.MaxOps || size > kv.MaxCommitSize {
 			c.mark()
-			break
+			return ops, written, of[i:]
 		}
 		ops, written = append(ops, kv.Put(key, value, kv.Anything)), append(written, c)
 	}
-	return ops, written
+	return ops, written, nil
 }
 
 // take gives the encoded chunk and counts it as written; nil where nothing
@@ -361,10 +374,14 @@ func (c *chunk) encode() []byte {
 		b = append(b, byte(len(a)))
 		b = append(b, a...)
 	}
+	var from string // of the one before, which most often is this one's too
+	var addr [16]byte
 	for slot, use := range c.uses {
-		var addr [16]byte
-		if ip, err := netip.ParseAddr(use.Addr); err == nil {
-			addr = ip.As16()
+		if use.Addr != from {
+			from, addr = use.Addr, [16]byte{}
+			if ip, err := netip.ParseAddr(from); err == nil {
+				addr = ip.As16()
+			}
 		}
 		b = binary.BigEndian.AppendUint16(b, slot)
 		b = binary.BigEndian.AppendUint64(b, uint64(use.At.UnixMilli()))

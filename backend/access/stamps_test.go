@@ -1,6 +1,7 @@
 package access
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -16,7 +17,7 @@ func TestFullChunkOfStampsFitsAValue(t *testing.T) {
 	for n := range int64(chunkSize) {
 		s.touch(stampOfKey, n, Use{At: at, Addr: "2a01:4f8:c2c::17", Agent: fmt.Sprintf("%0200d", n)})
 	}
-	ops, _ := s.gather()
+	ops, _, _ := s.gather(s.places())
 	if len(ops) != 1 || len(ops[0].Value) > kv.MaxValueSize {
 		t.Fatalf("%d entries, the first of %d bytes", len(ops), len(ops[0].Value))
 	}
@@ -32,7 +33,7 @@ func TestStampsComeBackAsTheyWere(t *testing.T) {
 	for n, use := range uses {
 		s.touch(stampOfKey, n, use)
 	}
-	ops, _ := s.gather()
+	ops, _, _ := s.gather(s.places())
 	loaded := newStamps("")
 	for _, op := range ops {
 		if err := loaded.load(op.Key, op.Value); err != nil {
@@ -48,7 +49,7 @@ func TestStampsComeBackAsTheyWere(t *testing.T) {
 	if loaded.last(stampOfHeader, 0) != nil || loaded.last(stampOfKey, 2) != nil {
 		t.Error("a stamp of something never used")
 	}
-	if again, _ := loaded.gather(); len(again) != 0 {
+	if again, _, _ := loaded.gather(loaded.places()); len(again) != 0 {
 		t.Error("what was only read is written again")
 	}
 }
@@ -60,6 +61,34 @@ func TestOlderUseDoesNotReplaceANewerOne(t *testing.T) {
 	s.touch(stampOfKey, 1, Use{At: at.Add(-time.Second)})
 	if got := s.last(stampOfKey, 1).At; !got.Equal(at) {
 		t.Errorf("last used %s", got)
+	}
+}
+
+// usedStore is a store during each of whose commits everything is used again.
+type usedStore struct {
+	kv.Store
+	use     func()
+	commits int
+}
+
+func (b *usedStore) Commit(context.Context, []kv.Op) (int64, error) {
+	b.commits++
+	b.use()
+	return 0, nil
+}
+
+func TestStampsAreWrittenOnceATimeHoweverOftenTheyChange(t *testing.T) {
+	s := newStamps("")
+	store := &usedStore{use: func() {
+		for n := range int64(3) {
+			s.touch(stampOfKey, n*chunkSize, Use{At: time.UnixMilli(1)})
+		}
+	}}
+	store.use()
+	for want := 1; want < 4; want++ {
+		if err := s.flush(t.Context(), store); err != nil || store.commits != want {
+			t.Fatalf("%d commits, want %d: %v", store.commits, want, err)
+		}
 	}
 }
 
