@@ -19,9 +19,11 @@ if (sessionValue() !== null || host.can('localOperator')) {
 }
 mendLanguage();
 startZoom();
-await startTexts();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// Not awaited up here: WebKit runs a page that imports from this file before a file that awaits has ended.
+void startTexts().then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );
