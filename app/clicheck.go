@@ -119,11 +119,7 @@ func (p *program) showCheck(raw json.RawMessage) error {
 		return err
 	}
 	if n := len(c.Findings) + c.More; n > 0 {
-		things := "things"
-		if n == 1 {
-			things = "thing"
-		}
-		return access.Errorf(access.CodeConflict, "the check found %d %s wrong", n, things).WithHint("%s", untouched(c.Findings[0].Hint))
+		return access.Errorf(access.CodeConflict, "the check found %s wrong", counted(n, "thing")).WithHint("%s", untouched(c.Findings[0].Hint))
 	}
 	return nil
 }
