@@ -97,11 +97,17 @@ func network(addr string) string {
 	if err != nil {
 		return addr
 	}
-	prefix, err := ip.WithZone("").Prefix(64)
-	if err != nil {
-		return addr
+	return Network(ip.WithZone("")).String()
+}
+
+// Network is network of an address that was read.
+func Network(addr netip.Addr) netip.Addr {
+	if addr.Is6() {
+		if p, err := addr.Prefix(64); err == nil {
+			return p.Addr()
+		}
 	}
-	return prefix.String()
+	return addr
 }
 
 // failed counts a failure.

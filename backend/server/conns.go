@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+
+	"latchkey/backend/access"
 )
 
 // countedListener turns connections away beyond a number, at once: a client
@@ -52,12 +54,7 @@ func (l *countedListener) countedAddr(conn net.Conn) netip.Addr {
 			return netip.Addr{}
 		}
 	}
-	if addr.Is6() { // whoever has one address of a network has them all
-		if network, err := addr.Prefix(64); err == nil {
-			return network.Addr()
-		}
-	}
-	return addr
+	return access.Network(addr)
 }
 
 func (l *countedListener) take(addr netip.Addr) bool {
