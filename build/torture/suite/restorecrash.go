@@ -47,19 +47,9 @@ func (b *backedUp) crashes(ctx context.Context, o Options, r *Result) error {
 			return err
 		}
 		dir := filepath.Join(scratch(o.Dir), fmt.Sprintf("restore-crash-%d", os.Getpid()))
-		states := 0
+		run := fmt.Sprintf("SEED=%d ONLY=restore ROUNDS=%d SUBJECT=%s: over %s", o.Seed, o.Rounds, b.dir, c.name)
 		each := max(2, (o.Rounds/4+len(windows)-1)/len(windows))
-		for n, w := range windows {
-			for _, s := range w.States(each, o.rand(uint64(n))) {
-				if len(r.Problems) >= maxProblems || ctx.Err() != nil {
-					break
-				}
-				states++
-				for _, broken := range opened(ctx, dir, s, c.judge) {
-					r.problem("SEED=%d ONLY=restore ROUNDS=%d SUBJECT=%s: over %s, moment %d of %d, %s: %s", o.Seed, o.Rounds, b.dir, c.name, n, len(windows), s.Which, broken)
-				}
-			}
-		}
+		states := o.eachState(ctx, windows, each, r, run, func(s disk.State) []string { return opened(ctx, dir, s, c.judge) })
 		os.RemoveAll(dir)
 		r.figure("crash states of a restore over "+c.name, float64(states), "")
 	}

@@ -108,20 +108,13 @@ func (o Options) upgrade(ctx context.Context, fixture string, r *Result) error {
 	if err != nil {
 		return err
 	}
-	states := 0
 	dir := filepath.Join(scratch(o.Dir), fmt.Sprintf("upgrade-%d", os.Getpid()))
 	defer os.RemoveAll(dir)
+	run := fmt.Sprintf("SEED=%d ONLY=upgrade ROUNDS=%d: %s", o.Seed, o.Rounds, filepath.Base(fixture))
 	each := max(3, (o.Rounds+len(windows)-1)/len(windows))
-	for n, w := range windows {
-		for _, s := range w.States(each, o.rand(uint64(n))) {
-			if len(r.Problems) >= maxProblems || ctx.Err() != nil {
-				return ctx.Err()
-			}
-			states++
-			for _, b := range o.migrated(ctx, dir, s, held) {
-				r.problem("SEED=%d ONLY=upgrade ROUNDS=%d: %s, moment %d of %d, %s: %s", o.Seed, o.Rounds, filepath.Base(fixture), n, len(windows), s.Which, b)
-			}
-		}
+	states := o.eachState(ctx, windows, each, r, run, func(s disk.State) []string { return o.migrated(ctx, dir, s, held) })
+	if len(r.Problems) >= maxProblems || ctx.Err() != nil {
+		return ctx.Err()
 	}
 	r.figure("crash states of the migration of "+filepath.Base(fixture), float64(states), "")
 	r.figure("moments", float64(len(windows)), "")
@@ -179,6 +172,23 @@ func (o Options) kills(ctx context.Context, fixture string, before map[string][]
 	}
 	r.figure("kills during the migration of "+filepath.Base(fixture), float64(hits), "")
 	return ctx.Err()
+}
+
+// eachState judges some states of each window, one after the other, until there
+// are problems enough, and gives how many it judged.
+func (o Options) eachState(ctx context.Context, windows []disk.Window, each int, r *Result, run string, judge func(disk.State) []string) (states int) {
+	for n, w := range windows {
+		for _, s := range w.States(each, o.rand(uint64(n))) {
+			if len(r.Problems) >= maxProblems || ctx.Err() != nil {
+				return states
+			}
+			states++
+			for _, broken := range judge(s) {
+				r.problem("%s, moment %d of %d, %s: %s", run, n, len(windows), s.Which, broken)
+			}
+		}
+	}
+	return states
 }
 
 // migrated opens what a crash in the middle of a migration left.
