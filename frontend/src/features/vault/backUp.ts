@@ -3,7 +3,7 @@ import i18next from 'i18next';
 import { api, take } from '../../api/client';
 import { loadTexts } from '../../i18n';
 import { toast, toastError } from '../../ui/toast';
-import { vaultKeys } from './calls';
+import { renewVault } from './calls';
 
 /** Makes a backup from wherever somebody is, and says so once it was read back. */
 export async function backUp(client: QueryClient): Promise<void> {
@@ -14,5 +14,5 @@ export async function backUp(client: QueryClient): Promise<void> {
   } catch (cause) {
     toastError(cause);
   }
-  for (const queryKey of vaultKeys) void client.invalidateQueries({ queryKey });
+  renewVault(client);
 }

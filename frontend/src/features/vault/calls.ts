@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, take } from '../../api/client';
 import type { components } from '../../api/schema.gen';
 
@@ -40,12 +40,14 @@ export const storeQuery = queryOptions({
 });
 
 /** What shows the store or its backups. */
-export const vaultKeys = [backupsQuery.queryKey, storeQuery.queryKey, ['audit'], ['overview']] as const;
+const vaultKeys = [backupsQuery.queryKey, storeQuery.queryKey, ['audit'], ['overview']] as const;
 
 /** After something was done to the store: what is shown of it, and the log, have changed. */
+export function renewVault(client: QueryClient): void {
+  for (const queryKey of vaultKeys) void client.invalidateQueries({ queryKey });
+}
+
 export function useRenewVault(): () => void {
   const client = useQueryClient();
-  return () => {
-    for (const queryKey of vaultKeys) void client.invalidateQueries({ queryKey });
-  };
+  return () => renewVault(client);
 }
