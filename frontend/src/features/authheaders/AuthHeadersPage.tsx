@@ -2,7 +2,6 @@ import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-route
 import { Download, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, take } from '../../api/client';
 import { useMayChange } from '../../api/operator';
 import type { AuthHeader, AuthHeaderWithToken } from '../../api/types';
 import { useCore } from '../../app/core';
@@ -17,6 +16,7 @@ import { useRootDialog } from '../../ui/RootDialog';
 import { SearchField } from '../../ui/SearchField';
 import { saveList } from '../../ui/saveList';
 import { useList } from '../../ui/useList';
+import { findUsers } from '../people/find';
 import { CreateHeaderDrawer } from './CreateHeaderDrawer';
 import { listHeaders } from './calls';
 import { headerColumns } from './columns';
@@ -25,12 +25,6 @@ import { HeaderSecretDialog } from './HeaderSecretDialog';
 import { NoHeaders } from './NoHeaders';
 import { headerStates } from './status';
 import { useHeaderActions } from './useHeaderActions';
-
-async function findUsers(text: string, signal: AbortSignal): Promise<string[]> {
-  const query = { search: text, limit: 50 };
-  const { items } = await take(api.GET('/api/v1/users', { params: { query }, signal }));
-  return items.map(({ username }) => username);
-}
 
 export function AuthHeadersPage() {
   const { t } = useTranslation('authheaders');

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { FilterMenu, FilterPick, FilterRow } from '../../ui/Filters';
 import { SearchField } from '../../ui/SearchField';
+import { findUsers } from '../people/find';
 import { labelsQuery } from './calls';
 import { countFilters, type KeyFilter, type KeyWords, noFilter, traits } from './filter';
 import { keyStates } from './status';
@@ -12,12 +13,6 @@ async function findAccounts(text: string, signal: AbortSignal): Promise<string[]
   const query = { search: text, limit: 50 };
   const { items } = await take(api.GET('/api/v1/accounts', { params: { query }, signal }));
   return items.map(({ name }) => name);
-}
-
-async function findUsers(text: string, signal: AbortSignal): Promise<string[]> {
-  const query = { search: text, limit: 50 };
-  const { items } = await take(api.GET('/api/v1/users', { params: { query }, signal }));
-  return items.map(({ username }) => username);
 }
 
 interface KeyFiltersProps {
