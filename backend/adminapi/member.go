@@ -112,12 +112,8 @@ type KeysChanged struct {
 	Changed int `json:"changed"`
 }
 
-func toWordChanges(changes []access.WordChange) []WordChange {
-	out := make([]WordChange, 0, len(changes))
-	for _, c := range changes {
-		out = append(out, WordChange{c.Word, c.Fate, append([]string{}, c.Elsewhere...)})
-	}
-	return out
+func toWordChange(c *access.WordChange) WordChange {
+	return WordChange{c.Word, c.Fate, append([]string{}, c.Elsewhere...)}
 }
 
 func (a *API) previewMember(w http.ResponseWriter, r *http.Request, c access.Caller) error {
@@ -130,7 +126,7 @@ func (a *API) previewMember(w http.ResponseWriter, r *http.Request, c access.Cal
 		return err
 	}
 	return web.WriteJSON(w, http.StatusOK, MembershipPreview{
-		Roles: toWordChanges(p.Roles), Permissions: toWordChanges(p.Permissions),
+		Roles: showAll(p.Roles, toWordChange), Permissions: showAll(p.Permissions, toWordChange),
 		Flat: FlatCount{p.FlatRoles, p.FlatPermissions}, Keys: KeysChanged{p.Keys, p.KeysChanged},
 		TokenLife: int64(p.TokenLife.Seconds()),
 	})
@@ -148,18 +144,12 @@ type WordsInUse struct {
 	Permissions []WordCount `json:"permissions"`
 }
 
-func toWordCounts(words []access.WordCount) []WordCount {
-	out := make([]WordCount, 0, len(words))
-	for _, w := range words {
-		out = append(out, WordCount(w))
-	}
-	return out
-}
+func toWordCount(w *access.WordCount) WordCount { return WordCount(*w) }
 
 func (a *API) listWords(w http.ResponseWriter, r *http.Request, c access.Caller) error {
 	words, err := a.access.WordsInUse(r.Context(), c)
 	if err != nil {
 		return err
 	}
-	return web.WriteJSON(w, http.StatusOK, WordsInUse{toWordCounts(words.Roles), toWordCounts(words.Permissions)})
+	return web.WriteJSON(w, http.StatusOK, WordsInUse{showAll(words.Roles, toWordCount), showAll(words.Permissions, toWordCount)})
 }
