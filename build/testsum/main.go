@@ -39,6 +39,7 @@ func main() {
 	for _, stage := range plans[os.Args[1]]() {
 		total.add(runStage(ctx, stage))
 	}
+	total.tell(os.Stdout)
 	fmt.Println(total.sum())
 	if total.failed() > 0 || total.passed == 0 {
 		os.Exit(1)
@@ -62,6 +63,9 @@ func runStage(ctx context.Context, s stage) tally {
 				t := st.run(ctx)
 				mu.Lock()
 				report(st.name, t, time.Since(began))
+				for i := range t.failures {
+					t.failures[i].name = st.name + ": " + t.failures[i].name
+				}
 				total.add(t)
 				mu.Unlock()
 			}
@@ -80,8 +84,10 @@ func report(name string, t tally, took time.Duration) {
 	if t.notRun > 0 {
 		rest = fmt.Sprintf("  %d not run here", t.notRun)
 	}
-	fmt.Printf("%s  %-28s %5d passed %3d failed %7.1fs%s\n", word, name, t.passed, t.failed(), took.Seconds(), rest)
+	// Somebody who looks on wants to know at once; the rest is told at the end,
+	// where a log that is cut in its middle still has it.
 	for _, f := range t.failures {
-		fmt.Printf("\n--- %s: %s\n%s\n", name, f.name, f.output)
+		rest += "\n      " + f.name
 	}
+	fmt.Printf("%s  %-28s %5d passed %3d failed %7.1fs%s\n", word, name, t.passed, t.failed(), took.Seconds(), rest)
 }

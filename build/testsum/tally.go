@@ -3,10 +3,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"os"
 	"regexp"
@@ -19,10 +19,11 @@ import (
 type tally struct {
 	passed    int
 	failures  []failure
-	uncounted int // failures that are only a number, because the step has told of them in its own words
+	uncounted int // failures that are only a number, because the step did not name them
 	notRun    int // tests that need what this machine does not give, and say so
 }
 
+// A failure is a test that did not hold, and what it said.
 type failure struct{ name, output string }
 
 func (t *tally) failed() int { return len(t.failures) + t.uncounted }
@@ -32,6 +33,13 @@ func (t *tally) add(o tally) {
 	t.uncounted += o.uncounted
 	t.notRun += o.notRun
 	t.failures = append(t.failures, o.failures...)
+}
+
+// tell writes what each failure said.
+func (t *tally) tell(w io.Writer) {
+	for _, f := range t.failures {
+		fmt.Fprintf(w, "\n--- %s\n%s\n", f.name, f.output)
+	}
 }
 
 func (t *tally) fail(name, output string) {
@@ -196,14 +204,30 @@ func (t tally) sum() string {
 	return line
 }
 
-// ownSum counts a command that ends with the same line as this one. It tells of
-// its failures itself, so its whole output is shown where there are any.
+// A failure as our own runners tell it: its name, with what it took, and what
+// was wrong in the indented lines below.
+var failLine = regexp.MustCompile(`^FAIL (.*?)(?: \(\d+ ms\))?$`)
+
+// ownSum counts a command that ends with the same line as this one, and tells of
+// every failure by a line that begins with FAIL.
 func ownSum(output []byte) tally {
 	var t tally
 	var last string
-	for s := bufio.NewScanner(bytes.NewReader(output)); s.Scan(); {
-		if line := strings.TrimSpace(s.Text()); line != "" {
-			last = line
+	var failed []failure
+	open := false // the last line was part of a failure
+	for line := range strings.Lines(string(output)) {
+		line = strings.TrimRight(line, "\r\n")
+		if text := strings.TrimSpace(line); text != "" {
+			last = text
+		}
+		switch m := failLine.FindStringSubmatch(line); {
+		case m != nil:
+			failed = append(failed, failure{name: m[1]})
+			open = true
+		case open && (line == "" || strings.HasPrefix(line, " ")):
+			failed[len(failed)-1].output += line + "\n"
+		default:
+			open = false
 		}
 	}
 	m := sumLine.FindStringSubmatch(last)
@@ -213,9 +237,14 @@ func ownSum(output []byte) tally {
 	}
 	t.passed, _ = strconv.Atoi(m[1])
 	t.notRun, _ = strconv.Atoi(m[3])
-	if failed, _ := strconv.Atoi(m[2]); failed > 0 {
-		t.fail(fmt.Sprintf("%d of its tests", failed), string(output))
-		t.uncounted = failed - 1
+	n, _ := strconv.Atoi(m[2])
+	if len(failed) != n {
+		t.fail(fmt.Sprintf("%d of its tests, %d of them told", n, len(failed)), string(output))
+		t.uncounted = max(n, 1) - 1
+		return t
+	}
+	for _, f := range failed {
+		t.fail(f.name, f.output)
 	}
 	return t
 }

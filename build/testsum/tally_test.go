@@ -100,6 +100,7 @@ func TestOwnSumIsReadFromTheLastLineOnly(t *testing.T) {
 	}{
 		{"1 passed, 5 failed\nmore\n12 passed, 0 failed\n", 12, 0},
 		{"not ok\n3 passed, 2 failed\n\n", 3, 2},
+		{"FAIL one (12 ms)\n    why\n3 passed, 1 failed\n", 3, 1},
 		{"12 passed, 0 failed\nError: gone\n", 0, 1},
 		{"", 0, 1},
 	}
@@ -158,5 +159,17 @@ func TestWhatCannotRunHereIsCountedApart(t *testing.T) {
 	}
 	if line := (&tally{passed: 3}).sum(); line != "3 passed, 0 failed" {
 		t.Errorf("the sum is %q", line)
+	}
+}
+
+// A log that is cut in its middle keeps its end: what failed stands there, with
+// nothing around it.
+func TestWhatAStoryFailedOfIsToldWithoutTheStoriesThatHeld(t *testing.T) {
+	got := ownSum([]byte("ok   first (3 ms)\nFAIL second: in 200 % (41 ms)\n    Error: no button\n\n    at x\n  log of the program:\n    line\nok   third (2 ms)\n2 passed, 1 failed\n"))
+	var text strings.Builder
+	got.tell(&text)
+	want := "\n--- second: in 200 %\n    Error: no button\n\n    at x\n  log of the program:\n    line\n"
+	if text.String() != want {
+		t.Errorf("told %q, want %q", text.String(), want)
 	}
 }
