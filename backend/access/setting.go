@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -21,7 +22,8 @@ type Setting struct {
 	Most    string   //
 	Never   bool     // "never" is a value too
 	Choices []string // of a choice
-	About   string   // what it means, in one line
+	Tighter Tightening
+	About   string // what it means, in one line
 	apply   func(p *policy, v value)
 }
 
@@ -35,36 +37,46 @@ const (
 	SettingURL    SettingKind = "url"    // http or https
 )
 
+// Tightening is which of two values of a setting allows less. A restore does not
+// take it back.
+type Tightening int8
+
+const (
+	NeitherTighter Tightening = iota
+	LessIsTighter
+	MoreIsTighter // of choices, the later one
+)
+
 // The table. A new setting is a row here, with a member of policy that the rules
 // read; the API, the command line and serve's flags follow from it.
 var registry = []Setting{
 	{Name: SettingIssuer, Kind: SettingURL, Default: defaultIssuer, About: "the claim iss of every token, by which verifiers know who signed it",
 		apply: func(p *policy, v value) { p.issuer = v.text }},
-	{Name: "token-life", Kind: SettingSpan, Default: "1h", Least: "1m", Most: "24h", About: "how long a token of an access key is good; never past the key's own end",
+	{Name: "token-life", Kind: SettingSpan, Default: "1h", Least: "1m", Most: "24h", Tighter: LessIsTighter, About: "how long a token of an access key is good; never past the key's own end",
 		apply: func(p *policy, v value) { p.tokenLife = v.span }},
-	{Name: "user-token-life", Kind: SettingSpan, Default: "1h", Least: "1m", Most: "24h", About: "how long a token of /user/login is good",
+	{Name: "user-token-life", Kind: SettingSpan, Default: "1h", Least: "1m", Most: "24h", Tighter: LessIsTighter, About: "how long a token of /user/login is good",
 		apply: func(p *policy, v value) { p.userTokenLife = v.span }},
-	{Name: SettingMaxLifetime, Kind: SettingSpan, Default: string(Never), Least: "1h", Most: "10y", Never: true, About: "the longest an access key may be good for from now",
+	{Name: SettingMaxLifetime, Kind: SettingSpan, Default: string(Never), Least: "1h", Most: "10y", Never: true, Tighter: LessIsTighter, About: "the longest an access key may be good for from now",
 		apply: func(p *policy, v value) { p.keyLife = v.span }},
-	{Name: "session-life", Kind: SettingSpan, Default: "12h", Least: "10m", Most: "30d", About: "how long an operator stays signed in at most",
+	{Name: "session-life", Kind: SettingSpan, Default: "12h", Least: "10m", Most: "30d", Tighter: LessIsTighter, About: "how long an operator stays signed in at most",
 		apply: func(p *policy, v value) { p.sessionLife = v.span }},
-	{Name: "session-idle", Kind: SettingSpan, Default: "30m", Least: "1m", Most: "24h", About: "how long an operator stays signed in without doing anything",
+	{Name: "session-idle", Kind: SettingSpan, Default: "30m", Least: "1m", Most: "24h", Tighter: LessIsTighter, About: "how long an operator stays signed in without doing anything",
 		apply: func(p *policy, v value) { p.sessionIdle = v.span }},
-	{Name: "password-length", Kind: SettingNumber, Default: "10", Least: "10", Most: "128", About: "the fewest characters a user's new password has",
+	{Name: "password-length", Kind: SettingNumber, Default: "10", Least: "10", Most: "128", Tighter: MoreIsTighter, About: "the fewest characters a user's new password has",
 		apply: func(p *policy, v value) { p.users.length = v.number }},
-	{Name: "password-age", Kind: SettingSpan, Default: string(Never), Least: "1d", Most: "10y", Never: true, About: "how long a user's password is good",
+	{Name: "password-age", Kind: SettingSpan, Default: string(Never), Least: "1d", Most: "10y", Never: true, Tighter: LessIsTighter, About: "how long a user's password is good",
 		apply: func(p *policy, v value) { p.users.age = v.span }},
-	{Name: "operator-password-length", Kind: SettingNumber, Default: "10", Least: "10", Most: "128", About: "the fewest characters an operator's new password has",
+	{Name: "operator-password-length", Kind: SettingNumber, Default: "10", Least: "10", Most: "128", Tighter: MoreIsTighter, About: "the fewest characters an operator's new password has",
 		apply: func(p *policy, v value) { p.operators.length = v.number }},
-	{Name: "operator-password-age", Kind: SettingSpan, Default: string(Never), Least: "1d", Most: "10y", Never: true, About: "how long an operator's password is good",
+	{Name: "operator-password-age", Kind: SettingSpan, Default: string(Never), Least: "1d", Most: "10y", Never: true, Tighter: LessIsTighter, About: "how long an operator's password is good",
 		apply: func(p *policy, v value) { p.operators.age = v.span }},
-	{Name: "operator-second-factor", Kind: SettingChoice, Default: "optional", Choices: []string{"optional", "required"}, About: "whether operators need a code of an authenticator app to sign in",
+	{Name: "operator-second-factor", Kind: SettingChoice, Default: "optional", Choices: []string{"optional", "required"}, Tighter: MoreIsTighter, About: "whether operators need a code of an authenticator app to sign in",
 		apply: func(p *policy, v value) { p.secondFactor = v.text == "required" }},
-	{Name: "second-factor-grace", Kind: SettingSpan, Default: "7d", Least: "1h", Most: "90d", About: "how long an operator has to set the second factor up once it is required",
+	{Name: "second-factor-grace", Kind: SettingSpan, Default: "7d", Least: "1h", Most: "90d", Tighter: LessIsTighter, About: "how long an operator has to set the second factor up once it is required",
 		apply: func(p *policy, v value) { p.secondFactorGrace = v.span }},
-	{Name: "password-memory", Kind: SettingNumber, Default: "19", Least: "19", Most: "1024", About: "the MiB of memory that hashing a password takes (argon2id)",
+	{Name: "password-memory", Kind: SettingNumber, Default: "19", Least: "19", Most: "1024", Tighter: MoreIsTighter, About: "the MiB of memory that hashing a password takes (argon2id)",
 		apply: func(p *policy, v value) { p.costs.MemoryKiB = uint32(v.number) << 10 }},
-	{Name: "password-passes", Kind: SettingNumber, Default: "2", Least: "2", Most: "16", About: "how many passes hashing a password makes over its memory (argon2id)",
+	{Name: "password-passes", Kind: SettingNumber, Default: "2", Least: "2", Most: "16", Tighter: MoreIsTighter, About: "how many passes hashing a password makes over its memory (argon2id)",
 		apply: func(p *policy, v value) { p.costs.Time = uint32(v.number) }},
 	{Name: "activity-keep", Kind: SettingNumber, Default: "5000", Least: "100", Most: "50000", About: "how many of the last requests the inspector can show",
 		apply: func(p *policy, v value) { p.activityKeep = v.number }},
@@ -149,6 +161,27 @@ func (d Setting) parse(text string) (value, error) {
 	return v, nil
 }
 
+// tighter reports whether a value allows less than another. One that is none
+// counts as the default, as it does in effect.
+func (d Setting) tighter(a, b string) bool {
+	order := cmp.Compare(d.size(a), d.size(b))
+	return d.Tighter == LessIsTighter && order < 0 || d.Tighter == MoreIsTighter && order > 0
+}
+
+func (d Setting) size(text string) int64 {
+	v, err := d.parse(text)
+	if err != nil {
+		v, _ = d.parse(d.Default)
+	}
+	switch {
+	case d.Kind == SettingChoice:
+		return int64(slices.Index(d.Choices, v.text))
+	case v.text == string(Never):
+		return math.MaxInt64
+	}
+	return int64(v.span) + int64(v.number) // one of them is 0
+}
+
 // expects is a value in words.
 func (d Setting) expects() string {
 	out := map[SettingKind]string{
@@ -192,6 +225,14 @@ type setting struct {
 	Value string `json:"value"`
 	Unset bool   `json:"unset,omitzero"` // it was set once, and is the default again
 	Stamp
+}
+
+// kept is the value of a setting as the store has it.
+func (st *state) kept(d Setting) string {
+	if v, there := st.settings[d.Name]; there && !v.Unset {
+		return v.Value
+	}
+	return d.Default
 }
 
 // Setting gives what the store keeps under a name, "" where that is nothing.

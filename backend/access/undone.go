@@ -23,7 +23,7 @@ type Undone struct {
 
 // UndoneItem is one object that a restore touches.
 type UndoneItem struct {
-	Kind string // "account", "user", "membership", "key", "authheader" or "signing-key"
+	Kind string // "account", "user", "membership", "key", "authheader", "signing-key" or "setting"
 	ID   string
 	Name string
 	What string // one of the words below; "" for what is lost
@@ -37,7 +37,7 @@ const (
 	UndonePaused     = "paused"
 	UndoneRotated    = "rotated"    // a secret of it was replaced or ended
 	UndoneShortened  = "shortened"  // it expires earlier; of a user the password does
-	UndoneRestricted = "restricted" // fewer roles, permissions or addresses, or it begins later
+	UndoneRestricted = "restricted" // fewer roles, permissions or addresses, or it begins later; of a setting, it allows less
 	UndoneDisabled   = "disabled"
 	UndoneRemoved    = "removed"
 	UndoneDeleted    = "deleted"
@@ -161,12 +161,27 @@ func (p *Snapshot) stopJobs() ([]kv.Op, error) {
 // compare goes through what the backup has, and then through what it lacks.
 func compare(s *Service, now, then *state) (*comparison, error) {
 	c := &comparison{}
-	for _, step := range []func(*Service, *state, *state) error{c.signingKeys, c.accounts, c.users, c.memberships, c.keys, c.headers} {
+	for _, step := range []func(*Service, *state, *state) error{c.settings, c.signingKeys, c.accounts, c.users, c.memberships, c.keys, c.headers} {
 		if err := step(s, now, then); err != nil {
 			return nil, err
 		}
 	}
 	return c, nil
+}
+
+// settings that allow less now than they did stay as they are now.
+func (c *comparison) settings(_ *Service, now, then *state) error {
+	for _, d := range registry {
+		kept, older := now.settings[d.Name], then.settings[d.Name]
+		if kept.Version <= older.Version || !d.tighter(now.kept(d), then.kept(d)) {
+			continue
+		}
+		c.returns(UndoneItem{Kind: "setting", ID: d.Name, Name: d.Name, What: UndoneRestricted, At: kept.UpdatedAt, By: kept.UpdatedBy})
+		if err := c.put(settingPrefix+d.Name, kept); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // signingKeys are kept as they are now: one that was replaced may have leaked.

@@ -51,8 +51,18 @@ func newPast(t *testing.T) *past {
 	h, err := core.AddAuthHeader(ctx, local, access.AuthHeaderSpec{Name: "ci", User: "ada"})
 	must(h, err)
 	p.token = h.Token
+	change := func(name, value string) {
+		t.Helper()
+		must(core.ChangeSettings(ctx, local, []access.SettingChange{{Name: name, Value: &value}}))
+	}
+	change("session-life", "20h")
+	change("password-length", "10")
 	p.backup = core.Copy()
 
+	change("session-life", "1h") // less is allowed
+	change("operator-second-factor", "required")
+	change("token-life", "2h")   // more is allowed
+	change("backup-every", "6h") // neither
 	must(core.RevokeKey(ctx, local, "revoked", "leaked"))
 	must(core.PauseKey(ctx, local, "paused"))
 	_, fresh, err := core.RotateKey(ctx, local, "rotated", access.Immediately)
@@ -97,7 +107,7 @@ func TestRestoreNamesWhatItWouldUndo(t *testing.T) {
 	}
 	want := []string{
 		"authheader ci: deleted", "key narrowed: restricted", "key paused: paused", "key postponed: restricted", "key revoked: revoked", "key rotated: rotated", "key shortened: shortened",
-		"membership dan in Acme: restricted", "membership dan in Elsewhere: removed", "signing-key user: replaced",
+		"membership dan in Acme: restricted", "membership dan in Elsewhere: removed", "setting operator-second-factor: restricted", "setting session-life: restricted", "signing-key user: replaced",
 		"user bob: disabled", "user cyd: operator", "user cyd: password", "user dan: shortened",
 	}
 	if diff := cmp.Diff(want, words(got.Returning)); diff != "" {
@@ -154,6 +164,16 @@ func TestRestoreEndsAgainWhatWasEnded(t *testing.T) {
 	if _, err := core.Verify(t.Context(), accesstest.Client, p.token, access.Requirement{}); err == nil {
 		t.Error("the deleted auth header is taken again")
 	}
+	settings, err := core.Settings(t.Context(), accesstest.Local)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range settings {
+		want, one := map[string]string{"session-life": "1h", "operator-second-factor": "required", "token-life": "1h", "backup-every": "1d"}[v.Name]
+		if one && v.Value != want {
+			t.Errorf("%s is %s, want %s", v.Name, v.Value, want)
+		}
+	}
 	log, err := core.Audit(t.Context(), accesstest.Local, access.AuditQuery{Limit: 1})
 	if err != nil || len(log.Entries) != 1 || log.Entries[0].Action != "backup.restore" {
 		t.Errorf("the audit log does not begin with the restore: %+v, %v", log.Entries, err)
@@ -186,7 +206,7 @@ func TestRestoreOfANewerBackupBringsNoReplacedSecretBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, w := range words(undone.Returning) {
-		if strings.HasPrefix(w, "key rotated") || strings.HasPrefix(w, "signing-key") {
+		if strings.HasPrefix(w, "key rotated") || strings.HasPrefix(w, "signing-key") || strings.HasPrefix(w, "setting token-life") {
 			t.Errorf("it names %s", w)
 		}
 	}

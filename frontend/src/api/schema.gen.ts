@@ -3498,7 +3498,7 @@ export interface components {
         };
         UndoneItem: {
             /** @enum {string} */
-            kind: "account" | "user" | "membership" | "key" | "authheader" | "signing-key";
+            kind: "account" | "user" | "membership" | "key" | "authheader" | "signing-key" | "setting";
             id: string;
             name: string;
             /** @enum {string} */
