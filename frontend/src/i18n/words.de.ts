@@ -149,6 +149,12 @@ export default {
     inDays_other: 'in {{count}} Tagen',
     dateTime: '{{date}}, {{time}}',
   },
+  unsaved: {
+    title: 'Änderungen verwerfen?',
+    lead: 'Sie sind noch nicht gespeichert.',
+    discard: 'Änderungen verwerfen',
+    stay: 'Weiter bearbeiten',
+  },
   expiry: {
     label: 'Läuft ab',
     keep: 'Wie bisher',

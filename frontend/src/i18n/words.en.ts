@@ -149,6 +149,12 @@ export default {
     inDays_other: 'in {{count}} days',
     dateTime: '{{date}}, {{time}}',
   },
+  unsaved: {
+    title: 'Discard what you changed?',
+    lead: 'It is not saved yet.',
+    discard: 'Discard changes',
+    stay: 'Keep editing',
+  },
   expiry: {
     label: 'Expires',
     keep: 'As it is',

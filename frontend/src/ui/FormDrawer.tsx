@@ -6,6 +6,7 @@ import { asApiError } from '../api/error';
 import { Note } from './Banner';
 import { Button, IconButton } from './Button';
 import { errorSentence } from './errorText';
+import { useUnsaved } from './useUnsaved';
 
 interface FormDrawerProps {
   open: boolean;
@@ -16,6 +17,10 @@ interface FormDrawerProps {
   action: string;
   busy: boolean;
   disabled?: boolean;
+  /** Something is in it that is not saved. */
+  unsaved: boolean;
+  /** Closing it keeps what is in it, for as long as its page is there. */
+  keeps?: boolean;
   /** What the core refused and no field could show. */
   error: unknown;
   /** What is wrong, by field: after a submit the focus goes to the first of them. */
@@ -28,7 +33,9 @@ interface FormDrawerProps {
 /** A form at the side of the page it belongs to. mod Enter sends it from any field. */
 export function FormDrawer(props: FormDrawerProps) {
   const { t } = useTranslation();
-  const { busy, disabled = false, error, faults, onSubmit } = props;
+  const { busy, disabled = false, error, faults, onSubmit, keeps = false } = props;
+  const { asking, leave, question } = useUnsaved(props.open && props.unsaved && !busy);
+  const close = () => (keeps ? props.onClose() : leave(props.onClose));
   const form = useRef<HTMLFormElement>(null);
   // A fault that remains while another is being mended must not take the focus away.
   const sent = useRef(false);
@@ -50,42 +57,46 @@ export function FormDrawer(props: FormDrawerProps) {
     setTimeout(() => form.current?.requestSubmit());
   };
   return (
-    <Drawer.Root
-      opened={props.open}
-      onClose={props.onClose}
-      position="right"
-      size="auto"
-      transitionProps={{ duration: 0 }}
-      closeOnClickOutside={false}
-    >
-      <Drawer.Overlay />
-      <Drawer.Content className="drawer">
-        <form ref={form} onSubmit={submit} onKeyDown={sendByKeys} noValidate>
-          <div className="head">
-            <Drawer.Title component="h2" className="grow">
-              {props.title}
-            </Drawer.Title>
-            <IconButton icon={X} small label={t('action.close')} onClick={props.onClose} />
-          </div>
-          <div className="in">{props.children}</div>
-          <div className="foot2">
-            {Boolean(error) && (
-              <Note tone="danger" icon={CircleAlert} role="alert">
-                {errorSentence(asApiError(error))}
-              </Note>
-            )}
-            {!error && props.consequence && <p className="t2">{props.consequence}</p>}
-            <div className="acts">
-              <Button look="quiet" onClick={props.onClose}>
-                {t('action.cancel')}
-              </Button>
-              <Button look="primary" type="submit" keys="mod Enter" disabled={busy || disabled}>
-                {props.action}
-              </Button>
+    <>
+      <Drawer.Root
+        opened={props.open}
+        onClose={close}
+        closeOnEscape={!asking}
+        position="right"
+        size="auto"
+        transitionProps={{ duration: 0 }}
+        closeOnClickOutside={false}
+      >
+        <Drawer.Overlay />
+        <Drawer.Content className="drawer">
+          <form ref={form} onSubmit={submit} onKeyDown={sendByKeys} noValidate>
+            <div className="head">
+              <Drawer.Title component="h2" className="grow">
+                {props.title}
+              </Drawer.Title>
+              <IconButton icon={X} small label={t('action.close')} onClick={close} />
             </div>
-          </div>
-        </form>
-      </Drawer.Content>
-    </Drawer.Root>
+            <div className="in">{props.children}</div>
+            <div className="foot2">
+              {Boolean(error) && (
+                <Note tone="danger" icon={CircleAlert} role="alert">
+                  {errorSentence(asApiError(error))}
+                </Note>
+              )}
+              {!error && props.consequence && <p className="t2">{props.consequence}</p>}
+              <div className="acts">
+                <Button look="quiet" onClick={close}>
+                  {t('action.cancel')}
+                </Button>
+                <Button look="primary" type="submit" keys="mod Enter" disabled={busy || disabled}>
+                  {props.action}
+                </Button>
+              </div>
+            </div>
+          </form>
+        </Drawer.Content>
+      </Drawer.Root>
+      {question}
+    </>
   );
 }

@@ -131,6 +131,8 @@ export function AccountDrawer({ item, open, onClose }: AccountDrawerProps) {
       onSubmit={submit}
       action={t(base ? 'form.save' : 'create')}
       busy={save.isPending}
+      unsaved={base ? changed : form.name !== ''}
+      keeps={!base}
       disabled={base !== undefined && !changed}
       faults={faults}
       error={current || inField ? null : refusal}

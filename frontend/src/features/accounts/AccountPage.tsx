@@ -30,7 +30,8 @@ export function AccountPage() {
   const { id } = useParams({ from: '/shell/accounts/$id' });
   const { tab, edit } = useSearch({ from: '/shell/accounts/$id' });
   const { lostAt } = useCore();
-  const mayChange = useMayChange() && lostAt === null;
+  const mayEdit = useMayChange();
+  const mayChange = mayEdit && lostAt === null;
   const { data: account, error, refetch } = useQuery(accountQuery(id));
 
   const toList = () => navigate({ to: '/accounts' });
@@ -90,7 +91,7 @@ export function AccountPage() {
           <Details account={account} mayChange={mayChange} onRemoved={toList} />
         )}
       </div>
-      <AccountDrawer item={account} open={edit === 'yes' && mayChange} onClose={() => editing(false)} />
+      <AccountDrawer item={account} open={edit === 'yes' && mayEdit} onClose={() => editing(false)} />
     </>
   );
 }

@@ -21,7 +21,10 @@ export function GivesPane({ account, preview }: { account: string; preview: Memb
         <>
           <p className="t3 s12">
             {t('gives.where', { account })}{' '}
-            {t('gives.flat', { roles: preview.flat.roles, permissions: preview.flat.permissions })}
+            {t('gives.flat', {
+              roles: t('gives.roles', { count: preview.flat.roles }),
+              permissions: t('gives.permissions', { count: preview.flat.permissions }),
+            })}
           </p>
           {all.length === 0 && <p className="t2">{t('gives.nothing')}</p>}
           {kinds.map(

@@ -10,6 +10,7 @@ import { type Drafts, draftOf, type Held, isPrimary } from './memberDraft';
 interface HeldTableProps {
   memberships: readonly Held[];
   drafts: Drafts;
+  lost: boolean;
   /** The one whose roles and permissions are shown below. */
   chosen: Held;
   onChoose: (held: Held) => void;
@@ -21,7 +22,7 @@ interface HeldTableProps {
 /** The memberships of a user, one a row, as they will be once saved. */
 export function HeldTable(props: HeldTableProps) {
   const { t } = useTranslation('accounts');
-  const { memberships, drafts, chosen } = props;
+  const { memberships, drafts, lost, chosen } = props;
   return (
     <table className="members held">
       <thead>
@@ -93,6 +94,7 @@ export function HeldTable(props: HeldTableProps) {
                   <IconButton
                     icon={X}
                     small
+                    disabled={lost}
                     label={t('members.remove', { name })}
                     onClick={() => props.onRemove(held)}
                   />

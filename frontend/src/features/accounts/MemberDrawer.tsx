@@ -79,6 +79,12 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
     form.primary !== member.primary ||
     form.accountAdmin !== member.accountAdmin;
 
+  const dirty = member
+    ? changed
+    : form.user.kind !== 'none' ||
+      form.account.kind !== 'none' ||
+      form.roles.length + form.permissions.length > 0;
+
   const { roles, permissions, primary, accountAdmin } = form;
   const [account, user] = endsOf(task, form);
   const { data: preview } = useQuery({
@@ -166,6 +172,7 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
       onSubmit={submit}
       action={t(member ? 'accounts:member.save' : 'accounts:member.add')}
       busy={busy}
+      unsaved={dirty}
       disabled={!changed}
       faults={faults}
       error={error}

@@ -33,6 +33,7 @@ import './membership.css';
 
 interface MembershipEditorProps {
   user: User;
+  lost: boolean;
   drafts: Drafts;
   onDrafts: (next: Drafts) => void;
   onAdd: () => void;
@@ -40,7 +41,7 @@ interface MembershipEditorProps {
 }
 
 /** A user's memberships, changed side by side and saved together; what that changes is said before, by the core. */
-export function MembershipEditor({ user, drafts, onDrafts, onAdd, notes }: MembershipEditorProps) {
+export function MembershipEditor({ user, lost, drafts, onDrafts, onAdd, notes }: MembershipEditorProps) {
   const { t } = useTranslation('accounts');
   const dialog = useRootDialog();
   const refresh = useRefresh();
@@ -66,7 +67,7 @@ export function MembershipEditor({ user, drafts, onDrafts, onAdd, notes }: Membe
     onDrafts(drafted(drafts, of, draft));
   };
   const save = async () => {
-    if (busy || changed.length === 0 || stale.length > 0) return;
+    if (busy || lost || changed.length === 0 || stale.length > 0) return;
     setBusy(true);
     setError(null);
     let left = drafts;
@@ -105,14 +106,14 @@ export function MembershipEditor({ user, drafts, onDrafts, onAdd, notes }: Membe
           {stale.map((each) => (
             <Overtaken key={each.account.id} held={each} drafts={drafts} onDrafts={onDrafts} />
           ))}
-          {(error ?? refusal) && (
+          {(error ?? refusal) && !lost && (
             <Note tone="danger" icon={CircleAlert} role="alert">
               {errorSentence(asApiError(error ?? refusal))}
             </Note>
           )}
           <div className="row parthead">
             <h2 className="grow">{t('title')}</h2>
-            <Button small icon={Plus} onClick={onAdd}>
+            <Button small icon={Plus} disabled={lost} onClick={onAdd}>
               {t('members.addAccount')}
             </Button>
           </div>
@@ -121,6 +122,7 @@ export function MembershipEditor({ user, drafts, onDrafts, onAdd, notes }: Membe
               <HeldTable
                 memberships={memberships}
                 drafts={drafts}
+                lost={lost}
                 chosen={held}
                 onChoose={(each) => setChosen(each.account.id)}
                 onPrimary={(each) => onDrafts({ ...drafts, primary: each.primary ? null : each.account.id })}
@@ -166,7 +168,7 @@ export function MembershipEditor({ user, drafts, onDrafts, onAdd, notes }: Membe
           lead={t('member.changes', { count: countOf(changed, drafts, said) })}
         >
           <span className="memberbar t2" role="status">
-            {refusal
+            {refusal || lost
               ? ''
               : waits
                 ? t('member.asking')
@@ -186,7 +188,7 @@ export function MembershipEditor({ user, drafts, onDrafts, onAdd, notes }: Membe
             look="primary"
             type="submit"
             keys="mod Enter"
-            disabled={busy || stale.length > 0 || refusal !== undefined}
+            disabled={busy || lost || stale.length > 0 || refusal !== undefined}
           >
             {t('member.saveAll')}
           </Button>

@@ -183,7 +183,11 @@ export default {
     count_one: '{{count}} Recht',
     count_other: '{{count}} Rechte',
     where: 'In {{account}}, nach dem Speichern.',
-    flat: 'Über alle Konten nennt eine Anmeldung dann {{roles}} Rollen und {{permissions}} Berechtigungen.',
+    flat: 'Über alle Konten nennt eine Anmeldung dann {{roles}} und {{permissions}}.',
+    roles_one: '{{count}} Rolle',
+    roles_other: '{{count}} Rollen',
+    permissions_one: '{{count}} Berechtigung',
+    permissions_other: '{{count}} Berechtigungen',
     nothing:
       'Keine Rollen und keine Berechtigungen: Die Schlüssel melden sich an, ihre Token tragen beides nicht.',
     kept: 'bleibt',

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, take } from '../../api/client';
+import { asApiError } from '../../api/error';
 import type { components } from '../../api/schema.gen';
 import type { Account } from '../../api/types';
 import { windowSize } from '../../ui/useWindows';
@@ -49,6 +50,8 @@ export const previewQuery = (account: string, user: string, body: MembershipSet)
         }),
       ),
     retry: false,
+    // A core that was away is asked again; a refusal stays one.
+    refetchInterval: ({ state }) => (state.error && asApiError(state.error).lost ? 2_000 : false),
     gcTime: 60_000,
   });
 

@@ -30,7 +30,8 @@ export function AuthHeaderDrawer() {
   const { id } = useParams({ from: '/shell/auth-headers/$id' });
   const { edit } = useSearch({ from: '/shell/auth-headers' });
   const { lostAt } = useCore();
-  const mayChange = useMayChange() && lostAt === null;
+  const mayEdit = useMayChange();
+  const mayChange = mayEdit && lostAt === null;
   const { data: header, error, refetch } = useQuery(headerQuery(id));
   const actions = useHeaderActions(mayChange);
   const now = useNow();
@@ -105,7 +106,7 @@ export function AuthHeaderDrawer() {
         </Drawer.Content>
       </Drawer.Root>
       {header && (
-        <EditHeaderDrawer item={header} open={edit === 'yes' && mayChange} onClose={() => editing(false)} />
+        <EditHeaderDrawer item={header} open={edit === 'yes' && mayEdit} onClose={() => editing(false)} />
       )}
     </>
   );

@@ -95,6 +95,8 @@ export function CreateHeaderDrawer({ open, onClose, onCreated }: CreateHeaderDra
       onSubmit={submit}
       action={t('authheaders:create')}
       busy={busy}
+      unsaved={form.name !== ''}
+      keeps
       faults={faults}
       error={error}
       consequence={consequence}

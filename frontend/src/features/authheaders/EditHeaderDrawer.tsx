@@ -65,6 +65,8 @@ export function EditHeaderDrawer({ item, open, onClose }: EditHeaderDrawerProps)
   const expires = expiryWord(form.expires);
   if (expires) patch.expires = expires;
   const changed = Object.keys(patch).length > 0;
+  // What is proposed for an expired one was typed by nobody.
+  const touched = patch.name !== undefined || form.expires.kind !== formOf(base).expires.kind;
 
   const refusal = save.error ? asApiError(save.error) : null;
   const current = refusal?.current ? (refusal.current as unknown as AuthHeader) : null;
@@ -110,6 +112,7 @@ export function EditHeaderDrawer({ item, open, onClose }: EditHeaderDrawerProps)
       onSubmit={submit}
       action={t('edit.save')}
       busy={save.isPending}
+      unsaved={touched}
       faults={faults}
       disabled={!changed}
       error={current || inField ? null : refusal}

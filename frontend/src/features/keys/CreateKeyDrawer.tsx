@@ -119,6 +119,8 @@ export function CreateKeyDrawer({ open, begun, onClose, onCreated }: CreateKeyDr
       onSubmit={submit}
       action={t('keys:create')}
       busy={busy}
+      unsaved={form.name !== ''}
+      keeps
       faults={faults}
       error={error}
       consequence={<Consequence form={form} />}

@@ -142,6 +142,7 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
       onSubmit={submit}
       action={t('edit.save')}
       busy={save.isPending}
+      unsaved={changed}
       faults={faults}
       disabled={!changed}
       error={shownError}

@@ -40,7 +40,8 @@ export function KeyDrawer() {
   const { id } = useParams({ from: '/shell/keys/$id' });
   const { task, tab } = useSearch({ from: '/shell/keys' });
   const { lostAt } = useCore();
-  const mayChange = useMayChange() && lostAt === null;
+  const mayEdit = useMayChange();
+  const mayChange = mayEdit && lostAt === null;
   const { data: key, error, refetch } = useQuery(keyQuery(id));
   const actions = useKeyActions(mayChange);
   const now = useNow();
@@ -172,7 +173,7 @@ export function KeyDrawer() {
           )}
         </Drawer.Content>
       </Drawer.Root>
-      {key && <EditKeyDrawer item={key} open={editing && mayChange} onClose={() => setTask(undefined)} />}
+      {key && <EditKeyDrawer item={key} open={editing && mayEdit} onClose={() => setTask(undefined)} />}
     </>
   );
 }

@@ -50,6 +50,7 @@ export function OwnPasswordDrawer({ open, personal, onClose }: OwnPasswordDrawer
       onSubmit={submit}
       action={t('password.action')}
       busy={act.busy}
+      unsaved={form !== empty}
       faults={act.faults}
       error={act.error}
       consequence={t('password.consequence')}

@@ -54,6 +54,7 @@ export function attentionWords(
   reason: (reason: string) => string,
 ): { title: string; text: string } {
   const { kind, subject, count, at, lastUsed, logins } = item;
+  const days = at ? Math.floor((now - Date.parse(at)) / 86_400_000) : 0;
   const words = {
     name: subject?.name ?? '',
     count,
@@ -65,7 +66,7 @@ export function attentionWords(
     address: lastUsed?.address ?? '',
     reason: reason(item.detail),
     detail: item.detail,
-    days: at ? formatNumber(Math.floor((now - Date.parse(at)) / 86_400_000)) : '',
+    days: formatNumber(days),
   };
   switch (kind) {
     case 'passwords_expiring':
@@ -84,7 +85,7 @@ export function attentionWords(
       };
     case 'backup_old':
       return {
-        title: t(`attention.${kind}`, words),
+        title: t(`attention.${kind}`, { ...words, count: days }),
         text: [t('attention.backup_oldText', words), item.detail].filter(Boolean).join(', '),
       };
     case 'key_expiring':

@@ -58,6 +58,7 @@ export function ImportDrawer({ use, alg, onClose }: ImportDrawerProps) {
       onSubmit={submit}
       action={t('import.action')}
       busy={busy}
+      unsaved={secret !== ''}
       faults={faults}
       error={refusal}
       consequence={t('import.consequence')}

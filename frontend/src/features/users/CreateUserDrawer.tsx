@@ -97,6 +97,8 @@ export function CreateUserDrawer({ open, onClose, onCreated }: CreateUserDrawerP
       onSubmit={submit}
       action={t('create')}
       busy={busy}
+      unsaved={form.username !== ''}
+      keeps
       faults={faults}
       error={error}
       consequence={

@@ -94,6 +94,7 @@ export function EditUserDrawer({ item, open, onClose }: EditUserDrawerProps) {
       onSubmit={submit}
       action={t('form.save')}
       busy={save.isPending}
+      unsaved={changed}
       disabled={!changed}
       faults={faults}
       error={current || inField ? null : refusal}

@@ -86,6 +86,7 @@ export function PasswordDrawer({ item, open, onClose }: PasswordDrawerProps) {
       onSubmit={submit}
       action={t('users:password.action')}
       busy={busy}
+      unsaved={form !== empty}
       faults={faults}
       error={error}
       consequence={t(

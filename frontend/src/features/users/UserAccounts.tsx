@@ -9,7 +9,9 @@ import type { Drafts } from '../accounts/memberDraft';
 
 interface UserAccountsProps {
   user: User;
-  mayChange: boolean;
+  mayEdit: boolean;
+  /** The core is away: nothing is saved meanwhile, and nothing lost. */
+  lost: boolean;
   /** What is not saved yet outlives a look at another part of the page. */
   drafts: Drafts;
   onDrafts: (next: Drafts) => void;
@@ -17,12 +19,12 @@ interface UserAccountsProps {
 }
 
 /** The accounts of a user, and what it may do in each. */
-export function UserAccounts({ user, mayChange, drafts, onDrafts, notes }: UserAccountsProps) {
+export function UserAccounts({ user, mayEdit, lost, drafts, onDrafts, notes }: UserAccountsProps) {
   const { t } = useTranslation('accounts');
   const [adding, setAdding] = useState(false);
   const who = { id: user.id, username: user.username };
   const members = user.memberships.map((membership) => ({ ...membership, user: who }));
-  if (!mayChange) {
+  if (!mayEdit) {
     return (
       <div className="objectbody">
         {notes}
@@ -40,6 +42,7 @@ export function UserAccounts({ user, mayChange, drafts, onDrafts, notes }: UserA
     <>
       <MembershipEditor
         user={user}
+        lost={lost}
         drafts={drafts}
         onDrafts={onDrafts}
         onAdd={() => setAdding(true)}

@@ -14,7 +14,8 @@ import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { ObjectHead, ObjectTabs } from '../../ui/ObjectHead';
 import { PageHead } from '../../ui/PageHead';
-import { noDrafts } from '../accounts/memberDraft';
+import { useUnsaved } from '../../ui/useUnsaved';
+import { changedOf, noDrafts } from '../accounts/memberDraft';
 import { userQuery } from './calls';
 import { EditUserDrawer } from './EditUserDrawer';
 import { PasswordDrawer } from './PasswordDrawer';
@@ -28,14 +29,20 @@ import { useRole } from './useRole';
 const tabs = ['profile', 'accounts', 'keys', 'security'] as const;
 
 export function UserPage() {
+  const { id } = useParams({ from: '/shell/users/$id' });
+  // What is not saved of one user is nothing to another.
+  return <OneUser key={id} id={id} />;
+}
+
+function OneUser({ id }: { id: string }) {
   const { t } = useTranslation('users');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
-  const { id } = useParams({ from: '/shell/users/$id' });
   const { tab, task } = useSearch({ from: '/shell/users/$id' });
-  const { mayChange, mayTouch } = useRole();
+  const { mayEdit, mayEditOne, mayChange, mayTouch } = useRole();
   const [drafts, setDrafts] = useState(noDrafts);
   const { data: user, error, refetch } = useQuery(userQuery(id));
+  const { question } = useUnsaved(user !== undefined && changedOf(user.memberships, drafts).length > 0);
 
   const toList = () => navigate({ to: '/users' });
   if (!user) {
@@ -116,9 +123,9 @@ export function UserPage() {
       />
       {shown === 'accounts' ? (
         <UserAccounts
-          key={user.id}
           user={user}
-          mayChange={mayChange}
+          mayEdit={mayEdit}
+          lost={mayEdit && !mayChange}
           drafts={drafts}
           onDrafts={setDrafts}
           notes={notes}
@@ -138,8 +145,17 @@ export function UserPage() {
           )}
         </div>
       )}
-      <EditUserDrawer item={user} open={task === 'edit' && mine} onClose={() => begin(undefined)} />
-      <PasswordDrawer item={user} open={task === 'password' && mine} onClose={() => begin(undefined)} />
+      <EditUserDrawer
+        item={user}
+        open={task === 'edit' && mayEditOne(user)}
+        onClose={() => begin(undefined)}
+      />
+      <PasswordDrawer
+        item={user}
+        open={task === 'password' && mayEditOne(user)}
+        onClose={() => begin(undefined)}
+      />
+      {question}
     </>
   );
 }

@@ -8,13 +8,18 @@ export function useRole() {
   const { data } = useQuery(sessionQuery);
   const { lostAt } = useCore();
   const role = data?.operator.role;
-  const mayChange = lostAt === null && role !== undefined && role !== 'viewer';
-  const owner = lostAt === null && role === 'owner';
+  const mayEdit = role !== undefined && role !== 'viewer';
+  const owner = role === 'owner';
+  const answers = lostAt === null;
+  const mayEditOne = (user: User) => mayEdit && (owner || user.operator === 'none');
   return {
-    mayChange,
+    /** Whether the operator may at all: a form that is open stays so while the core is away. */
+    mayEdit,
+    mayEditOne,
+    mayChange: mayEdit && answers,
     owner,
     /** Nobody but an owner touches operators. */
-    mayTouch: (user: User) => mayChange && (owner || user.operator === 'none'),
+    mayTouch: (user: User) => answers && mayEditOne(user),
     isOwn: (user: User) => data?.operator.via === 'session' && data.operator.username === user.username,
   };
 }

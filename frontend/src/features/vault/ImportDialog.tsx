@@ -35,10 +35,13 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [refusal, setRefusal] = useState<ApiError | null>(null);
   /** The request under way, and whether it only checks. */
   const [running, setRunning] = useState<{ id: string; dryRun: boolean } | null>(null);
+  /** How many lines the file has, once it was checked. */
+  const [total, setTotal] = useState<number | null>(null);
   const busy = running !== null;
 
   const changed = () => {
     setChecked(null);
+    setTotal(null);
     setRefusal(null);
   };
   const choose = async () => {
@@ -64,13 +67,23 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       const answer = await file.send(`/api/v1/import?${query}`);
       return (await answer.json()) as ImportReport;
     } catch (cause) {
-      setRefusal(asApiError(cause));
+      const refused = asApiError(cause);
+      setRefusal(refused);
+      // Where it broke off half-way the core says how far it came.
+      if (refused.current) setChecked(refused.current as unknown as ImportReport);
       return null;
     } finally {
       setRunning(null);
     }
   };
-  const check = async () => setChecked(await send(true));
+  const check = async () => {
+    const report = await send(true);
+    if (!report) return;
+    setChecked(report);
+    if (!report.stopped) setTotal(report.lines);
+  };
+  // While it runs it is stopped or waited for: closed, nobody would be told what came in.
+  const close = () => running || onClose();
   const stop = async () => {
     if (!running) return;
     try {
@@ -83,7 +96,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     const report = await send(false);
     if (!report) return;
     void client.invalidateQueries();
-    toast(t('import.done', { count: report.keys.created }));
+    if (report.keys.created > 0) toast(t('import.done', { count: report.keys.created }));
     if (report.failed === 0 && !report.stopped) onClose();
     else setChecked(report);
   };
@@ -96,7 +109,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           {t('import.stop')}
         </Button>
       )}
-      <Button look="quiet" onClick={onClose}>
+      <Button look="quiet" disabled={busy} onClick={close}>
         {t(checked && !checked.dryRun ? 'action.close' : 'action.cancel', { ns: 'common' })}
       </Button>
       {good > 0 ? (
@@ -111,7 +124,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     </>
   );
   return (
-    <Dialog open title={t('import.title')} lead={t('import.lead')} onClose={onClose} footer={footer}>
+    <Dialog open title={t('import.title')} lead={t('import.lead')} onClose={close} footer={footer}>
       <div className="row">
         <Button look={file ? 'default' : 'primary'} onClick={choose} disabled={busy} data-autofocus>
           {t(file ? 'import.another' : 'import.choose')}
@@ -156,8 +169,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           {errorSentence(refusal)}
         </Note>
       )}
-      {running && <Progress {...running} total={running.dryRun ? null : (checked?.lines ?? null)} />}
-      {checked && !running && <Report report={checked} />}
+      {running && <Progress {...running} total={running.dryRun ? null : total} />}
+      {checked && !running && <Report report={checked} total={total} />}
     </Dialog>
   );
 }
@@ -180,14 +193,20 @@ function Progress({ id, dryRun, total }: { id: string; dryRun: boolean; total: n
   );
 }
 
-function Report({ report }: { report: ImportReport }) {
+function Report({ report, total }: { report: ImportReport; total: number | null }) {
   const { t } = useTranslation('vault');
   const first = report.errors.slice(0, shown);
   return (
     <div role="status">
       {report.stopped && (
         <Note tone="warn" icon={CircleAlert}>
-          {t(report.dryRun ? 'import.checkStopped' : 'import.stopped', { lines: formatNumber(report.lines) })}
+          {report.dryRun || total === null
+            ? t('import.checkStopped', { count: report.lines, lines: formatNumber(report.lines) })
+            : t('import.stopped', {
+                count: total - report.lines,
+                left: formatNumber(total - report.lines),
+                total: formatNumber(total),
+              })}
         </Note>
       )}
       <table className="setkeys" aria-label={t('import.title')}>
@@ -204,8 +223,8 @@ function Report({ report }: { report: ImportReport }) {
             .map((kind) => (
               <tr key={kind}>
                 <th scope="row">{t(`import.kind.${kind}`)}</th>
-                <td>{report[kind].created}</td>
-                <td>{report[kind].unchanged}</td>
+                <td>{formatNumber(report[kind].created)}</td>
+                <td>{formatNumber(report[kind].unchanged)}</td>
               </tr>
             ))}
         </tbody>

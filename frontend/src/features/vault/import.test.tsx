@@ -63,14 +63,14 @@ it('shows how many rows of a file are imported, and stops where it is', async ()
   await userEvent.click(within(dialog).getByRole('button', { name: 'Choose a file…' }));
   await userEvent.click(await within(dialog).findByRole('button', { name: 'Check the file' }));
   await userEvent.click(await within(dialog).findByRole('button', { name: 'Import 5000 lines' }));
-  expect(await within(dialog).findByText(/^1.200 of 5.000 rows$/)).toBeVisible();
-  expect(within(dialog).getByRole('progressbar', { name: 'Rows dealt with' })).toHaveAttribute(
+  expect(await within(dialog).findByText(/^1.200 of 5.000 lines$/)).toBeVisible();
+  expect(within(dialog).getByRole('progressbar', { name: 'Lines dealt with' })).toHaveAttribute(
     'value',
     '1200',
   );
   expect(await axeViolations()).toEqual([]);
   await userEvent.click(within(dialog).getByRole('button', { name: 'Stop here' }));
-  expect(await within(dialog).findByText(/^Stopped after 1.300 rows\./)).toBeVisible();
+  expect(await within(dialog).findByText(/^Stopped: 3.700 of 5.000 lines did not come in\./)).toBeVisible();
   const id = asked.find((line) => line.startsWith('stop'))?.slice(5);
   expect(asked).toContain(`false ${id}`);
   expect(asked).toContain(`how far ${id}`);
