@@ -123,10 +123,23 @@ func (t *txn) newKey(spec KeySpec, u *User, m *Membership) (*Key, string, error)
 	if err := k.check(m); err != nil {
 		return nil, "", err
 	}
+	if err := t.mayTakeKey(k, m); err != nil {
+		return nil, "", err
+	}
 	sum := t.secretHash(k.AccessKey, text)
 	k.SecretHash = sum[:]
 	t.claim("access key", k.AccessKey)
 	return k, text, t.put(keyKey(k.Number), 0, k)
+}
+
+// mayTakeKey is mayTake of a key whose secret the caller gets to know.
+func (t *txn) mayTakeKey(k *Key, m *Membership) error {
+	roles, permissions := k.effective(m)
+	err := t.mayTake("the key", roles, permissions)
+	if err == nil {
+		return nil
+	}
+	return AsError(err).WithHint("choose the roles and permissions the key carries, or ask an owner")
 }
 
 // minImportedBits is what NIST SP 800-63B asks of a secret that is hashed fast.

@@ -20,10 +20,15 @@ func (s *Service) EditKey(ctx context.Context, c Caller, ref string, patch KeyPa
 			k.Name = strings.TrimSpace(*patch.Name)
 		}
 		if patch.Roles != nil || patch.Permissions != nil {
-			set(&k.Roles, patch.Roles)
-			set(&k.Permissions, patch.Permissions)
 			if m = t.state.members[k.UserID][k.AccountID]; m == nil {
 				return Errorf(CodeConflict, "the key's user is no longer a member of its account")
+			}
+			carriedOurs := t.mayTakeKey(k, m) != nil
+			set(&k.Roles, patch.Roles)
+			set(&k.Permissions, patch.Permissions)
+			// Whoever asks may know its secret.
+			if err := t.mayTakeKey(k, m); err != nil && !carriedOurs {
+				return err
 			}
 		}
 		var err error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"regexp"
 	"slices"
+	"strings"
 
 	"latchkey/backend/token"
 )
@@ -63,16 +64,47 @@ func checkWords(c Caller, field string, list, before []string, most int) ([]stri
 		if !word.MatchString(w) {
 			return nil, Invalidf(field, "each of the %s has 1 to 64 of A-Z a-z 0-9 . _ : / -", field)
 		}
-		if len(w) >= len(OwnWordPrefix) && w[:len(OwnWordPrefix)] == OwnWordPrefix && !slices.Contains(before, w) {
+		if isOwnWord(w) && !slices.Contains(before, w) {
 			if !slices.Contains(ownWords, w) {
 				return nil, Invalidf(field, "%s begins with latchkey: and is none of %v", w, ownWords)
 			}
-			if c.Kind == CallerOperator && c.Role != RoleOwner {
+			if !c.givesOwnWords() {
 				return nil, Errorf(CodeDenied, "only an owner gives %s", w)
 			}
 		}
 	}
 	return list, nil
+}
+
+func isOwnWord(w string) bool { return strings.HasPrefix(w, OwnWordPrefix) }
+
+// givesOwnWords reports whether the caller may give what means something to
+// Latchkey itself.
+func (c Caller) givesOwnWords() bool { return c.Kind != CallerOperator || c.Role == RoleOwner }
+
+// mayTake refuses a credential, which somebody then knows, that carries one of
+// our words to who may not give it: an admin would come by an owner's right with
+// a new key of a user who has it.
+func (t *txn) mayTake(what string, carried ...[]string) error {
+	if t.caller.givesOwnWords() {
+		return nil
+	}
+	for _, words := range carried {
+		if i := slices.IndexFunc(words, isOwnWord); i >= 0 {
+			return Errorf(CodeDenied, "%s carries %s, and only an owner gives that", what, words[i])
+		}
+	}
+	return nil
+}
+
+// mayTakeOf is mayTake of what carries all that a user holds.
+func (t *txn) mayTakeOf(what string, u *User) error {
+	for _, m := range t.state.members[u.ID] {
+		if err := t.mayTake(what, m.Roles, m.Permissions); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Members lists the memberships of an account. Codes: unauthenticated, denied, not_found.

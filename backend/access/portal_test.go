@@ -229,6 +229,73 @@ func TestOperatorRolesMayWhatTheirTableSays(t *testing.T) {
 	}
 }
 
+// An owner's right must not be had by way of what an admin may do: a credential
+// whose secret is shown.
+func TestAdminComesByNoCredentialWithWordsOfOurs(t *testing.T) {
+	f := newFixture(t)
+	ctx := t.Context()
+	callers := operators(t, f.Core)
+	if _, err := f.SetMember(ctx, local, "Acme Logistics", "john.doe", access.MemberSpec{Roles: []string{"Partner"}, Permissions: []string{"orders:read", access.MetricsPermission}}); err != nil {
+		t.Fatal(err)
+	}
+	harmless, _, err := f.CreateKey(ctx, local, access.KeySpec{Name: "harmless", User: "john.doe", Permissions: []string{"orders:read"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	secret := password + "2"
+	ways := []struct {
+		name string
+		do   func(c access.Caller) error
+	}{
+		{"a key with all that the user holds", func(c access.Caller) error {
+			_, _, err := f.CreateKey(ctx, c, access.KeySpec{Name: "all", User: "john.doe"})
+			return err
+		}},
+		{"a key with that one permission", func(c access.Caller) error {
+			_, _, err := f.CreateKey(ctx, c, access.KeySpec{Name: "one", User: "john.doe", Permissions: []string{access.MetricsPermission}})
+			return err
+		}},
+		{"a new secret of one that has it", func(c access.Caller) error {
+			_, _, err := f.RotateKey(ctx, c, f.key.ID, access.Immediately)
+			return err
+		}},
+		{"more for a key that is known already", func(c access.Caller) error {
+			more := []string{access.MetricsPermission, "orders:read"}
+			_, err := f.EditKey(ctx, c, harmless.ID, access.KeyPatch{Permissions: &more})
+			if err == nil {
+				less := []string{"orders:read"}
+				_, err = f.EditKey(ctx, c, harmless.ID, access.KeyPatch{Permissions: &less})
+			}
+			return err
+		}},
+		{"an auth header", func(c access.Caller) error {
+			_, err := f.AddAuthHeader(ctx, c, access.AuthHeaderSpec{Name: "h", User: "john.doe"})
+			return err
+		}},
+		{"a password", func(c access.Caller) error {
+			_, err := f.EditUser(ctx, c, "john.doe", access.UserPatch{Password: &secret})
+			return err
+		}},
+	}
+	for _, way := range ways {
+		wantCode(t, way.name+", by an admin", way.do(callers[access.RoleAdmin]), access.CodeDenied)
+		if err := way.do(callers[access.RoleOwner]); err != nil {
+			t.Errorf("%s, by an owner: %v", way.name, err)
+		}
+	}
+	admin := callers[access.RoleAdmin]
+	if _, _, err := f.CreateKey(ctx, admin, access.KeySpec{Name: "a part", User: "john.doe", Permissions: []string{"orders:read"}}); err != nil {
+		t.Errorf("a key without it: %v", err)
+	}
+	if _, _, err := f.RotateKey(ctx, admin, harmless.ID, access.Immediately); err != nil {
+		t.Errorf("a new secret of a key without it: %v", err)
+	}
+	note := "looked at"
+	if _, err := f.EditKey(ctx, admin, f.key.ID, access.KeyPatch{Note: &note}); err != nil {
+		t.Errorf("a note on a key with it: %v", err)
+	}
+}
+
 func TestLastOwnerStays(t *testing.T) {
 	c := accesstest.Open(t, accesstest.Options{})
 	ctx := t.Context()

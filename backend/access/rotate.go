@@ -58,6 +58,9 @@ func (s *Service) RotateKey(ctx context.Context, c Caller, ref string, grace Whe
 		if err := k.mustLive(t.now); err != nil {
 			return err
 		}
+		if err := t.mayTakeKey(k, t.state.members[k.UserID][k.AccountID]); err != nil {
+			return err
+		}
 		until, err := graceEnd(grace, t.now, t.now)
 		if err != nil {
 			return err
