@@ -12,7 +12,7 @@ import (
 func (p *program) authHeaderCommand() *cobra.Command {
 	return group("authheader", "Auth headers: long-lived tokens of users", `  latchkey authheader add --user ada --name "dashboard"
   latchkey authheader remove dashboard`,
-		p.authHeaderAdd(), p.authHeaderList(), p.authHeaderRemove())
+		p.authHeaderAdd(), p.authHeaderList(), p.authHeaderEdit(), p.authHeaderRemove())
 }
 
 func (p *program) authHeaderAdd() *cobra.Command {
@@ -51,6 +51,27 @@ func (p *program) authHeaderList() *cobra.Command {
 	cmd.Flags().String("search", "", "only auth headers with this `TEXT` in them")
 	cmd.Flags().StringSlice("state", nil, "only auth headers in this `STATE`: active, expired or deleted (repeatable)")
 	cmd.Flags().String("user", "", "only auth headers of this `USERNAME`")
+	return cmd
+}
+
+func (p *program) authHeaderEdit() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "edit AUTHHEADER", Short: "Change an auth header's name or when it expires", Args: arguments("AUTHHEADER"),
+		Example: `  latchkey authheader edit dashboard --name wallboard --expires 30d`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ref, err := segment(args[0])
+			if err != nil {
+				return err
+			}
+			body := fields{}.text(cmd.Flags(), "name", "name", "expires", "expires")
+			if err := nothingToDo(cmd, body); err != nil {
+				return err
+			}
+			return call[adminapi.AuthHeader]{http.MethodPatch, "/authheaders/" + ref, body, showAuthHeader}.run(cmd.Context(), p)
+		},
+	}
+	cmd.Flags().String("name", "", "its new `NAME`")
+	cmd.Flags().String("expires", "", "`90d|DATE|never`: when it expires; a span counts from now")
 	return cmd
 }
 

@@ -24,7 +24,7 @@ func (p *program) userCommand() *cobra.Command {
 		p.userAction("unlock", "Forget the wrong passwords that were tried for a user", http.MethodPost, "/unlock"),
 		p.userAction("expire-password", "Let a user's password count as too old: an operator chooses a new one at the next sign-in", http.MethodPost, "/expire-password"),
 		p.userAction("reset-second-factor", "Take an operator's second factor away, and end their sessions", http.MethodPost, "/reset-second-factor"),
-		p.userEndSessions())
+		p.userEndSessions(), p.userRemove())
 }
 
 func addUserFlags(flags *pflag.FlagSet) {
@@ -129,6 +129,20 @@ func (p *program) userEndSessions() *cobra.Command {
 			return call[adminapi.Ended]{http.MethodPost, "/users/" + ref + "/end-sessions", nil, func(w io.Writer, e adminapi.Ended) error {
 				return printBlock(w, pair{"sessions ended", strconv.Itoa(e.Ended)})
 			}}.run(cmd.Context(), p)
+		},
+	}
+}
+
+func (p *program) userRemove() *cobra.Command {
+	return &cobra.Command{
+		Use: "remove USERNAME", Short: "Remove a user who has no active keys; what they did stays in the audit log", Args: arguments("USERNAME"),
+		Example: "  latchkey user remove ada",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ref, err := segment(args[0])
+			if err != nil {
+				return err
+			}
+			return p.remove(cmd.Context(), "/users/"+ref, "/users/"+ref, "user "+args[0])
 		},
 	}
 }

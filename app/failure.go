@@ -194,11 +194,22 @@ func group(use, short, example string, commands ...*cobra.Command) *cobra.Comman
 
 func unknownCommand(cmd *cobra.Command, name string) error {
 	e := usagef("%s has no command %q", cmd.CommandPath(), name)
-	cmd.SuggestionsMinimumDistance = 2
-	if near := cmd.SuggestionsFor(name); len(near) > 0 {
+	if near := nearCommands(cmd, name); len(near) > 0 {
 		return e.withHint("did you mean %s %s?", cmd.CommandPath(), near[0])
 	}
 	return e.withHint("its commands are %s", commandNames(cmd))
+}
+
+// nearCommands are the commands that are written nearly so. Cobra's own list
+// leaves help out.
+func nearCommands(cmd *cobra.Command, name string) []string {
+	like := &cobra.Command{SuggestionsMinimumDistance: 2}
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() || c.Name() == "help" {
+			like.AddCommand(&cobra.Command{Use: c.Name(), SuggestFor: c.SuggestFor, Run: func(*cobra.Command, []string) {}})
+		}
+	}
+	return like.SuggestionsFor(name)
 }
 
 func commandNames(cmd *cobra.Command) string {
