@@ -150,23 +150,11 @@ func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
 func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
 	now := s.now()
 	found := attentions{}
-	unused := Attention{Kind: AttentionUnused}
 	s.mu.RLock()
 	st := s.state
 	s.mu.RUnlock()
-	states, ms := KeyStates(), now.UnixMilli()
-	s.eachCard(st, func(at uint32, c *keyCard) {
-		o.Keys++
-		state := states[c.state(ms)]
-		if state == StateActive {
-			o.ActiveKeys++
-		}
-		if s.mayNeedAttention(c, state, today[c.number], now) {
-			s.attendKey(&found, st.keys.key(at), state, today[c.number], &unused, now)
-		}
-	})
+	s.attendKeys(o, found, st, today, now)
 	s.mu.RLock()
-	found.addGroup(unused)
 	for _, h := range s.state.headers {
 		if h.Expires != nil && h.State(now) == StateActive && h.Expires.Sub(now) <= expiringSoon {
 			subject := Subject{Kind: "authheader", ID: h.ID, Name: h.Name, Hint: hint(h.Token), User: s.state.username(h.UserID)}
@@ -189,66 +177,12 @@ func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
 		}
 	}
 	s.mu.RUnlock()
-	s.attendProcess(&found, now)
+	s.attendProcess(found, now)
 	o.Attention = found.sorted()
 }
 
-// mayNeedAttention says of most keys that they do not, without reading them.
-func (s *Service) mayNeedAttention(c *keyCard, state State, today LoginCount, now time.Time) bool {
-	if state != StateActive {
-		return state == StateExpired && today.Refused > 0
-	}
-	ms := now.UnixMilli()
-	return today.Refused > 0 || c.flags&keyRotated != 0 ||
-		c.flags&keyExpires != 0 && c.expires-ms <= expiringSoon.Milliseconds() ||
-		ms-c.created >= unusedAfter.Milliseconds()
-}
-
-func (s *Service) attendKey(found *attentions, k *Key, state State, today LoginCount, unused *Attention, now time.Time) {
-	about := func(kind AttentionKind, at *time.Time) Attention {
-		subject := Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: s.state.username(k.UserID)}
-		return Attention{Kind: kind, Subject: subject, At: at, Last: s.stamps.last(stampOfKey, k.Number), Logins: today}
-	}
-	switch {
-	case state == StateExpired && today.Refused > 0:
-		found.add(about(AttentionExpiredCalled, k.Expires))
-		return
-	case state != StateActive:
-		return
-	}
-	if today.Refused > 0 {
-		g := s.state.grantOf(k)
-		if reason := g.refusal(now); reason != "" {
-			a := about(AttentionBlockedCalled, nil)
-			a.Detail = string(reason)
-			found.add(a)
-		}
-	}
-	if k.expiring(now) {
-		found.add(about(AttentionExpiring, k.Expires))
-	}
-	if r := s.rotation(k, now); r != nil && r.Until.Sub(now) <= rotationEndsSoon && r.Old.Last != nil {
-		a := about(AttentionRotation, &r.Until)
-		a.Last = r.Old.Last
-		found.add(a)
-	}
-	if now.Sub(k.CreatedAt) <= unusedAfter {
-		return
-	}
-	if last := s.stamps.last(stampOfKey, k.Number); last == nil || now.Sub(last.At) > unusedAfter {
-		since := k.CreatedAt
-		if last != nil {
-			since = last.At
-		}
-		if unused.Count == 0 || unused.At.After(since) {
-			unused.Last = last
-		}
-		unused.group(Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: s.state.username(k.UserID)}, since)
-	}
-}
-
 // attendProcess asks what the process and the store say.
-func (s *Service) attendProcess(found *attentions, now time.Time) {
+func (s *Service) attendProcess(found attentions, now time.Time) {
 	s.health.mu.Lock()
 	full := s.health.full
 	s.health.mu.Unlock()
@@ -272,14 +206,45 @@ func (s *Service) attendProcess(found *attentions, now time.Time) {
 	}
 }
 
-// attentions collects, and keeps a kind from filling the page.
-type attentions map[AttentionKind][]Attention
+// attentions collects, and keeps a kind from filling the page, or the memory: of
+// each it has the first few, and how many there are.
+type attentions map[AttentionKind]*attentionsOfKind
+
+type attentionsOfKind struct {
+	first []Attention // by their moments, at most maxAttentionPerKind
+	n     int
+}
 
 func (f attentions) add(a Attention) {
 	if a.Count == 0 {
 		a.Count = 1
 	}
-	f[a.Kind] = append(f[a.Kind], a)
+	k := f.of(a.Kind)
+	k.n++
+	if at, _ := slices.BinarySearchFunc(k.first, a, compareAttentions); at < maxAttentionPerKind {
+		k.first = slices.Insert(k.first, at, a)
+		k.first = k.first[:min(len(k.first), maxAttentionPerKind)]
+	}
+}
+
+func (f attentions) of(kind AttentionKind) *attentionsOfKind {
+	k := f[kind]
+	if k == nil {
+		k = &attentionsOfKind{}
+		f[kind] = k
+	}
+	return k
+}
+
+// passes counts one of a moment that comes too late to be shown, and reports
+// whether it did.
+func (f attentions) passes(kind AttentionKind, at time.Time) bool {
+	k := f.of(kind)
+	if len(k.first) < maxAttentionPerKind || !at.After(*k.first[maxAttentionPerKind-1].At) {
+		return false
+	}
+	k.n++
+	return true
 }
 
 func (f attentions) addGroup(a Attention) {
@@ -296,21 +261,23 @@ func (a *Attention) group(subject Subject, at time.Time) {
 	a.Count++
 }
 
+func compareAttentions(a, b Attention) int {
+	return cmp.Or(compareTimes(a.At, b.At), cmp.Compare(a.Subject.Name, b.Subject.Name), cmp.Compare(a.Subject.ID, b.Subject.ID))
+}
+
 // sorted gives the most urgent first; of each kind the first few one by one, and
 // the rest as one.
 func (f attentions) sorted() []Attention {
 	out := []Attention{}
 	for _, kind := range attentionOrder {
-		list := f[kind]
-		slices.SortFunc(list, func(a, b Attention) int {
-			return cmp.Or(compareTimes(a.At, b.At), cmp.Compare(a.Subject.Name, b.Subject.Name), cmp.Compare(a.Subject.ID, b.Subject.ID))
-		})
-		if len(list) > maxAttentionPerKind {
-			rest := list[maxAttentionPerKind-1]
-			rest.Count = len(list) - maxAttentionPerKind + 1
-			list = append(list[:maxAttentionPerKind-1:maxAttentionPerKind-1], rest)
+		k := f[kind]
+		if k == nil {
+			continue
 		}
-		out = append(out, list...)
+		if k.n > maxAttentionPerKind {
+			k.first[maxAttentionPerKind-1].Count = k.n - maxAttentionPerKind + 1
+		}
+		out = append(out, k.first...)
 	}
 	return out
 }

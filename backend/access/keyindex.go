@@ -26,6 +26,7 @@ type keyIndex struct {
 	userKeys    []keyChain        // by that number
 	accountKeys []keyChain
 	counted     keyCounts
+	tallies     blockTallies
 
 	byID, byAccessKey, byNumber, byName keyTable
 
@@ -210,6 +211,7 @@ const (
 	cardPaused
 	cardExpired
 	cardRevoked
+	cardStates
 )
 
 // state is Key.State of a card, as its place in KeyStates.

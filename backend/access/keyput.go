@@ -147,6 +147,7 @@ func (x *keyIndex) put(b *keyBatch) {
 		*x.card(at) = k.card
 		x.counted.forget(&before)
 		x.counted.forget(&k.card)
+		x.tallies.forget(at)
 		place := x.place(at)
 		place.rev, place.piece, place.from, place.size = k.rev, piece, from, k.bodyEnd-from
 		x.pieces[piece].places = append(x.pieces[piece].places, at)

@@ -252,22 +252,13 @@ func (s *Service) eachBlock(st *state, f func(block, n int)) (keys uint32) {
 	return keys
 }
 
-// eachCard calls f for each key, one after the other. It takes the state's lock
-// for reading, in pieces, and none may be held.
-func (s *Service) eachCard(st *state, f func(at uint32, c *keyCard)) {
-	for from := 0; ; from += lockedBlocks {
-		s.mu.RLock()
-		for block := from; block < min(from+lockedBlocks, len(st.keys.blocks)); block++ {
-			for i := range min(blockSize, int(st.keys.n)-block<<blockShift) {
-				f(uint32(block<<blockShift+i), &st.keys.blocks[block].cards[i])
-			}
-		}
-		more := from+lockedBlocks < len(st.keys.blocks)
-		s.mu.RUnlock()
-		if !more {
-			return
-		}
-	}
+// eachTally calls f for each block with what its keys come to, several at a
+// time. None of the state's lock may be held.
+func (s *Service) eachTally(st *state, now time.Time, f func(block int, t *blockTally)) {
+	s.eachBlock(st, func(block, _ int) {
+		t := st.keys.blockTally(block, now.UnixMilli())
+		f(block, &t)
+	})
 }
 
 // matchKeys finds all keys of a query. None of the state's lock may be held.

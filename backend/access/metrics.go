@@ -74,8 +74,14 @@ func (s *Service) Metrics(ctx context.Context, c Caller, credential string) (*Me
 		}
 	}
 	s.mu.RUnlock()
-	ms := now.UnixMilli()
-	s.eachCard(st, func(_ uint32, card *keyCard) { m.Keys[card.state(ms)].Count++ })
+	var adding sync.Mutex
+	s.eachTally(st, now, func(_ int, t *blockTally) {
+		adding.Lock()
+		defer adding.Unlock()
+		for state, n := range t.states {
+			m.Keys[state].Count += int(n)
+		}
+	})
 	return m, nil
 }
 
