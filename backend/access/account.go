@@ -226,7 +226,7 @@ func (s *Service) RemoveAccount(ctx context.Context, c Caller, ref string) error
 			return noAccount()
 		}
 		if _, n := t.state.countKeysOfAccount(old.ID, t.now); n > 0 {
-			return Errorf(CodeConflict, "the account %s has %s", old.Name, countKeys(n)).WithHint("revoke them first")
+			return accountHasKeys(old.Name, n).WithHint("revoke them first")
 		}
 		members := t.state.byAccount[old.ID]
 		if len(members) > maxRemovedMembers {
@@ -325,4 +325,11 @@ func set[T any](into *T, patched *T) {
 	if patched != nil {
 		*into = *patched
 	}
+}
+
+func accountHasKeys(name string, n int) *Error {
+	if n == 1 {
+		return Errorf(CodeConflict, "the account %s has one key that is neither revoked nor expired", name)
+	}
+	return Errorf(CodeConflict, "the account %s has %d keys that are neither revoked nor expired", name, n)
 }

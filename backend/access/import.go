@@ -359,5 +359,5 @@ func otherID(what string) *Error {
 }
 
 func ownID(what string) *Error {
-	return fieldOf(Errorf(CodeConflict, "the %s of that name has another id", what).WithHint("leave the id out, or correct it"), "id")
+	return fieldOf(Errorf(CodeConflict, "%s of that name has another id", what).WithHint("leave the id out, or correct it"), "id")
 }

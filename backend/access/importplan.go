@@ -96,7 +96,7 @@ func (r *importing) accounts(t *txn, lines []ImportLine) []outcome {
 		}
 		if old := r.account(t, l.Account.Name); old != nil {
 			if l.ID != "" && l.ID != old.ID {
-				return false, ownID("account")
+				return false, ownID("the account")
 			}
 			return false, nil
 		}
@@ -123,7 +123,7 @@ func (r *importing) users(t *txn, lines []ImportLine) []outcome {
 		}
 		if old := r.user(t, l.User.Username); old != nil {
 			if l.ID != "" && l.ID != old.ID {
-				return false, ownID("user")
+				return false, ownID("the user")
 			}
 			return false, nil
 		}

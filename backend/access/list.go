@@ -1,7 +1,6 @@
 package access
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -94,11 +93,4 @@ func (u *Use) time() *time.Time {
 		return nil
 	}
 	return &u.At
-}
-
-func countKeys(n int) string {
-	if n == 1 {
-		return "one key that is neither revoked nor expired"
-	}
-	return fmt.Sprintf("%d keys that are neither revoked nor expired", n)
 }

@@ -251,7 +251,7 @@ func (s *Service) RemoveUser(ctx context.Context, c Caller, ref string) error {
 			return err
 		}
 		if _, n := t.state.countKeysOfUser(old.ID, t.now); n > 0 {
-			return Errorf(CodeConflict, "the user %s has %s", old.Username, countKeys(n)).WithHint("revoke them first, or disable the user")
+			return userHasKeys(old.Username, n).WithHint("revoke them first, or disable the user")
 		}
 		members := t.state.members[old.ID]
 		if len(members) > maxRemovedMembers {
@@ -296,4 +296,11 @@ func (t *txn) guardOwners(old, u *User) error {
 		}
 	}
 	return nil
+}
+
+func userHasKeys(username string, n int) *Error {
+	if n == 1 {
+		return Errorf(CodeConflict, "the user %s has one key that is neither revoked nor expired", username)
+	}
+	return Errorf(CodeConflict, "the user %s has %d keys that are neither revoked nor expired", username, n)
 }

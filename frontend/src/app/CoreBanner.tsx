@@ -8,7 +8,7 @@ import { formatSeconds } from '../i18n/format';
 import { host } from '../platform';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
-import { errorSentence } from '../ui/errorText';
+import { errorSentence, sentence } from '../ui/errorText';
 import { useRootDialog } from '../ui/RootDialog';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
@@ -104,12 +104,7 @@ export function CoreBanner() {
   if (listener?.state === 'stopped') {
     const { suggestion, error } = listener;
     return (
-      <Banner
-        tone="warn"
-        icon={CircleAlert}
-        title={t('listener.stoppedTitle')}
-        text={error ? `${error.charAt(0).toUpperCase()}${error.slice(1)}.` : ''}
-      >
+      <Banner tone="warn" icon={CircleAlert} title={t('listener.stoppedTitle')} text={sentence(error)}>
         {suggestion && (
           <Button small look="primary" disabled={listen.isPending} onClick={() => listen.mutate(suggestion)}>
             {t('listener.use', { address: suggestion })}

@@ -7,6 +7,7 @@ import { api } from '../api/client';
 import { asApiError } from '../api/error';
 import { sessionQuery } from '../api/queries';
 import { leaveSession } from '../api/session';
+import { said } from '../i18n/said';
 import { toastFailure } from '../ui/toast';
 
 function initials(name: string): string {
@@ -28,7 +29,7 @@ export function UserMenu() {
       client.clear();
       void navigate({ to: '/sign-in', search: { reason: 'signed-out' } });
     },
-    onError: (error) => toastFailure(t('user.signOutFailed', { reason: asApiError(error).message })),
+    onError: (error) => toastFailure(t('user.signOutFailed', { reason: said(asApiError(error).message) })),
   });
   const operator = data?.operator;
   if (operator?.via !== 'session') return null;

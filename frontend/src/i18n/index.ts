@@ -3,6 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import { keptChoice, useKept } from '../theme/kept';
 import { catalogue, languages, offeredOf } from './catalogues';
 import { common, type Feature, features } from './resources';
+import { loadSaid } from './said';
 
 /** `pseudo` is for tests of what fits: English, stretched. Nobody is offered it. */
 const choice = keptChoice<string>('latchkey.language', ['auto', 'pseudo', ...languages], 'auto');
@@ -37,6 +38,7 @@ export async function startTexts(language = languageOf(choice.now())): Promise<v
   i18next.on('languageChanged', (now) => {
     document.documentElement.lang = now === 'pseudo' ? 'en' : now;
   });
+  await loadSaid(language);
   await i18next
     .use(files)
     .use(initReactI18next)
@@ -60,7 +62,7 @@ export function loadTexts(...names: readonly Feature[]): Promise<void> {
 /** Says everything in another language, from now on and at the next start. `auto` is that of the browser or system. */
 export async function chooseLanguage(next: string): Promise<void> {
   choice.choose(next);
-  await i18next.changeLanguage(languageOf(next));
+  await Promise.all([loadSaid(languageOf(next)), i18next.changeLanguage(languageOf(next))]);
 }
 
 /** The language that dates and numbers are written in: with the region of the browser, where it has one of it. */

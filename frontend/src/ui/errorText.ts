@@ -1,9 +1,11 @@
 import i18next from 'i18next';
 import type { ApiError } from '../api/error';
+import { said } from '../i18n/said';
 
-/** The core writes lower case without full stops; people do not. */
-export function sentence(text: string): string {
-  if (!text) return '';
+/** A sentence of the core. It writes lower case without full stops, and English; people may do neither. */
+export function sentence(core: string): string {
+  if (!core) return '';
+  const text = said(core);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 

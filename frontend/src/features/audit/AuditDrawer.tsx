@@ -11,6 +11,7 @@ import { Chip } from '../../ui/Chip';
 import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { KeyValue, type KeyValueEntry } from '../../ui/KeyValue';
+import { detailWords } from './detail';
 import { actionWords, actorOf, kindWords, memberWords, objectPage, resultLook } from './entry';
 
 interface AuditDrawerProps {
@@ -145,7 +146,7 @@ function Facts({ entry }: { entry: AuditEntry }) {
       ),
     },
     { label: t('drawer.result'), value: t(`result.${entry.result}`) },
-    { label: t('drawer.detail'), value: entry.detail || nothing },
+    { label: t('drawer.detail'), value: detailWords(entry, t) || nothing },
     { label: t('drawer.kind'), value: entry.object === '' ? nothing : kindWords(entry.object, t) },
     {
       label: t('drawer.name'),

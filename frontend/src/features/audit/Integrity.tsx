@@ -7,6 +7,7 @@ import { formatExact, formatNumber } from '../../i18n/format';
 import { Banner } from '../../ui/Banner';
 import { IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
+import { sentence } from '../../ui/errorText';
 
 // It reads the whole log, so it is asked for once a visit and when somebody wants it again: its key is none
 // of those that a change makes anew.
@@ -70,7 +71,7 @@ export function IntegrityBanner() {
   const found = data?.findings[0];
   if (!data || !found) return null;
   const others = data.findings.length + data.more - 1;
-  const what = found.what.charAt(0).toUpperCase() + found.what.slice(1);
+  const what = sentence(found.what).replace(/\.$/, '');
   const when = found.at === null ? '' : ` (${formatExact(found.at)})`;
   return (
     <Banner

@@ -4,6 +4,7 @@ import { formatExact } from '../../i18n/format';
 import { Chip } from '../../ui/Chip';
 import type { GridColumn } from '../../ui/gridColumns';
 import { agoTime } from '../../ui/times';
+import { detailWords } from './detail';
 import { actionWords, actorOf, kindWords, objectWords, resultLook } from './entry';
 
 type Words = TFunction<'audit'>;
@@ -61,7 +62,7 @@ export function auditColumns(t: Words): GridColumn<AuditEntry>[] {
       title: t('column.object'),
       optional: true,
       render: (entry) => {
-        const second = [kindWords(entry.object, t), entry.detail].filter(Boolean).join(' · ');
+        const second = [kindWords(entry.object, t), detailWords(entry, t)].filter(Boolean).join(' · ');
         return (
           <>
             <div className="l1" title={entry.objectName} translate="no">

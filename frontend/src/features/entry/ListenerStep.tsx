@@ -6,6 +6,7 @@ import { asApiError } from '../../api/error';
 import { queryClient, statusQuery } from '../../api/queries';
 import type { Status } from '../../api/types';
 import { formatSeconds } from '../../i18n/format';
+import { said } from '../../i18n/said';
 import { Button } from '../../ui/Button';
 import { errorSentence } from '../../ui/errorText';
 import { Step } from './Step';
@@ -57,7 +58,7 @@ export function ListenerStep({ status, error }: ListenerStepProps) {
       ) : (
         <p className="line bad" role="alert">
           {listener.error
-            ? t('firstRun.listener.why', { reason: listener.error })
+            ? t('firstRun.listener.why', { reason: said(listener.error) })
             : t('firstRun.listener.stopped')}
         </p>
       )}

@@ -7,6 +7,7 @@ import { asApiError } from '../../api/error';
 import { newId } from '../../api/newId';
 import type { Job, JobCreate } from '../../api/types';
 import { formatNumber } from '../../i18n/format';
+import { said } from '../../i18n/said';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { ChoicePills } from '../../ui/ChoicePills';
@@ -195,7 +196,7 @@ function JobDialog({ started, act, onClose }: JobDialogProps) {
         <Note tone="warn" icon={CircleAlert} role="status">
           {error
             ? errorSentence(asApiError(error))
-            : t(over ? 'bulk.ended' : 'bulk.trouble', { why: job.trouble })}
+            : t(over ? 'bulk.ended' : 'bulk.trouble', { why: said(job.trouble) })}
         </Note>
       )}
       <dl className="kv">
@@ -215,8 +216,8 @@ function JobDialog({ started, act, onClose }: JobDialogProps) {
         >
           {job.refusals.map((row) => (
             <p key={row.id}>
-              <b translate="no">{row.name}</b>: {row.why}
-              {row.hint && <span className="t3">. {row.hint}</span>}
+              <b translate="no">{row.name}</b>: {said(row.why)}
+              {row.hint && <span className="t3">. {said(row.hint)}</span>}
             </p>
           ))}
           {job.refused > job.refusals.length && (

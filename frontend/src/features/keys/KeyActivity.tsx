@@ -7,6 +7,7 @@ import { formatExact, formatShortDateTime } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { ErrorState } from '../../ui/ErrorState';
 import { auditQuery } from '../audit/calls';
+import { detailWords } from '../audit/detail';
 import { actionWords, actorOf } from '../audit/entry';
 
 /** What was done to a key and by whom, newest first. */
@@ -32,7 +33,7 @@ export function KeyActivity({ id }: { id: string }) {
                 {actionWords(entry.action, words)}
               </Link>{' '}
               {entry.result === 'denied' && <span className="t3">{words('result.denied')}</span>}
-              {entry.detail && <div className="t3 s12">{entry.detail}</div>}
+              {entry.detail && <div className="t3 s12">{detailWords(entry, words)}</div>}
             </dd>
             <dd className="t3" translate="no">
               {actorOf(entry).name}

@@ -109,7 +109,7 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
     {
       id: 'expires',
       title: t('column.expires'),
-      width: 144,
+      width: 148,
       narrowWidth: 148,
       optional: true,
       sort: 'expires',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../api/types';
 import { useNow } from '../../i18n/clock';
 import { formatClock, formatExact, formatShortDate } from '../../i18n/format';
+import { detailWords } from '../audit/detail';
 import { actionWords, actorOf, objectWords } from '../audit/entry';
 
 const day = 86_400_000;
@@ -32,7 +33,10 @@ export function RecentChanges({ entries }: { entries: readonly AuditEntry[] }) {
                   {actionWords(entry.action, audit)} <b translate="no">{objectWords(entry)}</b>
                 </div>
                 <div className="l2 cut" translate="no">
-                  {[actorOf(entry).name, entry.result === 'denied' ? t('changes.refused') : entry.detail]
+                  {[
+                    actorOf(entry).name,
+                    entry.result === 'denied' ? t('changes.refused') : detailWords(entry, audit),
+                  ]
                     .filter(Boolean)
                     .join(' · ')}
                 </div>

@@ -15,6 +15,7 @@ import {
   User,
 } from 'lucide-react';
 import { formatAgo, formatDate, formatDateTime, formatNumber, formatRelative } from '../../i18n/format';
+import { said } from '../../i18n/said';
 import type { Attention } from './calls';
 
 type Words = TFunction<'overview'>;
@@ -65,7 +66,7 @@ export function attentionWords(
     last: lastUsed ? formatAgo(lastUsed.at, now) : '',
     address: lastUsed?.address ?? '',
     reason: reason(item.detail),
-    detail: item.detail,
+    detail: said(item.detail),
     days: formatNumber(days),
   };
   switch (kind) {

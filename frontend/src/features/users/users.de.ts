@@ -1,7 +1,7 @@
 export default {
   title: 'Benutzer',
   create: 'Benutzer erstellen',
-  search: 'Benutzername, Name, E-Mail, Id …',
+  search: 'Name, E-Mail, Id …',
   viewer: 'Betrachter können alles ansehen, aber nichts ändern.',
   column: {
     user: 'Benutzer',

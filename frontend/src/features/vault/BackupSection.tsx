@@ -6,6 +6,7 @@ import { api } from '../../api/client';
 import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime, formatExact, formatRelative } from '../../i18n/format';
+import { said } from '../../i18n/said';
 import { host } from '../../platform';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
@@ -75,7 +76,10 @@ export function BackupSection() {
           role="status"
         >
           {lastRestore.failure
-            ? t('backup.notRestored', { when: formatAgo(lastRestore.at, now), why: lastRestore.failure })
+            ? t('backup.notRestored', {
+                when: formatAgo(lastRestore.at, now),
+                why: said(lastRestore.failure),
+              })
             : t(lastRestore.aside ? 'backup.restored' : 'backup.restoredNew', {
                 when: formatAgo(lastRestore.at, now),
                 aside: lastRestore.aside,
@@ -84,7 +88,7 @@ export function BackupSection() {
       )}
       {data.failedAt && (
         <Note tone="danger" icon={CircleAlert} role="status">
-          {t('backup.lastFailed', { when: formatAgo(data.failedAt, now), why: data.failure })}
+          {t('backup.lastFailed', { when: formatAgo(data.failedAt, now), why: said(data.failure) })}
         </Note>
       )}
       <SchedulePanel folder={data.folder} lost={lost} />

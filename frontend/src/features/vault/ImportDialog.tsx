@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
 import { newId } from '../../api/newId';
 import { formatNumber } from '../../i18n/format';
+import { said } from '../../i18n/said';
 import { host } from '../../platform';
 import type { PickedFile } from '../../platform/host';
 import { Note } from '../../ui/Banner';
@@ -235,7 +236,7 @@ function Report({ report, total }: { report: ImportReport; total: number | null 
           <ul className="vaultundone">
             {first.map((error) => (
               <li key={error.line}>
-                {t('import.line', { line: error.line })}: {error.message}
+                {t('import.line', { line: error.line })}: {said(error.message)}
               </li>
             ))}
             {report.failed > first.length && (

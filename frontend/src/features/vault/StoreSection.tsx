@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { useCore } from '../../app/core';
 import { formatDateTime } from '../../i18n/format';
+import { said } from '../../i18n/said';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { ErrorState } from '../../ui/ErrorState';
@@ -140,7 +141,7 @@ function RekeyPanel({ data, lost }: { data: StoreKey; lost: boolean }) {
   const words = running
     ? t('store.rekeyRunning', { done, total })
     : failure
-      ? t('store.rekeyFailed', { why: failure })
+      ? t('store.rekeyFailed', { why: said(failure) })
       : unfinished
         ? t('store.rekeyUnfinished')
         : endedAt
