@@ -1,6 +1,8 @@
 package access
 
 import (
+	"context"
+	"errors"
 	"hash/maphash"
 	"net/netip"
 	"strings"
@@ -8,61 +10,92 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"latchkey/backend/kv"
+	"latchkey/backend/secret"
 )
 
-// limits counts failed logins by address and by account, and refuses further
-// tries for a while. Nobody is locked out for good, because that would let
-// anybody lock anybody out. The tables are of fixed size: names hash into them,
-// so no flood of invented names takes memory; the hash is seeded anew by each
-// process, so nobody can choose names that share a row.
+// limits counts failed logins by address and tries of a password by account, and
+// refuses further ones for a while. Nobody is locked out for good, because that
+// would let anybody lock anybody out: whoever comes from where the account was
+// signed in to last is counted apart from strangers, so that those can neither
+// keep its owner out nor profit from it that the owner signs in.
 type limits struct {
-	accounts  table // tries of a password by username; a right one clears it
-	codes     table // tries of a second factor by username; only a right one clears it
-	addresses table // failures of any kind by address
+	strangers *tries // of a password by username
+	known     *tries // by username and network, from where it was used before
+	codes     *tries // of a second factor by username; only a right one clears it
+	addresses table  // failures of any kind by address
 }
 
-const tableSize = 1 << 14
-
-// table is read without a lock: a row nobody failed in is nil, and nearly all
-// are.
-type table struct {
-	seed  maphash.Seed
-	every rate.Limit
-	burst int
-	rows  [tableSize]atomic.Pointer[rate.Limiter]
-}
-
-func newLimits() *limits {
-	l := &limits{}
-	l.accounts.seed, l.codes.seed, l.addresses.seed = maphash.MakeSeed(), maphash.MakeSeed(), maphash.MakeSeed()
-	// Ten tries, then one each half minute: at that pace the commonest thousand
-	// passwords take a working day, and whoever owns the account is let in within
-	// half a minute of the last try.
-	l.accounts.every, l.accounts.burst = rate.Every(30*time.Second), 10
-	// A code has six digits, and three of them are good at any moment: a whole day
-	// of tries, one a minute, guesses one with a chance of 0.4 %.
-	l.codes.every, l.codes.burst = rate.Every(time.Minute), 5
+func newLimits(sum func(string, ...string) [secret.Size]byte) *limits {
+	l := &limits{
+		// Ten, then slower and slower: 100 in the first day and 72 in each after it,
+		// from however many addresses.
+		strangers: newTries("stranger", sum, pace{free: 10, forget: 24 * time.Hour, pauses: []tryPause{
+			{10, 30 * time.Second}, {20, 2 * time.Minute}, {30, 20 * time.Minute},
+		}}),
+		// Ten, then one each half minute: whoever owns the account is let in within
+		// half a minute of the last try of others at the same place.
+		known: newTries("known", sum, pace{free: 10, forget: 5 * time.Minute, pauses: []tryPause{{10, 30 * time.Second}}}),
+		// A code has six digits, and three of them are good at any moment: a whole day
+		// of tries, one a minute, guesses one with a chance of 0.4 %.
+		codes: newTries("code", sum, pace{free: 5, forget: 5 * time.Minute, pauses: []tryPause{{5, time.Minute}}}),
+	}
+	l.addresses.seed = maphash.MakeSeed()
 	// Wider, since a whole office may come from one address.
 	l.addresses.every, l.addresses.burst = rate.Every(time.Second), 100
 	return l
 }
 
-func (t *table) row(name string) *atomic.Pointer[rate.Limiter] {
-	return &t.rows[maphash.String(t.seed, name)%tableSize]
+func (l *limits) kept() []*tries { return []*tries{l.strangers, l.known, l.codes} }
+
+// attempt is a try of a password, charged before the password is looked at, so
+// that many at the same moment do not slip through.
+type attempt struct {
+	of   *tries // nil = nobody counts
+	name string
 }
 
-// admit says whether a login may be tried. account is the canonical username,
-// "" for logins with a secret that cannot be guessed. A try with a password is
-// charged at once, so that many at the same moment do not slip through.
-func (l *limits) admit(account, addr string, now time.Time) *Error {
+// admitPassword says whether a password may be tried for an account, which is a
+// canonical username. known says that it is from where the account is used.
+func (l *limits) admitPassword(account, addr string, known bool, now time.Time) (attempt, *Error) {
+	if l == nil {
+		return attempt{}, nil
+	}
+	if wait := l.addresses.peek(network(addr), now); wait > 0 {
+		return attempt{}, tooMany(wait)
+	}
+	a := attempt{l.strangers, account}
+	if known {
+		a = attempt{l.known, atNetwork(account, addr)}
+	}
+	return a, tooMany(a.of.charge(a.name, now))
+}
+
+// atNetwork cannot be mistaken for another name: no username has a line break.
+func atNetwork(account, addr string) string { return account + "\n" + network(addr) }
+
+// back undoes an attempt that was not carried out.
+func (a attempt) back() {
+	if a.of != nil {
+		a.of.back(a.name)
+	}
+}
+
+// right forgets the passwords that were tried there.
+func (a attempt) right() {
+	if a.of != nil {
+		a.of.clear(a.name)
+	}
+}
+
+// admit says whether somebody who brings a secret that cannot be guessed is
+// listened to.
+func (l *limits) admit(addr string, now time.Time) *Error {
 	if l == nil {
 		return nil
 	}
-	wait := l.addresses.peek(network(addr), now)
-	if wait == 0 && account != "" {
-		wait = l.accounts.charge(account, now)
-	}
-	return tooMany(wait)
+	return tooMany(l.addresses.peek(network(addr), now))
 }
 
 // admitCode says whether a code of an account's second factor may be tried, and
@@ -117,55 +150,111 @@ func (l *limits) failed(addr string, now time.Time) {
 	}
 }
 
-// locked says how long until an account may be tried again, 0 for at once.
-func (l *limits) locked(account string, now time.Time) time.Duration {
-	if l == nil {
-		return 0
+// locked says how long until an account may be tried again, 0 for at once: by
+// strangers, and from the places it is used at.
+func (l *limits) locked(account string, places []string, now time.Time) time.Duration {
+	wait := max(l.strangers.peek(account, now), l.codes.peek(account, now))
+	for _, addr := range places {
+		wait = max(wait, l.known.peek(atNetwork(account, addr), now))
 	}
-	return max(l.accounts.peek(account, now), l.codes.peek(account, now))
-}
-
-// succeeded forgets the passwords that were tried for an account.
-func (l *limits) succeeded(account string) {
-	if l != nil && account != "" {
-		l.accounts.row(account).Store(nil)
-	}
+	return wait
 }
 
 // forget forgets everything that was tried for an account.
-func (l *limits) forget(account string) {
-	l.succeeded(account)
-	if l != nil && account != "" {
-		l.codes.row(account).Store(nil)
+func (l *limits) forget(account string, places []string) {
+	if l == nil {
+		return
+	}
+	l.strangers.clear(account)
+	l.codes.clear(account)
+	for _, addr := range places {
+		l.known.clear(atNetwork(account, addr))
 	}
 }
 
-// charge takes one, or says how long until there is one.
-func (t *table) charge(name string, now time.Time) time.Duration {
+// signedIn forgets what was tried before somebody was let in: not what strangers
+// tried, where it is none of them.
+func (l *limits) signedIn(account string, a attempt) {
+	a.right()
+	l.rightCode(account)
+}
+
+// rightCode forgets the codes that were tried for an account.
+func (l *limits) rightCode(account string) {
+	if l != nil {
+		l.codes.clear(account)
+	}
+}
+
+// quiet reports whether nothing was ever tried in vain.
+func (l *limits) quiet() bool {
+	return l == nil || !l.strangers.begun.Load() && !l.known.begun.Load() && !l.codes.begun.Load()
+}
+
+// flush writes what is counted.
+func (l *limits) flush(ctx context.Context, store kv.Store, node string, now time.Time) error {
+	if l == nil {
+		return nil
+	}
+	var failed error
+	for _, t := range l.kept() {
+		failed = errors.Join(failed, t.flush(ctx, store, node, now))
+	}
+	return failed
+}
+
+// load takes in what this node had counted before it was started again.
+func (l *limits) load(key string, value []byte, node string) error {
+	label, part, of, ok := triesPlace(key)
+	if !ok {
+		return errTries
+	}
+	if l == nil || of != node {
+		return nil
+	}
+	for _, t := range l.kept() {
+		if t.label == label {
+			return t.decode(part, value)
+		}
+	}
+	return errTries
+}
+
+const tableSize = 1 << 14
+
+// table counts failures by names that come and go; a restart forgets them. It is
+// read without a lock: a row nobody failed in is nil, and nearly all are.
+type table struct {
+	seed  maphash.Seed
+	every rate.Limit
+	burst int
+	rows  [tableSize]atomic.Pointer[rate.Limiter]
+}
+
+func (t *table) row(name string) *atomic.Pointer[rate.Limiter] {
+	return &t.rows[maphash.String(t.seed, name)%tableSize]
+}
+
+// charge takes one where there is one.
+func (t *table) charge(name string, now time.Time) {
 	row := t.row(name)
 	limiter := row.Load()
 	if limiter == nil {
 		row.CompareAndSwap(nil, rate.NewLimiter(t.every, t.burst))
-		if limiter = row.Load(); limiter == nil {
-			return 0 // a right password forgot the tries of the row this very moment
-		}
+		limiter = row.Load()
 	}
-	if limiter.AllowN(now, 1) {
-		return 0
-	}
-	return t.wait(limiter, now)
+	limiter.AllowN(now, 1)
 }
 
 // peek says how long until there is one, without taking it.
 func (t *table) peek(name string, now time.Time) time.Duration {
 	limiter := t.row(name).Load()
-	if limiter == nil || limiter.TokensAt(now) >= 1 {
+	if limiter == nil {
 		return 0
 	}
-	return t.wait(limiter, now)
-}
-
-func (t *table) wait(limiter *rate.Limiter, now time.Time) time.Duration {
 	missing := 1 - limiter.TokensAt(now)
+	if missing <= 0 {
+		return 0
+	}
 	return max(time.Duration(missing/float64(t.every)*float64(time.Second)), time.Millisecond)
 }

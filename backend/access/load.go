@@ -15,7 +15,7 @@ func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
 	s.setPolicy(st)
 	var mu sync.Mutex // over both
 	batches := sync.Pool{New: func() any { return new(keyBatch) }}
-	rev, err := loadAll(ctx, s.store, append(slices.Clone(statePrefixes), stampPrefix), func(entries []kv.Entry) error {
+	rev, err := loadAll(ctx, s.store, append(slices.Clone(statePrefixes), stampPrefix, triesPrefix), func(entries []kv.Entry) error {
 		keys := batches.Get().(*keyBatch)
 		defer batches.Put(keys)
 		keys.reset()
@@ -35,6 +35,8 @@ func (s *Service) load(ctx context.Context) (*state, *stamps, error) {
 			case kind(keyPrefix):
 			case kind(stampPrefix):
 				err = stamps.load(e.Key, e.Value)
+			case kind(triesPrefix):
+				err = s.limits.load(e.Key, e.Value, s.node)
 			default:
 				err = st.apply(e.Key, e.Value, false, e.Revision, s)
 			}

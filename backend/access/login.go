@@ -78,7 +78,7 @@ func (g *grant) release() {
 // checkSecret gives what a key grants whose secret is right. It has to be
 // released, whether there is an error or not.
 func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (grant, error) {
-	if err := s.limits.admit("", c.Addr, now); err != nil {
+	if err := s.limits.admit(c.Addr, now); err != nil {
 		c.decided(limitedVerdict)
 		return grant{}, err
 	}

@@ -80,22 +80,25 @@ func (s *Service) confirmOwn(ctx context.Context, c Caller, field, password stri
 	now := s.now()
 	s.mu.RLock()
 	u := s.state.users[c.UserID]
+	known := s.usedFrom(u, c.Addr)
 	s.mu.RUnlock()
 	if u == nil {
 		return nil, noOwnAccount()
 	}
-	if err := s.limits.admit(u.canonical, c.Addr, now); err != nil {
-		return nil, err
+	try, limited := s.limits.admitPassword(u.canonical, c.Addr, known, now)
+	if limited != nil {
+		return nil, limited
 	}
 	reason, _, err := s.tryPassword(ctx, u, password)
 	if err != nil {
+		try.back()
 		return nil, err
 	}
 	if reason != "" {
 		s.limits.failed(c.Addr, now)
 		return nil, Invalidf(field, "that is not your password")
 	}
-	s.limits.succeeded(u.canonical)
+	try.right()
 	return u, nil
 }
 
@@ -288,6 +291,6 @@ func (s *Service) forgetTries(c Caller) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if u := s.state.users[c.UserID]; u != nil {
-		s.limits.forget(u.canonical)
+		s.limits.rightCode(u.canonical)
 	}
 }

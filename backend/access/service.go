@@ -58,12 +58,14 @@ type Service struct {
 	passwords *secret.Passwords
 	limits    *limits // nil = off
 	stamps    *stamps
-	activity  *activity.Ring
-	usage     *usage
-	requests  requests
-	capture   capture
-	health    health
-	setup     setupLink
+	// Who was refused at the portal's sign-in, until it is written down.
+	turnedAway turnedAway
+	activity   *activity.Ring
+	usage      *usage
+	requests   requests
+	capture    capture
+	health     health
+	setup      setupLink
 
 	jobWaits   chan struct{} // somebody began a job
 	stopWork   context.CancelFunc
@@ -146,7 +148,7 @@ func newService(cfg Config) *Service {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	if cfg.Limits {
-		s.limits = newLimits()
+		s.limits = newLimits(s.index.Sum)
 	}
 	return s
 }
@@ -159,10 +161,11 @@ func (s *Service) Close() error {
 		s.stopWork()
 		s.worked.Wait()
 	}
+	refused := s.flushRefused(context.Background(), true) // audit entries, for which the chain watches
 	s.stop()
 	s.done.Wait()
 	_, unwritten := s.usage.flush(context.Background(), s.store, s.node)
-	if err := errors.Join(s.endChain(context.Background()), s.stamps.flush(context.Background(), s.store), unwritten); err != nil {
+	if err := errors.Join(s.endChain(context.Background()), s.stamps.flush(context.Background(), s.store), refused, unwritten); err != nil {
 		return storeError(fmt.Errorf("write what was gathered: %w", err))
 	}
 	return nil

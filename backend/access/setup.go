@@ -41,7 +41,7 @@ func (s *Service) NewSetupToken(ctx context.Context, c Caller) (string, time.Tim
 // more), invalid, conflict, rate_limited, unavailable, full.
 func (s *Service) Setup(ctx context.Context, c Caller, text string, spec UserSpec) (*SignIn, error) {
 	now := s.now()
-	if err := s.limits.admit("", c.Addr, now); err != nil {
+	if err := s.limits.admit(c.Addr, now); err != nil {
 		return nil, err
 	}
 	if !s.setup.good(s.index.Sum("setup link", text), now) || s.HasOperator() {

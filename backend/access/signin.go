@@ -38,22 +38,26 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 		canonical = "" // no user has it; the work below is done all the same
 	}
 	account := cmp.Or(canonical, "?")
-	if err := s.limits.admit(account, c.Addr, now); err != nil {
-		c.decided(limitedVerdict)
-		return nil, err
-	}
-	if spec.Code != "" { // counted for whomever it is tried
-		if err := s.limits.admitCode(account, c.Addr, now); err != nil {
-			c.decided(limitedVerdict)
-			return nil, err
-		}
-	}
 	s.mu.RLock()
 	u, policy := s.state.usernames[canonical], s.state.policy
+	known := s.usedFrom(u, c.Addr)
 	s.mu.RUnlock()
+	try, limited := s.limits.admitPassword(account, c.Addr, known, now)
+	if limited == nil && spec.Code != "" { // counted for whomever it is tried
+		limited = s.limits.admitCode(account, c.Addr, now)
+	}
+	if limited != nil {
+		c.decided(limitedVerdict)
+		s.turnedAway.note(u, c, ReasonLimited, now)
+		return nil, limited
+	}
 	reason, stale, err := s.tryPassword(ctx, u, spec.Password)
 	if err != nil {
+		try.back()
 		return nil, err
+	}
+	if reason != "" {
+		s.turnedAway.note(u, c, reason, now)
 	}
 	if u != nil && u.isOperator() && u.Factor != nil {
 		if spec.Code == "" {
@@ -66,7 +70,8 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 		}
 	}
 	if reason == "" && !u.isOperator() {
-		s.limits.succeeded(canonical)
+		try.right()
+		s.turnedAway.note(u, c, ReasonNotAnOperator, now)
 		return nil, refuse(ReasonNotAnOperator)
 	}
 	if reason != "" {
@@ -82,7 +87,7 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 	if err != nil {
 		return nil, err
 	}
-	s.limits.forget(canonical)
+	s.limits.signedIn(canonical, try)
 	c.accepted(activity.User, u.Number)
 	s.stamps.touch(stampOfUser, u.Number, c.use(now))
 	if stale && hash == "" {

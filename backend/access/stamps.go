@@ -436,6 +436,7 @@ func (s *Service) flushStamps(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	stamps := backlog{log: s.log, what: "last-used stamps"}
+	refused := backlog{log: s.log, what: "refused sign-ins"}
 	for {
 		select {
 		case <-ctx.Done():
@@ -443,6 +444,9 @@ func (s *Service) flushStamps(ctx context.Context) {
 		case <-tick.C:
 			if err := s.stamps.flush(ctx, s.store); ctx.Err() == nil {
 				stamps.saw(err)
+			}
+			if err := s.flushRefused(ctx, false); ctx.Err() == nil {
+				refused.saw(err)
 			}
 		}
 	}

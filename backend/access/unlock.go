@@ -23,7 +23,10 @@ func (s *Service) UnlockUser(ctx context.Context, c Caller, ref string) (*UserVi
 	if err != nil {
 		return nil, err
 	}
-	s.limits.forget(u.canonical)
+	s.mu.RLock()
+	places := s.placesOf(u)
+	s.mu.RUnlock()
+	s.limits.forget(u.canonical, places)
 	return s.User(ctx, c, u.ID)
 }
 

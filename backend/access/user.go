@@ -192,8 +192,10 @@ func (s *Service) userView(u *User, now time.Time) UserView {
 	v := UserView{User: *u, Memberships: s.state.memberships(u.ID), LastSignIn: s.stamps.last(stampOfUser, u.Number)}
 	v.Keys, _ = s.state.countKeysOfUser(u.ID, now)
 	v.PasswordExpires = s.state.policy.passwordEnds(u)
-	if wait := s.limits.locked(u.canonical, now); wait > 0 {
-		v.Locked = ptr(now.Add(wait))
+	if !s.limits.quiet() {
+		if wait := s.limits.locked(u.canonical, s.placesOf(u), now); wait > 0 {
+			v.Locked = ptr(now.Add(wait))
+		}
 	}
 	if u.isOperator() {
 		v.FactorDue = s.state.policy.factorDeadline(u)

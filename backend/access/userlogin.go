@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -63,15 +64,18 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 	if err != nil {
 		canonical = "" // no user has it; the work below is done all the same
 	}
-	if err := s.limits.admit(cmp.Or(canonical, "?"), c.Addr, now); err != nil {
-		c.decided(limitedVerdict)
-		return nil, err
-	}
 	lock := s.hot.RLock()
 	u, policy := s.state.usernames[canonical], s.state.policy
+	known := s.usedFrom(u, c.Addr)
 	lock.RUnlock()
+	try, limited := s.limits.admitPassword(cmp.Or(canonical, "?"), c.Addr, known, now)
+	if limited != nil {
+		c.decided(limitedVerdict)
+		return nil, limited
+	}
 	reason, old, err := s.tryPassword(ctx, u, password)
 	if err != nil {
+		try.back()
 		return nil, err
 	}
 	if reason != "" {
@@ -79,7 +83,7 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		c.decided(userVerdict(u, reason, secretFailing(reason == ReasonUserDisabled), now))
 		return nil, refuse(reason)
 	}
-	s.limits.succeeded(canonical)
+	try.right()
 	if policy.tooOld(u, now) {
 		c.decided(userVerdict(u, ReasonExpired, checkExpiry, now))
 		return nil, &Error{Code: CodePasswordExpired, Public: "password expired", Reason: ReasonExpired}
@@ -90,6 +94,25 @@ func (s *Service) checkPassword(ctx context.Context, c Caller, username, passwor
 		s.upgradeHash(ctx, u, password)
 	}
 	return u, nil
+}
+
+// usedFrom reports whether a user was let in from that network before: the last
+// time, or into a session that is not forgotten. A lock is held.
+func (s *Service) usedFrom(u *User, addr string) bool {
+	return u != nil && slices.ContainsFunc(s.placesOf(u), func(place string) bool { return network(place) == network(addr) })
+}
+
+// placesOf are the addresses a user was let in from. A lock is held.
+func (s *Service) placesOf(u *User) (places []string) {
+	if last := s.stamps.last(stampOfUser, u.Number); last != nil {
+		places = append(places, last.Addr)
+	}
+	for _, x := range s.state.sessions {
+		if x.UserID == u.ID {
+			places = append(places, x.Addr)
+		}
+	}
+	return places
 }
 
 // tryPassword says why a password is not the one of u, who may be nobody; ""
