@@ -127,10 +127,17 @@ export default {
     notFound: 'Diese Seite gibt es nicht',
     notFoundHint: 'Die Adresse ist vielleicht aus einer anderen Version oder vertippt.',
     toKeys: 'Zu den Zugriffsschlüsseln',
-    conflict: 'Inzwischen hat jemand anders gespeichert',
     required: '{{what}} eingeben',
     core_unreachable: 'Der Kern hat nicht geantwortet.',
     denied: 'Die eigene Rolle erlaubt das nicht.',
+  },
+  conflict: {
+    title: 'Inzwischen hat jemand anders gespeichert',
+    theirs: 'Jetzt:',
+    mine: 'Hier:',
+    blank: 'leer',
+    take: 'Den neuen Stand nehmen',
+    keep: 'Den eigenen darüber speichern',
   },
   time: {
     never: 'nie',

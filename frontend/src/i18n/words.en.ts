@@ -127,10 +127,17 @@ export default {
     notFound: 'There is no such page',
     notFoundHint: 'The address may be from another version, or mistyped.',
     toKeys: 'Go to access keys',
-    conflict: 'Somebody changed it meanwhile',
     required: 'Enter {{what}}',
     core_unreachable: 'The core did not answer.',
     denied: 'Your role does not allow it.',
+  },
+  conflict: {
+    title: 'Somebody changed it meanwhile',
+    theirs: 'Now:',
+    mine: 'Yours:',
+    blank: 'empty',
+    take: 'Take theirs',
+    keep: 'Save mine over it',
   },
   time: {
     never: 'never',

@@ -6,34 +6,33 @@ import { Button } from './Button';
 interface VersionConflictProps {
   /** What was edited here, beside what it is now. */
   rows: readonly { label: string; mine: string; theirs: string }[];
-  words: { theirs: string; mine: string; blank: string; take: string; keep: string };
   onTake: () => void;
   onKeep: () => void;
 }
 
 /** Somebody saved it first: both versions, and the choice between them. */
-export function VersionConflict({ rows, words, onTake, onKeep }: VersionConflictProps) {
+export function VersionConflict({ rows, onTake, onKeep }: VersionConflictProps) {
   const { t } = useTranslation();
   return (
     <Note tone="warn" icon={TriangleAlert} role="alert">
-      <b>{t('error.conflict')}</b>
+      <b>{t('conflict.title')}</b>
       {rows.map(({ label, mine, theirs }) => (
         <dl key={label} className="versions">
           <dt>{label}</dt>
           <dd>
-            <span className="t2">{words.theirs}</span> {theirs || words.blank}
+            <span className="t2">{t('conflict.theirs')}</span> {theirs || t('conflict.blank')}
           </dd>
           <dd>
-            <span className="t2">{words.mine}</span> {mine || words.blank}
+            <span className="t2">{t('conflict.mine')}</span> {mine || t('conflict.blank')}
           </dd>
         </dl>
       ))}
       <div className="row" style={{ marginTop: 8 }}>
         <Button small onClick={onTake}>
-          {words.take}
+          {t('conflict.take')}
         </Button>
         <Button small look="quiet" onClick={onKeep}>
-          {words.keep}
+          {t('conflict.keep')}
         </Button>
       </div>
     </Note>

@@ -16,8 +16,8 @@ import { KeyValue } from '../../ui/KeyValue';
 import { ObjectHead, ObjectTabs, Section } from '../../ui/ObjectHead';
 import { PageHead } from '../../ui/PageHead';
 import { useRootDialog } from '../../ui/RootDialog';
-import { AccountDrawer } from './AccountDrawer';
 import { accountQuery, membersQuery } from './calls';
+import { EditAccountDrawer } from './EditAccountDrawer';
 import { MemberDrawer, type MemberTask } from './MemberDrawer';
 import { MemberTable } from './MemberTable';
 import { RemoveMemberDialog } from './RemoveMemberDialog';
@@ -91,7 +91,7 @@ export function AccountPage() {
           <Details account={account} mayChange={mayChange} onRemoved={toList} />
         )}
       </div>
-      <AccountDrawer item={account} open={edit === 'yes' && mayEdit} onClose={() => editing(false)} />
+      <EditAccountDrawer item={account} open={edit === 'yes' && mayEdit} onClose={() => editing(false)} />
     </>
   );
 }

@@ -14,7 +14,7 @@ import { useGridLook } from '../../ui/gridColumns';
 import { ListPage } from '../../ui/ListPage';
 import { SearchField } from '../../ui/SearchField';
 import { useList } from '../../ui/useList';
-import { AccountDrawer } from './AccountDrawer';
+import { CreateAccountDrawer } from './CreateAccountDrawer';
 import { listAccounts } from './calls';
 import { accountColumns } from './columns';
 import { passes, readFilter } from './filter';
@@ -95,7 +95,7 @@ export function AccountsPage() {
         topic: JSON.stringify(filter),
       }}
     >
-      <AccountDrawer open={creating} onClose={() => setCreating(false)} />
+      <CreateAccountDrawer open={creating} onClose={() => setCreating(false)} />
     </ListPage>
   );
 }

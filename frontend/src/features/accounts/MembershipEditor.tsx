@@ -225,7 +225,6 @@ function Overtaken({ held, drafts, onDrafts }: OvertakenProps) {
           theirs: list(held),
         },
       ]}
-      words={t('conflict', { returnObjects: true })}
       onTake={() => {
         const { [held.account.id]: _, ...of } = drafts.of;
         onDrafts({ ...drafts, of });

@@ -83,18 +83,28 @@ export function useRefresh() {
   };
 }
 
-export function useSaveAccount() {
+function useKeepAccount() {
   const client = useQueryClient();
   const refresh = useRefresh();
+  return (account: Account) => {
+    client.setQueryData(accountQuery(account.id).queryKey, account);
+    refresh();
+  };
+}
+
+export function useCreateAccount() {
   return useMutation({
-    mutationFn: ({ id, body }: { id: string | null; body: AccountPatch & { name?: string } }) => {
-      if (id) return take(api.PATCH('/api/v1/accounts/{ref}', { params: { path: { ref: id } }, body }));
-      return take(api.POST('/api/v1/accounts', { body: { ...body, name: body.name ?? '' } }));
-    },
-    onSuccess: (account: Account) => {
-      client.setQueryData(accountQuery(account.id).queryKey, account);
-      refresh();
-    },
+    mutationFn: (spec: AccountPatch) =>
+      take(api.POST('/api/v1/accounts', { body: { ...spec, name: spec.name ?? '' } })),
+    onSuccess: useKeepAccount(),
+  });
+}
+
+export function useEditAccount() {
+  return useMutation({
+    mutationFn: ({ id, patch }: { id: string; patch: AccountPatch }) =>
+      take(api.PATCH('/api/v1/accounts/{ref}', { params: { path: { ref: id } }, body: patch })),
+    onSuccess: useKeepAccount(),
   });
 }
 

@@ -112,10 +112,6 @@ export default {
     nothing: 'Noch nichts geändert.',
     changes: 'Gilt ab der nächsten Anfrage.',
     renews: 'Ab dem Speichern wird er wieder angenommen.',
-    conflict:
-      'Inzwischen hat jemand anders gespeichert: Er heißt jetzt „{{name}}“ und läuft ab: {{expires}}.',
-    takeTheirs: 'Den neuen Stand nehmen',
-    keepMine: 'Den eigenen darüber speichern',
   },
   remove: {
     title: '{{name}} löschen? Die nächste Anfrage damit wird abgewiesen.',

@@ -111,9 +111,6 @@ export default {
     nothing: 'Nothing is changed yet.',
     changes: 'Applies from the next request on.',
     renews: 'It is accepted again from the moment it is saved.',
-    conflict: 'Somebody else saved it while you were editing: it is now “{{name}}”, expiring {{expires}}.',
-    takeTheirs: 'Take theirs',
-    keepMine: 'Save mine over it',
   },
   remove: {
     title: 'Delete {{name}}? The next request that sends it is refused.',

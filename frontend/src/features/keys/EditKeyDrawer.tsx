@@ -1,20 +1,16 @@
 import { TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
-import { asApiError } from '../../api/error';
 import type { Key, KeyPatch } from '../../api/types';
 import { formatDateTime, formatList } from '../../i18n/format';
-import { Note } from '../../ui/Banner';
-import { Button } from '../../ui/Button';
 import { ExpiryField } from '../../ui/ExpiryField';
-import { errorSentence } from '../../ui/errorText';
-import { type Expiry, expiryFault, expiryWord } from '../../ui/expiry';
+import { type Expiry, expiryFault, expiryMoment, expiryWord } from '../../ui/expiry';
 import { FieldLabel } from '../../ui/FieldLabel';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { toast } from '../../ui/toast';
+import { useEdit } from '../../ui/useEdit';
+import { VersionConflict } from '../../ui/VersionConflict';
 import { AddressesField } from './AddressesField';
 import { keyQuery, useEditKey } from './calls';
 import { LabelsField } from './LabelsField';
@@ -52,7 +48,6 @@ function same(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((word) => other.includes(word));
 }
 
-/** Only what differs from the key as it was opened. */
 function patchOf(form: EditForm, key: Key): KeyPatch {
   const patch: KeyPatch = {};
   if (form.name.trim() !== key.name) patch.name = form.name.trim();
@@ -72,20 +67,18 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
   const { t } = useTranslation('keys');
   const { t: common } = useTranslation();
   const client = useQueryClient();
-  const save = useEditKey();
-  // The key as it was when the form was opened: what it is compared with, however the list goes on.
-  const [base, setBase] = useState(item);
-  const [form, setForm] = useState(() => formOf(item));
-  const [faults, setFaults] = useState<Partial<Record<keyof EditForm, string>>>({});
-  // biome-ignore lint/correctness/useExhaustiveDependencies: at opening; a later answer must not undo what is typed
-  useEffect(() => {
-    if (!open) return;
-    setBase(item);
-    setForm(formOf(item));
-    setFaults({});
-    save.reset();
-  }, [open, item.id]);
-
+  const { base, form, set, faults, change, changed, submit, drawer, conflict } = useEdit({
+    item,
+    open,
+    formOf,
+    changeOf: patchOf,
+    save: useEditKey(),
+    onTaken: (theirs) => client.setQueryData(keyQuery(theirs.id).queryKey, theirs),
+    onSaved: (key) => {
+      toast(t('done.saved', { name: key.name }));
+      onClose();
+    },
+  });
   const { data: membership } = useQuery({
     queryKey: ['users', 'one', item.user.id],
     queryFn: ({ signal }) =>
@@ -93,74 +86,32 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
     select: (user) => user.memberships.find(({ account }) => account.id === item.account.id),
     enabled: open,
   });
-
-  const set = (change: Partial<EditForm>) => {
-    setForm((before) => ({ ...before, ...change }));
-    setFaults({});
-    save.reset();
-  };
-  const patch = patchOf(form, base);
-  const changed = Object.keys(patch).length > 0;
-  const refusal = save.error ? asApiError(save.error) : null;
-  const current = refusal?.current ? (refusal.current as unknown as Key) : null;
-
-  const send = (version: number) =>
-    save.mutate(
-      { id: item.id, patch: { ...patch, version } },
-      {
-        onSuccess: (key) => {
-          toast(t('done.saved', { name: key.name }));
-          onClose();
-        },
-        onError: (error) => {
-          const { field } = asApiError(error);
-          if (field in form) setFaults({ [field]: errorSentence(asApiError(error)) });
-        },
-      },
-    );
-  const submit = () => {
+  const check = () => {
     const wrong: typeof faults = {};
     if (form.name.trim() === '') wrong.name = t('form.required.name');
     const expiry = expiryFault(form.expires, Date.now());
     if (expiry) wrong.expires = common(expiry);
-    setFaults(wrong);
-    if (Object.keys(wrong).length === 0) send(base.version);
-  };
-  const takeTheirs = (key: Key) => {
-    client.setQueryData(keyQuery(key.id).queryKey, key);
-    setBase(key);
-    setForm(formOf(key));
-    save.reset();
+    submit(wrong);
   };
 
-  const shownError = refusal && !current && !(refusal.field in form) ? refusal : null;
   return (
     <FormDrawer
+      {...drawer}
       open={open}
       title={t('edit.title', { name: item.name })}
       onClose={onClose}
-      onSubmit={submit}
+      onSubmit={check}
       action={t('edit.save')}
-      busy={save.isPending}
-      unsaved={changed}
-      faults={faults}
-      disabled={!changed}
-      error={shownError}
       consequence={
         !changed
           ? t('edit.nothing')
-          : base.state === 'expired' && patch.expires
+          : base.state === 'expired' && change.expires
             ? t('edit.renews')
             : t('edit.changes')
       }
     >
-      {current && (
-        <Conflict
-          mine={patch}
-          theirs={current}
-          onKeep={() => send(current.version)}
-          onTake={() => takeTheirs(current)}
-        />
+      {conflict && (
+        <KeyConflict {...conflict} mine={change} expires={expiryMoment(form.expires, Date.now())} />
       )}
       <TextInput
         label={t('form.name')}
@@ -215,24 +166,26 @@ export function EditKeyDrawer({ item, open, onClose }: EditKeyDrawerProps) {
   );
 }
 
-interface ConflictProps {
+interface KeyConflictProps {
   mine: KeyPatch;
+  expires: Date | null;
   theirs: Key;
   onKeep: () => void;
   onTake: () => void;
 }
 
-/** Both versions of what was edited, and the choice between them. */
-function Conflict({ mine, theirs, onKeep, onTake }: ConflictProps) {
+function KeyConflict({ mine, expires, theirs, onKeep, onTake }: KeyConflictProps) {
   const { t } = useTranslation('keys');
   const words = (value: string[] | null) => (value === null ? t('edit.all') : formatList(value));
+  const moment = (at: Date | string | null) => (at ? formatDateTime(at) : t('drawer.noExpiry'));
+  const addresses = (value: string[]) => (value.length > 0 ? formatList(value) : t('drawer.anyAddress'));
   const rows = [
     mine.name !== undefined && { label: t('form.name'), mine: mine.name, theirs: theirs.name },
     mine.note !== undefined && { label: t('form.note'), mine: mine.note, theirs: theirs.note },
     mine.expires !== undefined && {
       label: t('column.expires'),
-      mine: mine.expires,
-      theirs: theirs.expires ? formatDateTime(theirs.expires) : t('drawer.noExpiry'),
+      mine: moment(expires),
+      theirs: moment(theirs.expires),
     },
     mine.roles !== undefined && {
       label: t('drawer.roles'),
@@ -246,8 +199,8 @@ function Conflict({ mine, theirs, onKeep, onTake }: ConflictProps) {
     },
     mine.addresses !== undefined && {
       label: t('drawer.addresses'),
-      mine: mine.addresses.length > 0 ? formatList(mine.addresses) : t('drawer.anyAddress'),
-      theirs: theirs.addresses.length > 0 ? formatList(theirs.addresses) : t('drawer.anyAddress'),
+      mine: addresses(mine.addresses),
+      theirs: addresses(theirs.addresses),
     },
     mine.labels !== undefined && {
       label: t('drawer.labels'),
@@ -255,23 +208,5 @@ function Conflict({ mine, theirs, onKeep, onTake }: ConflictProps) {
       theirs: formatList(theirs.labels),
     },
   ].filter((row) => row !== false);
-  return (
-    <Note tone="warn" icon={TriangleAlert} role="alert">
-      <b>{t('edit.conflict')}</b>
-      {rows.map((row) => (
-        <p key={row.label} style={{ marginTop: 4 }}>
-          {row.label}. {t('edit.theirs', { value: row.theirs || t('edit.blank') })}.{' '}
-          {t('edit.yours', { value: row.mine || t('edit.blank') })}.
-        </p>
-      ))}
-      <div className="row" style={{ marginTop: 8 }}>
-        <Button small onClick={onTake}>
-          {t('edit.takeTheirs')}
-        </Button>
-        <Button small look="quiet" onClick={onKeep}>
-          {t('edit.keepMine')}
-        </Button>
-      </div>
-    </Note>
-  );
+  return <VersionConflict rows={rows} onTake={onTake} onKeep={onKeep} />;
 }

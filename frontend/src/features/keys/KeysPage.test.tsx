@@ -335,7 +335,7 @@ describe('a key in its drawer', () => {
     await userEvent.type(name, 'mine');
     await userEvent.click(screen.getByRole('button', { name: /Save changes/ }));
     const conflict = await screen.findByRole('alert');
-    expect(conflict).toHaveTextContent('Theirs: theirs');
+    expect(conflict).toHaveTextContent('Now: theirs');
     expect(conflict).toHaveTextContent('Yours: mine');
     await userEvent.click(screen.getByRole('button', { name: 'Save mine over it' }));
     await screen.findByText('mine is saved.');

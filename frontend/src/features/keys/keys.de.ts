@@ -168,12 +168,6 @@ export default {
     nothing: 'Noch nichts geändert.',
     changes: 'Gilt ab der nächsten Anmeldung. Schon ausgestellte Token behalten ihren Inhalt bis zum Ende.',
     renews: 'Ab dem Speichern gilt er wieder.',
-    conflict: 'Inzwischen hat jemand anders diesen Schlüssel gespeichert.',
-    theirs: 'Jetzt: {{value}}',
-    yours: 'Hier: {{value}}',
-    keepMine: 'Den eigenen darüber speichern',
-    takeTheirs: 'Den neuen Stand nehmen',
-    blank: 'leer',
     all: 'alle des Benutzers',
   },
   drawer: {

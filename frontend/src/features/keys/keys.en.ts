@@ -168,12 +168,6 @@ export default {
     nothing: 'Nothing is changed yet.',
     changes: 'Applies to the next login. Tokens already out keep what they carry until they end.',
     renews: 'It works again from the moment it is saved.',
-    conflict: 'Somebody else saved this key while you were editing.',
-    theirs: 'Theirs: {{value}}',
-    yours: 'Yours: {{value}}',
-    keepMine: 'Save mine over it',
-    takeTheirs: 'Take theirs',
-    blank: 'empty',
     all: 'all of the user’s',
   },
   drawer: {

@@ -140,13 +140,6 @@ export function ManagedForm({ names, above, children, fields = {} }: ManagedForm
               mine: shownValue(setting),
               theirs: setting.value,
             }))}
-            words={{
-              theirs: t('managedBar.theirs'),
-              mine: t('managedBar.mine'),
-              blank: '',
-              take: t('managedBar.take'),
-              keep: t('managedBar.keep'),
-            }}
             onTake={discard}
             onKeep={keepMine}
           />

@@ -94,7 +94,7 @@ describe('settings that the core keeps', () => {
     expect(note).toHaveTextContent('15m');
     expect(field).toHaveValue('15m');
     now.refusal = null;
-    await userEvent.click(within(note).getByRole('button', { name: 'Keep mine' }));
+    await userEvent.click(within(note).getByRole('button', { name: 'Save mine over it' }));
     await userEvent.click(screen.getByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText('The settings are saved.')).toBeVisible();
     expect(now.sent.at(-1)).toEqual({ changes: [{ name: 'token-life', value: '15m', version: 2 }] });

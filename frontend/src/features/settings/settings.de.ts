@@ -77,10 +77,6 @@ export default {
     save: 'Änderungen speichern',
     saved: 'Die Einstellungen sind gespeichert.',
     origin: 'Gesetzt in {{origin}} von {{name}}; sonst {{fallback}}.',
-    theirs: 'Jetzt:',
-    mine: 'Hier:',
-    take: 'Den neuen Stand nehmen',
-    keep: 'Den eigenen behalten',
   },
   signing: {
     lead: 'Je Zweck signiert ein Schlüssel. Ein abgelöster prüft noch die Token, die er signiert hat, bis sie enden.',

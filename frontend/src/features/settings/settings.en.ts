@@ -65,10 +65,6 @@ export default {
     save: 'Save changes',
     saved: 'The settings are saved.',
     origin: 'Set in {{origin}} by {{name}}; the default is {{fallback}}.',
-    theirs: 'Now:',
-    mine: 'Yours:',
-    take: 'Take theirs',
-    keep: 'Keep mine',
   },
   signing: {
     lead: 'One key signs at a time for each use. A retired one still verifies the tokens it signed, until they end.',

@@ -251,11 +251,4 @@ export default {
     disable: 'Stattdessen sperren',
     action: 'Benutzer entfernen',
   },
-  conflict: {
-    theirs: 'Jetzt:',
-    mine: 'Hier:',
-    blank: 'leer',
-    take: 'Den neuen Stand nehmen',
-    keep: 'Den eigenen darüber speichern',
-  },
 };

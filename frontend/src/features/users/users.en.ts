@@ -251,11 +251,4 @@ export default {
     disable: 'Disable instead',
     action: 'Remove user',
   },
-  conflict: {
-    theirs: 'Now:',
-    mine: 'Yours:',
-    blank: 'empty',
-    take: 'Take theirs',
-    keep: 'Save mine over it',
-  },
 } as const;
