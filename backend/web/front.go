@@ -62,6 +62,7 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 	if f.Logger == nil {
 		f.Logger = slog.Default()
 	}
+	log := newAccessLog(f.Logger)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		peer := peerOf(r)
@@ -84,7 +85,7 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 		}
 		defer func() {
 			took := time.Since(start)
-			s.log(rec, r, took)
+			log.write(s, rec, r, start.Add(took), took)
 			if f.Observer != nil && !s.quiet {
 				s.observe(f.Observer, rec, r, took, taken)
 				*s.entry = activity.Entry{}
@@ -100,30 +101,6 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 			rec.WriteHeader(http.StatusOK) // as net/http would
 		}
 	})
-}
-
-// log writes the access log: which route was asked and what was answered. The
-// path, the query, a header or a body would be the client's text, and people
-// type secrets into all of them.
-func (s *scope) log(w *recorder, r *http.Request, took time.Duration) {
-	level := slog.LevelDebug
-	switch {
-	case w.status >= 500:
-		level = slog.LevelWarn
-	case w.status >= 400:
-		level = slog.LevelInfo
-	}
-	if !s.logger.Enabled(r.Context(), level) {
-		return
-	}
-	attrs := []slog.Attr{
-		slog.String("method", method(r)), slog.String("route", route(r)), slog.Int("status", w.status),
-		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.ids[0]),
-	}
-	if w.code != "" {
-		attrs = append(attrs, slog.String("code", string(w.code)))
-	}
-	s.logger.LogAttrs(r.Context(), level, "request", attrs...)
 }
 
 // RequestID is the request's id, the one in the answer's X-Request-Id.
