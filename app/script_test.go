@@ -100,7 +100,7 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: waitfor PORT|FILE")
 	}
-	for range 200 {
+	for range 1200 {
 		_, notPort := strconv.Atoi(args[0])
 		if notPort == nil {
 			if resp, err := http.Get("http://127.0.0.1:" + args[0] + "/livez"); err == nil {
@@ -112,7 +112,7 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	ts.Fatalf("%s did not come up within 10 s", args[0])
+	ts.Fatalf("%s did not come up within a minute", args[0])
 }
 
 // httpCommand sends a request and prints the status and the body:

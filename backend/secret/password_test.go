@@ -16,18 +16,19 @@ func TestOldHashIsRefusedAsSlowlyAsNobodys(t *testing.T) {
 		t.Fatal(err)
 	}
 	passwords.SetParams(secret.Params{MemoryKiB: 16 << 10, Time: 3, Threads: 1})
-	quickest := func(stored string) time.Duration {
-		best := time.Hour
-		for range 3 {
-			began := time.Now()
-			if ok, _, err := passwords.Check(t.Context(), stored, "not that password"); ok || err != nil {
-				t.Fatal(ok, err)
-			}
-			best = min(best, time.Since(began))
+	check := func(stored string) time.Duration {
+		began := time.Now()
+		if ok, _, err := passwords.Check(t.Context(), stored, "not that password"); ok || err != nil {
+			t.Fatal(ok, err)
 		}
-		return best
+		return time.Since(began)
 	}
-	if olds, nobodys := quickest(old), quickest(""); olds < nobodys/2 || olds > nobodys*2 {
+	// The quickest of several by turns: what the machine does beside it only adds.
+	olds, nobodys := time.Hour, time.Hour
+	for turn := 0; turn < 20 && (turn < 3 || olds < nobodys/2 || olds > nobodys*2); turn++ {
+		olds, nobodys = min(olds, check(old)), min(nobodys, check(""))
+	}
+	if olds < nobodys/2 || olds > nobodys*2 {
 		t.Errorf("%s for an old hash, %s for nobody's", olds, nobodys)
 	}
 	if ok, stale, err := passwords.Check(t.Context(), old, "a long password"); !ok || !stale || err != nil {

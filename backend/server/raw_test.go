@@ -11,7 +11,7 @@ import (
 )
 
 func TestAHeaderOverTheLimitIsRefused(t *testing.T) {
-	s := startServing(t, echo, server.Options{})
+	s := startServing(t, echo, server.Options{Limits: short})
 	back := s.send(t, "GET / HTTP/1.1\r\nHost: localhost\r\nX: "+strings.Repeat("a", 16<<10)+"\r\n\r\n")
 	if !strings.HasPrefix(back, "HTTP/1.1 431 ") || s.entered.Load() != 0 {
 		t.Errorf("%.80q, %d entered", back, s.entered.Load())

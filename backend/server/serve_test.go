@@ -20,6 +20,9 @@ import (
 	"latchkey/backend/web"
 )
 
+// patience is how long a busy machine is waited for: it never decides what is right.
+const patience = 30 * time.Second
+
 // running is a listener that is served.
 type running struct {
 	addr    string
@@ -48,7 +51,7 @@ func startServing(t *testing.T, h http.Handler, opts server.Options) *running {
 		stop()
 		select {
 		case <-s.done:
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 			t.Error("the server does not end")
 		}
 	})
@@ -62,24 +65,24 @@ func (s *running) dial(t *testing.T) net.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
 		t.Fatal(err)
 	}
 	return conn
 }
 
-// send writes raw bytes and gives all that comes back until the server closes
-// or is quiet.
+// send writes raw bytes and gives all that comes back until the server closes,
+// which the limits of the test see to or the request asks for.
 func (s *running) send(t *testing.T, raw string) string {
 	t.Helper()
 	conn := s.dial(t)
 	if _, err := io.WriteString(conn, raw); err != nil {
 		t.Fatal(err)
 	}
-	if err := conn.SetReadDeadline(time.Now().Add(300 * time.Millisecond)); err != nil {
-		t.Fatal(err)
+	back, err := io.ReadAll(conn)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("the server does not close: %.60q", raw)
 	}
-	back, _ := io.ReadAll(conn)
 	return string(back)
 }
 
@@ -93,7 +96,7 @@ var echo = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 	web.WriteText(w, http.StatusOK, fmt.Sprint(len(body)))
 })
 
-var short = server.Limits{Header: 200 * time.Millisecond, Body: 400 * time.Millisecond, Answer: 400 * time.Millisecond, Idle: 200 * time.Millisecond, Shutdown: 500 * time.Millisecond}
+var short = server.Limits{Header: 500 * time.Millisecond, Body: 500 * time.Millisecond, Answer: 500 * time.Millisecond, Idle: 200 * time.Millisecond, Shutdown: 500 * time.Millisecond}
 
 func TestSlowClientsAreCutAndOthersServedMeanwhile(t *testing.T) {
 	s := startServing(t, echo, server.Options{Limits: short})
@@ -105,7 +108,6 @@ func TestSlowClientsAreCutAndOthersServedMeanwhile(t *testing.T) {
 		"chunks by letters":     "POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
 		"idle":                  "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
 	}
-	began := time.Now()
 	type cut struct {
 		name string
 		err  error
@@ -132,12 +134,9 @@ func TestSlowClientsAreCutAndOthersServedMeanwhile(t *testing.T) {
 			if errors.Is(c.err, os.ErrDeadlineExceeded) {
 				t.Errorf("%s was not cut", c.name)
 			}
-		case <-time.After(5 * time.Second):
+		case <-time.After(2 * patience):
 			t.Fatal("a slow client was not cut")
 		}
-	}
-	if took := time.Since(began); took > 3*time.Second {
-		t.Errorf("it took %s", took)
 	}
 }
 
@@ -155,7 +154,7 @@ func TestAClientThatDoesNotReadIsCut(t *testing.T) {
 	}
 	select {
 	case <-ended:
-	case <-time.After(5 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the handler still waits for a client that does not read")
 	}
 }
@@ -173,14 +172,13 @@ func TestConnectionsOverTheLimitAreTurnedAwayAtOnce(t *testing.T) {
 		}
 		held = append(held, conn)
 	}
-	began := time.Now()
-	if back := s.send(t, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"); back != "" || time.Since(began) > time.Second {
-		t.Errorf("a fourth connection got %q after %s", back, time.Since(began))
+	const last = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+	if back := s.send(t, last); back != "" {
+		t.Errorf("a fourth connection got %q", back)
 	}
 	held[0].Close()
-	deadline := time.Now().Add(5 * time.Second)
-	for time.Now().Before(deadline) {
-		if strings.HasPrefix(s.send(t, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"), "HTTP/1.1 200") {
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
+		if strings.HasPrefix(s.send(t, last), "HTTP/1.1 200") {
 			return
 		}
 	}
@@ -230,21 +228,23 @@ func TestWhatIsUnderWayAtShutdownIsAnswered(t *testing.T) {
 }
 
 func TestShutdownDoesNotWaitForEver(t *testing.T) {
-	entered := make(chan struct{})
+	entered, over := make(chan struct{}), make(chan struct{})
+	defer close(over)
 	h := http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		close(entered)
-		time.Sleep(3 * time.Second)
+		<-over
 	})
 	s := startServing(t, h, server.Options{Limits: short})
 	go s.get()
 	<-entered
-	began := time.Now()
 	s.stop()
-	if err := <-s.done; err != nil {
-		t.Error(err)
-	}
-	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("it took %s", took)
+	select {
+	case err := <-s.done:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(patience):
+		t.Error("it waits for a handler that does not end")
 	}
 	s.done <- nil
 }

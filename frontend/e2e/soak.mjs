@@ -12,7 +12,7 @@ const browser = await launch();
 const program = await Program.start();
 try {
   const page = (options) => newPage(browser, program, options);
-  const numbers = await flood({ program, page, seconds, rate });
+  const { numbers } = await flood({ program, page, seconds, rate });
   console.log(JSON.stringify(numbers));
   figures.say('requests a second', numbers.perSecond, { least: 0.98 * rate, digits: 0 });
   figures.say('longest gap between two frames', numbers.worstFrameMs, { most: 50, unit: 'ms', digits: 0 });

@@ -1,5 +1,6 @@
 /** Debian's Chromium, and pages that watch themselves: what a page must never do is collected while a story runs. */
 import { chromium } from 'playwright-core';
+import { holds, patience } from './wait.mjs';
 
 export function launch() {
   return chromium.launch({
@@ -24,8 +25,8 @@ export const zoomed = { width: 640, height: 400 };
 /**
  * A context of its own for one program: theme of the system and language set before the first script, and a clipboard
  * that no other story can reach. `clipboard: 'system'` takes the machine's, which all contexts of a browser share.
- * @returns a page with `faults`, the list of what it did wrong so far, and `allow`, which lets refusals pass:
- * Chromium writes every 4xx of a fetch to the console.
+ * @returns a page with `faults`, the list of what it did wrong so far, and `allow`, which lets refusals pass: Chromium
+ * writes every 4xx of a fetch to the console, and what does not arrive while a core is stopped ('offline').
  */
 export async function newPage(
   browser,
@@ -41,7 +42,7 @@ export async function newPage(
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(patience);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: program.base });
   if (clipboard === 'own') await ownClipboard(context);
   await context.addInitScript((wanted) => {
@@ -59,6 +60,7 @@ export async function newPage(
     if (!allowed.some((pattern) => pattern.test(text))) faults.push(`console: ${text}`);
   });
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
+  page.on('crash', () => faults.push('the page crashed'));
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (protocol.startsWith('http') && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
@@ -70,7 +72,7 @@ export async function newPage(
     for (const status of statuses) {
       allowed.push(
         status === 'offline'
-          ? /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|CONNECTION_CLOSED)/
+          ? /net::ERR_(CONNECTION_\w+|EMPTY_RESPONSE|SOCKET_NOT_CONNECTED|INCOMPLETE_CHUNKED_ENCODING|CONTENT_LENGTH_MISMATCH)/
           : new RegExp(`the server responded with a status of ${status} `),
       );
     }
@@ -78,12 +80,16 @@ export async function newPage(
   return page;
 }
 
-/** Copying and reading go to a text of the context's own, as if each story had a machine for itself. */
+/** What was copied in a context, in this order. */
+const copies = new WeakMap();
+
+/** Copying and reading go to texts of the context's own, as if each story had a machine for itself. */
 async function ownClipboard(context) {
-  let kept = '';
+  const kept = [''];
+  copies.set(context, kept);
   await context.exposeBinding('keptClipboard', (_, text) => {
-    if (typeof text === 'string') kept = text;
-    return kept;
+    if (typeof text === 'string') kept.push(text);
+    return kept.at(-1);
   });
   await context.addInitScript(() => {
     const keep = Reflect.get(window, 'keptClipboard');
@@ -92,4 +98,15 @@ async function ownClipboard(context) {
   });
 }
 
-export const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+/** Does what copies something, waits for that, and gives it. */
+export async function copied(page, act) {
+  const kept = copies.get(page.context());
+  const before = kept.length;
+  await act();
+  await holds(
+    () => kept.length,
+    (count) => count > before,
+    'nothing new was copied',
+  );
+  return kept.at(-1);
+}

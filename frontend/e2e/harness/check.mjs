@@ -1,6 +1,7 @@
 /** What holds on every page and in every dialog. */
 import assert from 'node:assert/strict';
 import AxeBuilder from '@axe-core/playwright';
+import { comes } from './wait.mjs';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -43,16 +44,11 @@ function holds(violations, where) {
   assert.equal(found.length, 0, `axe, ${where}:\n${found.join('\n')}`);
 }
 
-/** Nothing makes the page itself scroll sideways, and no control stands outside the window. */
-export async function fits(page, where) {
-  let wide = await sideways(page);
-  // A layer moves to its place a moment after the window has changed.
-  for (let tries = 0; wide && tries < 20; tries += 1) {
-    await page.waitForTimeout(100);
-    wide = await sideways(page);
-  }
-  assert.equal(wide, '', `${where}: ${wide}`);
-}
+/**
+ * Nothing makes the page itself scroll sideways, and no control stands outside the window. A layer moves to its place a
+ * moment after the window has changed.
+ */
+export const fits = (page, where) => comes(() => sideways(page), '', where);
 
 function sideways(page) {
   return page.evaluate(() => {
@@ -79,9 +75,12 @@ function sideways(page) {
   });
 }
 
-/** Texts that are cut off though they have no ellipsis to say so. */
-export async function cutsNothing(page, where) {
-  const cut = await page.evaluate(() =>
+/** No text is cut off without an ellipsis to say so, once it is written in its own font. */
+export const cutsNothing = (page, where) =>
+  comes(() => cut(page), [], `${where}: cut off without an ellipsis`);
+
+function cut(page) {
+  return page.evaluate(() =>
     [...document.querySelectorAll('button, label, h1, h2, h3, th, [role=tab], [role=menuitem]')]
       .filter((element) => {
         const style = getComputedStyle(element);
@@ -92,7 +91,6 @@ export async function cutsNothing(page, where) {
       })
       .map((element) => `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`),
   );
-  assert.deepEqual(cut, [], `${where}: cut off without an ellipsis`);
 }
 
 /** No console error, no CSP violation, no request to anywhere but loopback. */

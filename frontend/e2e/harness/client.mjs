@@ -1,5 +1,6 @@
 /** Plain HTTP as a client of the logins sends it, and an operator of the admin API for seeding and for interfering. */
 import { request } from 'node:http';
+import { patience } from './wait.mjs';
 
 /** Sends one request and gives status, headers and body text. It keeps no connection. */
 export function send(base, method, path, { body, headers = {} } = {}) {
@@ -10,7 +11,7 @@ export function send(base, method, path, { body, headers = {} } = {}) {
       {
         method,
         agent: false,
-        timeout: 10_000,
+        timeout: patience,
         headers: {
           ...(text !== undefined && {
             'Content-Type': 'application/json',
@@ -32,7 +33,7 @@ export function send(base, method, path, { body, headers = {} } = {}) {
         response.on('error', fail);
       },
     );
-    call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer within 10 s`)));
+    call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer within ${patience} ms`)));
     call.on('error', fail);
     call.end(text);
   });

@@ -1,10 +1,13 @@
 /** Many requests a second against the Inspector, and how the page bears it. */
 import { Operator, owner } from './client.mjs';
-import { frameGaps, heapOf, scriptClock } from './measure.mjs';
+import { frameGaps, heapOf, scriptClock, slowness } from './measure.mjs';
 import { pour } from './pour.mjs';
 import { seedKey, seedPeople, signIn } from './steps.mjs';
 
-/** Gives how many requests there were, the gaps between frames, what they cost the page, and how much it grew. */
+/**
+ * Gives how many requests there were, the gaps between frames, what they cost the page, and how much it grew; and how slow
+ * the machine was at that.
+ */
 export async function flood({ program, page, seconds, rate }) {
   const operator = await Operator.setUp(program);
   const key = await seedKey(operator, await seedPeople(operator), { name: 'flood' });
@@ -20,7 +23,7 @@ export async function flood({ program, page, seconds, rate }) {
   const poured = await pour(program, key, { seconds, rate });
   const frames = await gaps();
   const script = (await clock()) - scriptBefore;
-  return {
+  const numbers = {
     requests: poured.answered,
     perSecond: poured.perSecond,
     ...frames,
@@ -29,4 +32,5 @@ export async function flood({ program, page, seconds, rate }) {
     generatorCpu: Math.round(100 * poured.cpu) / 100,
     shown: await tab.locator('.foot').first().textContent(),
   };
+  return { numbers, slower: await slowness(tab) };
 }

@@ -1,4 +1,5 @@
 /** What a page costs: CPU time of its own thread, which the neighbours on the machine do not change, and times on the wall. */
+import { median } from './figures.mjs';
 
 /** The thread time that scripts have taken so far, in ms. Started before the page is opened it counts the load, too. */
 export async function scriptClock(tab) {
@@ -8,6 +9,46 @@ export async function scriptClock(tab) {
     const { metrics } = await session.send('Performance.getMetrics');
     return 1000 * metrics.find(({ name }) => name === 'ScriptDuration').value;
   };
+}
+
+/** What `piece` takes where the limits were set, in ms. */
+const pieceMs = 10;
+
+/**
+ * How many times slower than that machine this one is now, and never less than 1: limits are multiplied by it, so that a
+ * slow or busy machine changes nothing about what they say. `thread` is for times of the page's thread, `wall` for others.
+ */
+export async function slowness(tab) {
+  const clock = await scriptClock(tab);
+  const found = { thread: [], wall: [] };
+  for (let round = 0; round < 7; round += 1) {
+    const before = await clock();
+    found.wall.push(await tab.evaluate(piece));
+    found.thread.push((await clock()) - before);
+  }
+  const times = (all) => Math.max(1, median(all) / pieceMs);
+  return { thread: times(found.thread), wall: times(found.wall) };
+}
+
+/** A piece of work of the kind that a page does: elements are made and filled, texts parsed and sorted. */
+function piece() {
+  return new Promise((done) => {
+    setTimeout(() => {
+      const started = performance.now();
+      const table = document.createElement('table');
+      const rows = [];
+      for (let at = 0; at < 1_000; at += 1) {
+        const row = table.insertRow();
+        for (let cell = 0; cell < 6; cell += 1) row.insertCell().textContent = `${at} of ${cell}`;
+        rows.push({ at, name: `row ${(at * 7_919) % 1_000}`, roles: ['Partner', 'InvoiceRead'] });
+      }
+      const read = JSON.parse(JSON.stringify(rows));
+      read.sort((one, other) => one.name.localeCompare(other.name, 'en'));
+      table.caption = table.createCaption();
+      table.caption.textContent = read[0].name;
+      done(performance.now() - started);
+    });
+  });
 }
 
 /** The memory that the page's scripts hold, in bytes, after a collection. */

@@ -1,6 +1,7 @@
 /** Many logins a second, sent as cheaply as can be: what they take of the machine the page does not have. */
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { patience } from './wait.mjs';
 
 const tickMs = 10;
 /** So many may be on their way: a core that does not keep up must not be drowned. */
@@ -9,6 +10,7 @@ const begin = Buffer.from('HTTP/1.1 ');
 
 /**
  * Logins with one key over one kept connection, several in a write, every tenth with a wrong secret.
+ * All of them are sent, later where the machine does not keep up.
  * @returns how many were answered, and what they took of one processor.
  */
 export async function pour(program, { accessKey, secret }, { seconds, rate }) {
@@ -32,14 +34,16 @@ export async function pour(program, { accessKey, secret }, { seconds, rate }) {
   });
   const cpu = process.cpuUsage();
   const started = performance.now();
-  for (let now = started; now < started + seconds * 1000 && !failure; now = performance.now()) {
-    const due = Math.min(Math.floor(((now - started) / 1000) * rate), answered + most);
+  const all = seconds * rate;
+  const end = started + seconds * 1000 + patience;
+  for (let now = started; sent < all && now < end && !failure; now = performance.now()) {
+    const due = Math.min(Math.floor(((now - started) / 1000) * rate), answered + most, all);
     const batch = [];
     for (; sent < due; sent += 1) batch.push(sent % 10 === 9 ? bad : good);
     if (batch.length > 0) socket.write(Buffer.concat(batch));
     await new Promise((done) => setTimeout(done, tickMs));
   }
-  for (let left = 200; answered < sent && left > 0 && !failure; left -= 1) {
+  while (answered < sent && performance.now() < end && !failure) {
     await new Promise((done) => setTimeout(done, tickMs));
   }
   const { user, system } = process.cpuUsage(cpu);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { patience } from './wait.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -16,8 +17,6 @@ export const repository = resolve(here, '../../..');
 export const binary = process.env.LATCHKEY_BIN
   ? resolve(process.env.LATCHKEY_BIN)
   : join(repository, 'bin', process.platform === 'win32' ? 'latchkey.exe' : 'latchkey');
-
-const startMs = 15_000;
 
 export class Program {
   /** @type {import('node:child_process').ChildProcess | null} */
@@ -35,10 +34,18 @@ export class Program {
 
   /** On that port where it is free, else on any. */
   static async start(port = 0) {
-    const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
-    const program = new Program(folder, await freePort(port).catch(() => freePort(0)));
-    await program.start();
-    return program;
+    for (let tries = 1; ; tries += 1) {
+      const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
+      const program = new Program(folder, await freePort(port).catch(() => freePort(0)));
+      try {
+        await program.start();
+        return program;
+      } catch (error) {
+        await program.remove();
+        // Somebody else was given the port between asking for a free one and taking it.
+        if (tries === 3 || !/address already in use/.test(error.message)) throw error;
+      }
+    }
   }
 
   /**
@@ -59,8 +66,8 @@ export class Program {
     });
     await new Promise((done, fail) => {
       const timer = setTimeout(
-        () => fail(new Error(`${binary} did not listen within ${startMs} ms\n${this.#log}`)),
-        startMs,
+        () => fail(new Error(`${binary} did not listen within ${patience} ms\n${this.#log}`)),
+        patience,
       );
       child.once('error', fail);
       child.once('exit', (code) => fail(new Error(`${binary} ended with ${code}\n${this.#log}`)));
@@ -102,7 +109,10 @@ export class Program {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill(signal);
-    await ended;
+    const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+    const [, by] = await ended;
+    clearTimeout(timer);
+    if (by === 'SIGKILL' && signal !== by) throw new Error(`${signal} did not end it\n${this.#log}`);
   }
 }
 

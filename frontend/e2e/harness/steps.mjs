@@ -17,6 +17,22 @@ export async function focused(locator) {
   await locator.and(locator.page().locator(':focus')).waitFor();
 }
 
+/**
+ * Closes a layer by Esc. It has the focus before that: a layer that is only just drawn does not hear the keyboard yet, as
+ * somebody who looks at it sees.
+ */
+export async function pressEsc(layer) {
+  await takesKeys(layer);
+  await layer.page().keyboard.press('Escape');
+  await layer.waitFor({ state: 'detached' });
+}
+
+/** Waits until the focus is in that layer. */
+export async function takesKeys(layer) {
+  const focus = layer.page().locator(':focus');
+  await layer.and(focus).or(layer.locator(':focus')).first().waitFor({ state: 'attached' });
+}
+
 /** Makes the first owner in the page of the setup link. */
 export async function setUp(page, link, { username, password } = owner) {
   await page.goto(link);

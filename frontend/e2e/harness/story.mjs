@@ -8,7 +8,7 @@ import { Program } from './program.mjs';
 const stories = [];
 
 /** Declares a story. `run` gets {program, browser, page}: page(options) opens a watched page on the program. */
-export function story(name, run, { limitMs = 60_000 } = {}) {
+export function story(name, run, { limitMs = 180_000 } = {}) {
   stories.push({ name, run, limitMs });
 }
 
@@ -18,11 +18,20 @@ export async function runStories({ filter = '', lanes = Math.max(1, Math.min(2, 
   const waiting = [...wanted];
   let failed = 0;
   const started = Date.now();
-  const browser = await launch();
+  let browser = launch();
+  const told = async (next) => {
+    const mine = browser;
+    const fault = await tell(await mine, next);
+    if (!fault || (await mine).isConnected()) return fault;
+    // Chromium itself has died, and with it what the other lane was telling.
+    console.log(`     the browser died during "${next.name}", which is told again`);
+    if (browser === mine) browser = launch();
+    return tell(await browser, next);
+  };
   const lane = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const begun = Date.now();
-      const fault = await tell(browser, next);
+      const fault = await told(next);
       if (fault) failed += 1;
       console.log(
         `${fault ? 'FAIL' : 'ok  '} ${next.name} (${Date.now() - begun} ms)${fault ? `\n${fault}` : ''}`,
@@ -32,19 +41,31 @@ export async function runStories({ filter = '', lanes = Math.max(1, Math.min(2, 
   try {
     await Promise.all(Array.from({ length: lanes }, lane));
   } finally {
-    await browser.close();
+    await (await browser).close();
   }
   console.log(`end to end in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   console.log(`${wanted.length - failed} passed, ${failed} failed`);
   return failed === 0 && wanted.length > 0 ? 0 : 1;
 }
 
-async function tell(browser, { name, run, limitMs }) {
+async function tell(browser, story) {
+  const programs = [];
+  const fault = await tellOn(browser, programs, story);
+  try {
+    for (const program of programs) await program.remove();
+    return fault;
+  } catch (error) {
+    return fault || indent(`${error.stack}`);
+  }
+}
+
+async function tellOn(browser, programs, { name, run, limitMs }) {
   const pages = [];
   let program;
   let timer;
   try {
     program = await Program.start();
+    programs.push(program);
     const page = async (options) => {
       const opened = await newPage(browser, program, options);
       pages.push(opened);
@@ -74,7 +95,6 @@ async function tell(browser, { name, run, limitMs }) {
         .context()
         .close()
         .catch(() => {});
-    await program?.remove();
   }
 }
 

@@ -1,3 +1,5 @@
+import { takesKeys } from './steps.mjs';
+
 /** Somebody who walks through the portal in one language and finds everything by the names that stand there. */
 export class Visitor {
   /** `say` gives the words of the language; `visit` is called at each place with its name. */
@@ -53,6 +55,7 @@ export class Visitor {
     await opener.click();
     await this.tab.getByRole('menu').waitFor();
     await this.visit(place);
+    await takesKeys(this.tab.getByRole('menu'));
     await this.tab.keyboard.press('Escape');
     await gone(this.tab.getByRole('menu'));
   }
@@ -80,6 +83,7 @@ export class Visitor {
     const layers = this.tab.getByRole('dialog');
     for (let tries = 0; tries < 4; tries += 1) {
       if ((await layers.count()) === 0) return;
+      await takesKeys(layers.last());
       const top = await layers.last().elementHandle();
       await this.tab.keyboard.press('Escape');
       // That very layer is gone: how long a busy machine takes for it is its own affair.

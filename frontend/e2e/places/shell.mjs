@@ -44,7 +44,7 @@ export const lost = [
     walk: async (v) => {
       v.tab.allow('offline');
       await v.program.kill();
-      await v.tab.getByRole('alert').waitFor({ timeout: 15_000 });
+      await v.tab.getByRole('alert').waitFor();
       await v.visit('core lost, seen');
     },
   },

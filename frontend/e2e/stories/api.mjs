@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { holdsNowhere, isAccessible } from '../harness/check.mjs';
 import { loginWithKey, Operator, owner } from '../harness/client.mjs';
 import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
@@ -17,8 +17,7 @@ const jwt = /^[\w-]+\.[\w-]+\.[\w-]+\s*$/;
 /** Copies the sample of that language from the guide that is open and runs it. */
 async function runSample(tab, folder, { label, file, command }, env) {
   await tab.getByRole('tab', { name: label, exact: true }).click();
-  await tab.getByRole('button', { name: `Copy: ${label}` }).click();
-  const code = await clipboard(tab);
+  const code = await copied(tab, () => tab.getByRole('button', { name: `Copy: ${label}` }).click());
   const path = join(folder, file);
   await writeFile(path, code);
   const [program, ...args] = command(path);
@@ -42,6 +41,7 @@ story(
     const tab = await page();
     await signIn(tab, owner, '/api/partner');
     await tab.getByText(`${program.base}/login`, { exact: false }).first().waitFor();
+    await tab.getByText(key.accessKey).first().waitFor();
     const folder = await mkdtemp(join(tmpdir(), 'latchkey-samples-'));
     try {
       let token = '';

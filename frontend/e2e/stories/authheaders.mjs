@@ -1,6 +1,6 @@
 /** Auth headers: long-lived tokens of one user, shown once to the operator who makes them. */
 import assert from 'node:assert/strict';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { Operator, verify } from '../harness/client.mjs';
 import { seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
@@ -19,8 +19,7 @@ story('an auth header opens /verify from its making to its deletion', async ({ p
   await form.getByRole('button', { name: 'Create auth header' }).click();
 
   const dialog = tab.getByRole('dialog', { name: /grafana/ });
-  await dialog.getByRole('button', { name: /^Copy/ }).first().click();
-  const line = await clipboard(tab);
+  const line = await copied(tab, () => dialog.getByRole('button', { name: /^Copy/ }).first().click());
   const token = /lk_[\w-]+/.exec(line)?.[0] ?? '';
   assert.notEqual(token, '', 'the copied text holds the token');
   assert.equal((await verify(program.base, token)).status, 200);
@@ -35,6 +34,7 @@ story('an auth header opens /verify from its making to its deletion', async ({ p
     .click();
   await tab.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal((await verify(program.base, token)).status, 401);
+  tab.allow('offline', 503);
   await program.stop();
   await program.start();
   assert.equal((await verify(program.base, token)).status, 401);

@@ -1,8 +1,10 @@
 /** The portal without a mouse: everything is reached, the focus is seen, and it comes back to where it was. */
 import assert from 'node:assert/strict';
+import { copied } from '../harness/browser.mjs';
 import { loginWithKey, Operator, owner } from '../harness/client.mjs';
-import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
+import { comes } from '../harness/wait.mjs';
 
 /**
  * Walks the tab stops of the page, or of the layer that holds the focus, once round.
@@ -88,7 +90,7 @@ story('Tab reaches everything, and the focus is always seen', async ({ program, 
   await tab.getByRole('button', { name: 'Create key' }).click();
   await tab.getByRole('button', { name: 'More options' }).click();
   await reachesAll(tab, 'create key');
-  await tab.keyboard.press('Escape');
+  await pressEsc(tab.getByRole('dialog'));
   await tab.goto('/portal/#/auth-headers');
   await tab.getByText('No auth headers yet').waitFor();
   await reachesAll(tab, 'auth headers');
@@ -162,8 +164,7 @@ story('the dialogs of a row are walked by Tab, and give the focus back to it', a
     await tab.keyboard.press(press);
     await tab.getByRole('dialog', { name: title }).waitFor();
     await reachesAll(tab, `${press} on a row`);
-    await tab.keyboard.press('Escape');
-    await dialog.waitFor({ state: 'detached' });
+    await pressEsc(dialog);
     await focused(row);
   }
   await row.focus();
@@ -185,14 +186,9 @@ story(
     await tab.keyboard.press('Shift+F10');
     await tab.getByRole('menu').waitFor();
     await focused(tab.getByRole('menuitem').first());
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('menu').waitFor({ state: 'detached' });
+    await pressEsc(tab.getByRole('menu'));
     await focused(row);
-    await tab.keyboard.press('Control+c');
-    await tab.waitForFunction(
-      (id) => navigator.clipboard.readText().then((text) => text === id),
-      key.accessKey,
-    );
+    assert.equal(await copied(tab, () => tab.keyboard.press('Control+c')), key.accessKey);
 
     // A search, a choice in what it found, and a layer above them.
     await tab.keyboard.press('/');
@@ -203,16 +199,14 @@ story(
     const bar = tab.getByRole('region', { name: 'Selected keys' });
     await bar.getByText('1 selected').waitFor();
     await tab.keyboard.press('Enter');
-    await tab.getByRole('dialog', { name: 'billing-batch' }).waitFor();
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await pressEsc(tab.getByRole('dialog', { name: 'billing-batch' }));
     await bar.getByText('1 selected').waitFor();
     await tab.keyboard.press('Escape');
     await bar.waitFor({ state: 'detached' });
     assert.equal(await other.count(), 0, 'the search stands');
     await tab.keyboard.press('Escape');
     await other.waitFor();
-    assert.equal(await tab.getByRole('searchbox').first().inputValue(), '');
+    await comes(() => tab.getByRole('searchbox').first().inputValue(), '');
   },
 );
 
@@ -225,17 +219,14 @@ story(
     await tab.keyboard.press('?');
     const sheet = tab.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await sheet.getByRole('checkbox').uncheck();
-    await tab.keyboard.press('Escape');
-    await sheet.waitFor({ state: 'detached' });
+    await pressEsc(sheet);
     await row.focus();
     for (const letter of ['c', 'r', 'e', '/', '?', 'g', 'o']) await tab.keyboard.press(letter);
     await focused(row);
     assert.equal(await tab.getByRole('dialog').count(), 0, 'a letter opened a layer');
     assert.match(tab.url(), /#\/keys/, 'a letter led away');
     await tab.keyboard.press('Delete');
-    await tab.getByRole('dialog', { name: /^Revoke billing-batch/ }).waitFor();
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await pressEsc(tab.getByRole('dialog', { name: /^Revoke billing-batch/ }));
     await tab.keyboard.press('Control+k');
     await tab.getByRole('combobox', { name: 'Search or run a command…' }).waitFor();
   },
@@ -252,18 +243,14 @@ story('the focus comes back to what opened a layer', async ({ program, page }) =
     const opener = tab.getByRole('button', { name });
     await opener.focus();
     await tab.keyboard.press('Enter');
-    await tab.getByRole('dialog').waitFor();
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
-    assert.equal(await opener.evaluate((element) => element === document.activeElement), true, name);
+    await pressEsc(tab.getByRole('dialog'));
+    await focused(opener);
   }
   const dots = tab.getByRole('button', { name: 'Actions for billing-batch' });
   await dots.focus();
   await tab.keyboard.press('Enter');
-  await tab.getByRole('menu').waitFor();
-  await tab.keyboard.press('Escape');
-  await tab.getByRole('menu').waitFor({ state: 'detached' });
-  assert.equal(await dots.evaluate((element) => element === document.activeElement), true, 'row menu');
+  await pressEsc(tab.getByRole('menu'));
+  await focused(dots);
 });
 
 story('the list is walked and its rows are opened by the keyboard', async ({ program, page }) => {
@@ -275,16 +262,18 @@ story('the list is walked and its rows are opened by the keyboard', async ({ pro
   await tab.getByText('gamma').first().waitFor();
   await tab.keyboard.press('/');
   await tab.keyboard.type('a');
-  assert.equal(await tab.getByRole('searchbox').first().inputValue(), 'a');
+  const search = tab.getByRole('searchbox').first();
+  await comes(() => search.inputValue(), 'a');
   await tab.keyboard.press('Escape');
+  await comes(() => search.inputValue(), '');
   const row = (name) => tab.getByRole('row', { name: new RegExp(name) });
   await row('alpha').focus();
   await tab.keyboard.press('ArrowDown');
   await tab.keyboard.press('Enter');
-  await tab.getByRole('dialog', { name: 'beta' }).waitFor();
-  await tab.keyboard.press('Escape');
-  await tab.getByRole('dialog').waitFor({ state: 'detached' });
+  await pressEsc(tab.getByRole('dialog', { name: 'beta' }));
+  await focused(row('beta'));
   await tab.keyboard.press('End');
+  await focused(row('gamma'));
   await tab.keyboard.press('Shift+F10');
   await tab.getByRole('menuitem', { name: 'Revoke…' }).click();
   await tab.getByRole('dialog', { name: /^Revoke gamma/ }).waitFor();

@@ -1,10 +1,11 @@
 /** Access keys, from making one to its end; each change is proven by the login it allows or refuses. */
 import assert from 'node:assert/strict';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { holdsNowhere } from '../harness/check.mjs';
 import { loginWithApiKey, loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
-import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, pressEsc, seedKey, seedPeople, signIn, takesKeys } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
+import { comes } from '../harness/wait.mjs';
 
 async function withKey(program, spec) {
   const operator = await Operator.setUp(program);
@@ -39,18 +40,16 @@ story(
     await tab.keyboard.type('nightly-sync');
     await tab.keyboard.press('Control+Enter');
     await focused(tab.getByRole('dialog').getByRole('button', { name: 'Copy: Secret' }));
-    await tab.keyboard.press('Enter');
-    await tab.getByRole('button', { name: 'Done' }).waitFor();
+    const secret = await copied(tab, () => tab.keyboard.press('Enter'));
+    await tab.getByRole('button', { name: 'Copied: Secret' }).waitFor();
 
-    const secret = await clipboard(tab);
     const { items } = await operator.call('GET', '/keys?search=nightly-sync');
     const { accessKey } = items[0];
     assert.match(secret, /^[\w-]{48}$/);
     assert.equal((await loginWithKey(program.base, accessKey, secret)).status, 201);
     assert.equal((await loginWithApiKey(program.base, accessKey, secret)).status, 200);
 
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await pressEsc(tab.getByRole('dialog'));
     await tab.getByText('nightly-sync').first().waitFor();
   },
 );
@@ -68,7 +67,7 @@ story(
     await form.getByText(/for Acme Logistics/).waitFor();
     await form.getByRole('button', { name: 'Create key' }).click();
     const dialog = tab.getByRole('dialog', { name: 'Save the secret for partner-x' });
-    await dialog.waitFor();
+    await takesKeys(dialog);
     await tab.keyboard.press('Escape');
     await tab.getByText('The secret is not copied yet.').waitFor();
     await dialog.waitFor();
@@ -88,8 +87,8 @@ story('a new key proves itself in its dialog', async ({ program, page }) => {
   await dialog.getByText('201 Created').waitFor();
   await dialog.getByText(/HS384, valid until/).waitFor();
   await dialog.getByText('key prover').waitFor();
-  await dialog.getByRole('button', { name: 'Copy token: Token' }).click();
-  assert.equal((await verify(program.base, await clipboard(tab))).status, 200);
+  const token = await copied(tab, () => dialog.getByRole('button', { name: 'Copy token: Token' }).click());
+  assert.equal((await verify(program.base, token)).status, 200);
 });
 
 story('a paused key is refused until it is resumed', async ({ program, page }) => {
@@ -117,7 +116,7 @@ story('a paused key is refused until it is resumed', async ({ program, page }) =
 story('a revoked key is refused for good, also after a restart', async ({ program, page }) => {
   const { login } = await withKey(program);
   const tab = await openList(page);
-  tab.allow('offline');
+  tab.allow('offline', 503);
   assert.equal(await login(), 201);
   await rowAction(tab, 'billing-batch', 'Revoke…');
   const dialog = tab.getByRole('dialog', { name: 'Revoke billing-batch? Its next login fails.' });
@@ -155,7 +154,7 @@ story('a search that finds nothing says so and is cleared by a button', async ({
   assert.match(tab.url(), /q=no-such-thing/);
   await tab.getByRole('button', { name: 'Clear filters' }).click();
   await tab.getByText('billing-batch').first().waitFor();
-  assert.equal(await search.inputValue(), '');
+  await comes(() => search.inputValue(), '');
   assert.doesNotMatch(tab.url(), /q=/);
 });
 
@@ -203,14 +202,12 @@ story(
     await ask.getByRole('button', { name: 'Rotate secret' }).click();
     const reveal = tab.getByRole('dialog', { name: 'Save the new secret for billing-batch' });
     await focused(reveal.getByRole('button', { name: 'Copy: Secret' }));
-    await tab.keyboard.press('Enter');
-    await tab.getByRole('button', { name: 'Done' }).waitFor();
-    const fresh = await clipboard(tab);
+    const fresh = await copied(tab, () => tab.keyboard.press('Enter'));
+    await reveal.getByRole('button', { name: 'Copied: Secret' }).waitFor();
     const loginNew = () => loginWithKey(program.base, key.accessKey, fresh).then(({ status }) => status);
     assert.match(fresh, /^[\w-]{48}$/);
     assert.notEqual(fresh, key.secret);
-    await tab.keyboard.press('Escape');
-    await reveal.waitFor({ state: 'detached' });
+    await pressEsc(reveal);
     await holdsNowhere(tab, fresh, 'after the reveal dialog');
     assert.equal(await login(), 201);
     assert.equal(await loginNew(), 201);

@@ -1,11 +1,12 @@
 /** What happens, seen: the Inspector, the usage, and what the start page says needs somebody. */
 import assert from 'node:assert/strict';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
 import { flood } from '../harness/flood.mjs';
 import { pour } from '../harness/pour.mjs';
-import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
+import { comes } from '../harness/wait.mjs';
 
 const rows = (tab) => tab.locator('[role=row][aria-selected]');
 
@@ -35,7 +36,7 @@ story(
     assert.equal(await rows(tab).count(), 1);
     await tab.keyboard.press('Home');
     await tab.getByRole('row', { name: /POST \/login 201 .* partner-x/ }).waitFor();
-    assert.equal(await rows(tab).count(), 2);
+    await comes(() => rows(tab).count(), 2);
   },
 );
 
@@ -63,14 +64,15 @@ story('the Inspector is paused, filtered, cleared and walked by the keyboard', a
   await tab.getByRole('grid').focus();
   await tab.keyboard.press('ArrowDown');
   await tab.keyboard.press('ArrowDown');
-  assert.equal(await tab.locator('[role=row][aria-selected=true]').getAttribute('aria-rowindex'), '3');
+  const chosen = tab.locator('[role=row][aria-selected=true]');
+  await comes(() => chosen.getAttribute('aria-rowindex'), '3');
   await tab.keyboard.press('Escape');
-  assert.equal(await tab.locator('[role=row][aria-selected=true]').count(), 0);
+  await comes(() => chosen.count(), 0);
 
   await tab.keyboard.press('/');
   await tab.keyboard.insertText('key:alpha status:ok');
-  await tab.waitForFunction(() => document.querySelectorAll('[role=row][aria-selected]').length === 2);
-  assert.match(tab.url(), /filter=key/);
+  await comes(() => rows(tab).count(), 2);
+  await tab.waitForURL(/filter=key/);
   await tab.getByRole('searchbox').fill('key:nobody');
   await tab.getByText('No request matches').waitFor();
   await tab.getByRole('button', { name: 'Clear filter' }).click();
@@ -86,8 +88,7 @@ story('a request is copied as curl without its secret, and replayed with one', a
   const tab = await page();
   await signIn(tab, owner, '/inspector');
   await tab.getByRole('row', { name: /401/ }).click();
-  await tab.getByRole('button', { name: 'Copy as curl' }).click();
-  const curl = await clipboard(tab);
+  const curl = await copied(tab, () => tab.getByRole('button', { name: 'Copy as curl' }).click());
   assert.match(curl, new RegExp(`^curl -X POST ${program.base}/login`));
   assert.ok(curl.includes(key.accessKey) && curl.includes('$SECRET'), curl);
 
@@ -134,8 +135,7 @@ story('usage and the start page count what was let in and what was not', async (
   await tab.getByText('billing-batch expires in 3 days').waitFor();
   await tab.getByText('4 logins in the last day').waitFor();
   await tab.keyboard.press('c');
-  await tab.getByRole('dialog', { name: 'Create access key' }).waitFor();
-  await tab.keyboard.press('Escape');
+  await pressEsc(tab.getByRole('dialog', { name: 'Create access key' }));
 
   await tab.getByRole('link', { name: 'Usage' }).click();
   const byKey = tab.getByRole('region', { name: 'By key' });
@@ -146,20 +146,22 @@ story('usage and the start page count what was let in and what was not', async (
     .waitFor();
   await tab.getByRole('button', { name: 'View as table' }).click();
   const lines = tab.getByRole('region', { name: 'Logins over time' }).getByRole('row');
-  const sums = await lines.evaluateAll((list) =>
-    list
-      .slice(1)
-      .reduce(
-        ([ok, refused], row) => [
-          ok + Number(row.cells[1].textContent),
-          refused + Number(row.cells[2].textContent),
-        ],
-        [0, 0],
-      ),
-  );
-  assert.deepEqual(sums, [3, 1]);
+  const sums = () =>
+    lines.evaluateAll((list) =>
+      list
+        .slice(1)
+        .reduce(
+          ([ok, refused], row) => [
+            ok + Number(row.cells[1].textContent),
+            refused + Number(row.cells[2].textContent),
+          ],
+          [0, 0],
+        ),
+    );
+  await comes(sums, [3, 1]);
   await tab.getByRole('radio', { name: '30 days' }).check({ force: true });
   await tab.getByRole('heading', { name: 'Logins, 30 days' }).waitFor();
+  tab.allow('offline', 503);
   await program.stop();
   await program.start();
   await tab.reload();
@@ -174,13 +176,12 @@ story('the Inspector brings what came before as somebody scrolls down to it', as
   const operator = await Operator.setUp(program);
   const key = await seedKey(operator, await seedPeople(operator), { name: 'billing-batch' });
   const { answered } = await pour(program, key, { seconds: 1, rate: 700 });
-  assert.ok(answered > 450, `${answered} logins`);
+  assert.equal(answered, 700);
   const tab = await page();
   await signIn(tab, owner, '/inspector');
   const grid = tab.getByRole('grid');
   const count = async () => Number(await grid.getAttribute('aria-rowcount')) - 1;
-  await rows(tab).first().waitFor();
-  assert.equal(await count(), 200, 'the newest, first');
+  await comes(count, 200, 'the newest, first');
   await grid.focus();
   for (let presses = 0; (await count()) < answered && presses < 10; presses += 1) {
     const before = await count();
@@ -193,16 +194,17 @@ story('the Inspector brings what came before as somebody scrolls down to it', as
   assert.equal(await count(), answered, 'every request that the core keeps');
   await tab.keyboard.press('End');
   const last = tab.locator('[role=row][aria-selected=true]');
-  await last.waitFor();
-  assert.equal(await last.getAttribute('aria-rowindex'), String(answered + 1));
+  await comes(() => last.getAttribute('aria-rowindex'), String(answered + 1));
 });
 
 story('the Inspector keeps up with a flood', async ({ program, page }) => {
-  const numbers = await flood({ program, page, seconds: 5, rate: 300 });
+  const { numbers, slower } = await flood({ program, page, seconds: 5, rate: 300 });
   console.log(`     ${JSON.stringify(numbers)}`);
-  assert.ok(numbers.requests >= 1_000, 'there was a flood');
-  assert.ok(numbers.worstFrameMs <= 250, `the longest frame gap was ${numbers.worstFrameMs} ms`);
-  // Thread time: a busy machine does not change it much.
-  assert.ok(numbers.scriptMsPerSecond <= 250, `${numbers.scriptMsPerSecond} ms of script a second`);
+  assert.equal(numbers.requests, 1_500, 'there was a flood');
+  const script = numbers.scriptMsPerSecond;
+  assert.ok(script <= 250 * slower.thread, `${script} ms of script a second, ${slower.thread} times as slow`);
+  // A machine that does something else for a moment makes one gap, a page that does not keep up makes many.
+  const gap = numbers.p99FrameMs;
+  assert.ok(gap <= 100 * slower.wall, `1 % of the gaps are over ${gap} ms, ${slower.wall} times as slow`);
   assert.ok(numbers.grownMB <= 30, `the page grew by ${numbers.grownMB} MB`);
 });

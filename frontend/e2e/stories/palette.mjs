@@ -1,10 +1,11 @@
 /** The palette and the keyboard map: everything without a mouse, from anywhere. */
 import assert from 'node:assert/strict';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { fits } from '../harness/check.mjs';
 import { Operator } from '../harness/client.mjs';
-import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
+import { comes } from '../harness/wait.mjs';
 
 async function opened(program, page, path = '/keys') {
   const operator = await Operator.setUp(program);
@@ -26,7 +27,7 @@ story(
     await focused(field(tab));
     // No wait in between: what is typed while the core is asked must arrive.
     await field(tab).pressSequentially('svc-billing', { delay: 66 });
-    assert.equal(await field(tab).inputValue(), 'svc-billing');
+    await comes(() => field(tab).inputValue(), 'svc-billing');
     await tab.getByRole('option', { name: /^svc-billing/ }).waitFor();
     await tab.keyboard.press('Enter');
     await tab.getByRole('heading', { level: 1, name: 'svc-billing' }).waitFor();
@@ -34,21 +35,15 @@ story(
     await tab.keyboard.press('Control+k');
     await field(tab).fill('beta');
     await tab.getByRole('option', { name: /^beta/ }).waitFor();
-    await tab.keyboard.press('Control+c');
-    await tab.waitForFunction(() =>
-      navigator.clipboard.readText().then((text) => /^[0-9a-f]{40}$/.test(text)),
-    );
+    assert.match(await copied(tab, () => tab.keyboard.press('Control+c')), /^[0-9a-f]{40}$/);
     await tab.keyboard.press('Enter');
-    await tab.getByRole('dialog', { name: 'beta' }).waitFor();
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await pressEsc(tab.getByRole('dialog', { name: 'beta' }));
 
     await tab.keyboard.press('Control+k');
     await field(tab).fill('copy base');
-    await tab.keyboard.press('Enter');
+    assert.equal(await copied(tab, () => tab.keyboard.press('Enter')), program.base);
     await field(tab).waitFor({ state: 'detached' });
     await tab.getByRole('status').filter({ hasText: 'copied' }).first().waitFor({ state: 'attached' });
-    assert.equal(await clipboard(tab), program.base);
   },
 );
 
@@ -76,8 +71,7 @@ story('G and a letter, mod comma and ? lead where the sheet says they do', async
   const sheet = tab.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await sheet.getByText('Go to Users').waitFor();
   await sheet.getByRole('checkbox').uncheck();
-  await tab.keyboard.press('Escape');
-  await sheet.waitFor({ state: 'detached' });
+  await pressEsc(sheet);
   await tab.keyboard.press('g');
   await tab.keyboard.press('u');
   await tab.keyboard.press('Control+k');
@@ -92,22 +86,19 @@ story(
     const row = tab.getByRole('row', { name: /beta/ });
     await row.focus();
     await tab.keyboard.press('Delete');
-    await tab.getByRole('dialog', { name: /^Revoke beta/ }).waitFor();
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    await pressEsc(tab.getByRole('dialog', { name: /^Revoke beta/ }));
     await row.focus();
     await tab.keyboard.press('e');
-    await tab.getByRole('dialog', { name: /beta/ }).getByLabel('Name', { exact: true }).waitFor();
-    await tab.keyboard.press('Escape');
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('dialog').waitFor({ state: 'detached' });
+    // The form closes to what it belongs to.
+    await pressEsc(tab.getByRole('dialog', { name: 'Edit beta' }));
+    await pressEsc(tab.getByRole('dialog', { name: 'beta', exact: true }));
     await tab.keyboard.press('/');
     await tab.keyboard.type('gamma');
     await row.waitFor({ state: 'detached' });
     await tab.getByRole('row', { name: /gamma/ }).focus();
     await tab.keyboard.press('Escape');
     await row.waitFor();
-    assert.equal(await tab.getByRole('searchbox').first().inputValue(), '');
+    await comes(() => tab.getByRole('searchbox').first().inputValue(), '');
   },
 );
 

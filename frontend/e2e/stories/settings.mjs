@@ -4,6 +4,7 @@ import { holdsNowhere, isAccessible } from '../harness/check.mjs';
 import { loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
 import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
+import { holds } from '../harness/wait.mjs';
 
 const kidOf = (token) => JSON.parse(Buffer.from(token.split('.')[0], 'base64url').toString()).kid;
 
@@ -60,8 +61,11 @@ story(
     await dialog.getByRole('button', { name: 'Reveal secret' }).click();
     await dialog.getByRole('button', { name: 'Reveal: Secret' }).click();
     await isAccessible(tab, 'signing key, revealed');
-    const secret = await dialog.locator('.secret').textContent();
-    assert.ok(secret.length >= 48, 'it is shown');
+    const secret = await holds(
+      () => dialog.locator('.secret').textContent(),
+      (shown) => shown.length >= 48,
+      'it is shown',
+    );
     await dialog.getByRole('button', { name: 'Done' }).click();
     await dialog.waitFor({ state: 'detached' });
     await holdsNowhere(tab, secret, 'the secret after its dialog');

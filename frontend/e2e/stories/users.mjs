@@ -1,6 +1,6 @@
 /** Users and accounts: each change is proven by the login it allows or refuses. */
 import assert from 'node:assert/strict';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { loginAsUser, loginWithKey, Operator, owner } from '../harness/client.mjs';
 import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
@@ -28,8 +28,7 @@ story('a user is made with a password that is shown once and opens a login', asy
   await form.getByText('Make one').click();
   await form.getByRole('button', { name: 'Create user' }).click();
   const dialog = tab.getByRole('dialog', { name: 'Save the password of d.brandt' });
-  await dialog.getByRole('button', { name: 'Copy: Password' }).click();
-  const password = await clipboard(tab);
+  const password = await copied(tab, () => dialog.getByRole('button', { name: 'Copy: Password' }).click());
   assert.match(password, /^[\w-]{23}$/);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await layersGone(tab);
@@ -48,6 +47,11 @@ story('a disabled user is refused at every door until enabled again', async ({ p
   await dialog.getByRole('button', { name: 'Disable user' }).click();
   await layersGone(tab);
   assert.equal(await login(), 401);
+  // The menu offers what the row says, once it says so.
+  await tab
+    .getByRole('row', { name: /svc-billing/ })
+    .getByText('Disabled', { exact: true })
+    .waitFor();
   await rowAction(tab, 'svc-billing', 'Enable');
   await tab.getByText('svc-billing is enabled.').waitFor();
   assert.equal(await login(), 201);

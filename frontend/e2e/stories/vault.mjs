@@ -1,10 +1,10 @@
 /** What is kept of the store: its recovery key, backups, a restore, and keys that come from elsewhere. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { clipboard } from '../harness/browser.mjs';
+import { copied } from '../harness/browser.mjs';
 import { holdsNowhere, isAccessible } from '../harness/check.mjs';
 import { loginWithKey, Operator, owner } from '../harness/client.mjs';
-import { seedKey, seedPeople, setUp, signIn } from '../harness/steps.mjs';
+import { pressEsc, seedKey, seedPeople, setUp, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
 const text = (bytes) => randomBytes(bytes).toString('base64url');
@@ -24,8 +24,7 @@ story('a recovery key is shown once, said to be kept, and then nobody is reminde
   await dialog.getByRole('button', { name: 'Reveal: Recovery key' }).click();
   await isAccessible(tab, 'recovery key, revealed');
   const shown = await dialog.locator('.secret').textContent();
-  await dialog.getByRole('button', { name: 'Copy: Recovery key' }).click();
-  const key = await clipboard(tab);
+  const key = await copied(tab, () => dialog.getByRole('button', { name: 'Copy: Recovery key' }).click());
   assert.equal(key, shown);
   assert.ok(key.length >= 26, 'it is long enough to open a store');
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -59,8 +58,7 @@ story('the first run offers the recovery key and a backup, and needs neither', a
   const further = tab.getByRole('navigation', { name: 'Further' });
   await further.getByRole('button', { name: 'Save the recovery key' }).click();
   const dialog = tab.getByRole('dialog', { name: 'Recovery key of the store' });
-  await dialog.getByRole('button', { name: 'Copy: Recovery key' }).click();
-  const key = await clipboard(tab);
+  const key = await copied(tab, () => dialog.getByRole('button', { name: 'Copy: Recovery key' }).click());
   await dialog.getByRole('button', { name: 'Done' }).click();
   await dialog.waitFor({ state: 'detached' });
   await tab.evaluate(() => navigator.clipboard.writeText(''));
@@ -70,9 +68,7 @@ story('the first run offers the recovery key and a backup, and needs neither', a
   await further.getByRole('button', { name: 'Back up now' }).click();
   await tab.getByText(/^Backed up: .*read back whole/).waitFor();
   await further.getByRole('button', { name: 'Import existing' }).click();
-  await tab.getByRole('dialog', { name: 'Import existing keys' }).waitFor();
-  await tab.keyboard.press('Escape');
-  await tab.getByRole('dialog').waitFor({ state: 'detached' });
+  await pressEsc(tab.getByRole('dialog', { name: 'Import existing keys' }));
   await further.getByRole('link', { name: 'Read the API' }).click();
   await tab.waitForURL(/#\/api\//);
   await tab.goto('/portal/#/overview');
@@ -117,7 +113,7 @@ story('a backup comes back, and what was revoked since is refused still', async 
   await dialog.getByLabel('Type RESTORE to confirm').fill('RESTORE');
   await restore.click();
   // Sessions do not come back: whoever restores signs in again, and finds the page that was open.
-  await tab.getByRole('heading', { name: 'Sign in to the portal' }).waitFor({ timeout: 20_000 });
+  await tab.getByRole('heading', { name: 'Sign in to the portal' }).waitFor();
   await tab.getByLabel('Username').fill(owner.username);
   await tab.getByLabel('Password', { exact: true }).fill(owner.password);
   await tab.keyboard.press('Enter');

@@ -14,11 +14,11 @@ export function onSignedOut(handler: SignedOut): void {
 // A 401 of these says "wrong password" or "nobody is signed in", which their callers answer themselves.
 const ownAnswer = ['/api/v1/session', '/api/v1/setup'];
 
+const nobody = () => new ApiError({ code: 'unauthenticated', message: 'nobody is signed in any more' });
+
 const middleware: Middleware = {
   onRequest({ request, schemaPath }) {
-    if (hasLeft() && !(request.method === 'POST' && ownAnswer.includes(schemaPath))) {
-      throw new ApiError({ code: 'unauthenticated', message: 'nobody is signed in any more' });
-    }
+    if (hasLeft() && !(request.method !== 'GET' && ownAnswer.includes(schemaPath))) throw nobody();
     const session = sessionValue();
     if (session) request.headers.set('Latchkey-Session', session);
   },
@@ -29,6 +29,7 @@ const middleware: Middleware = {
     throw error;
   },
   onError() {
+    if (hasLeft()) return nobody();
     return new ApiError({ code: 'core_unreachable', message: 'the core did not answer' });
   },
 };
@@ -38,9 +39,30 @@ export const api = createClient<paths>({
   baseUrl: '',
   querySerializer: { array: { style: 'form', explode: false } },
   // Looked up at each call: tests put their own in its place.
-  fetch: (request) => fetch(request),
+  fetch: (request) => (request.method === 'GET' ? read(request) : fetch(request)),
 });
 api.use(middleware);
+
+const underWay = new Set<AbortController>();
+
+async function read(request: Request): Promise<Response> {
+  const own = new AbortController();
+  const abort = () => own.abort();
+  if (request.signal.aborted) abort();
+  request.signal.addEventListener('abort', abort, { once: true });
+  underWay.add(own);
+  try {
+    return await fetch(request, { signal: own.signal });
+  } finally {
+    underWay.delete(own);
+    request.signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Lets go of everything that is being read. */
+export function stopReading(): void {
+  for (const each of underWay) each.abort();
+}
 
 /** The body of an answer. A refused call has thrown an ApiError before it comes here. */
 export async function take<T>(call: Promise<{ data?: T }>): Promise<NonNullable<T>> {

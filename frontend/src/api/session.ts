@@ -11,9 +11,15 @@ export function sessionValue(): string | null {
 }
 
 let left = false;
+let leaving = false;
 
-/** Somebody signed out here, and nobody has signed in since. */
-export const hasLeft = (): boolean => left && sessionValue() === null;
+/** Somebody signs out here, or has, and nobody has signed in since. */
+export const hasLeft = (): boolean => leaving || (left && sessionValue() === null);
+
+/** From now on nothing more is asked in this session, until it has ended or could not be. */
+export function setLeaving(to: boolean): void {
+  leaving = to;
+}
 
 export function setSession(value: string): void {
   left = false;

@@ -1,12 +1,11 @@
 import { Menu } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, LogOut, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { api } from '../api/client';
 import { asApiError } from '../api/error';
 import { sessionQuery } from '../api/queries';
-import { leaveSession } from '../api/session';
+import { signOut } from '../api/signOut';
 import { said } from '../i18n/said';
 import { toastFailure } from '../ui/toast';
 
@@ -19,16 +18,11 @@ function initials(name: string): string {
 /** Who is signed in, where somebody had to sign in: in the window the user of the machine is the operator. */
 export function UserMenu() {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const navigate = useNavigate();
   const { data } = useQuery(sessionQuery);
   const leave = useMutation({
-    mutationFn: () => api.DELETE('/api/v1/session'),
-    onSuccess: () => {
-      leaveSession();
-      client.clear();
-      void navigate({ to: '/sign-in', search: { reason: 'signed-out' } });
-    },
+    mutationFn: signOut,
+    onSuccess: () => void navigate({ to: '/sign-in', search: { reason: 'signed-out' } }),
     onError: (error) => toastFailure(t('user.signOutFailed', { reason: said(asApiError(error).message) })),
   });
   const operator = data?.operator;

@@ -1,5 +1,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { startTransition, useLayoutEffect, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { renderUi } from '../test/render';
 import { type Command, useCommand, useCommands, useOffered, useSingleKeys } from './commands';
@@ -32,7 +33,33 @@ const create = (run: () => void, more: Partial<Command> = {}): Command => ({
   ...more,
 });
 
+/** A page that comes as the router brings one, and a key press that comes with it. */
+function Coming({ run }: { run: () => void }) {
+  const [here, setHere] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => startTransition(() => setHere(true))}>
+        Go
+      </button>
+      {here && <Page commands={[create(run)]} />}
+      {here && <Pressed />}
+    </>
+  );
+}
+
+function Pressed() {
+  useLayoutEffect(() => void fireEvent.keyDown(document.body, { key: 'c' }), []);
+  return null;
+}
+
 describe('a single-letter shortcut', () => {
+  it('is heard from the moment its page stands there', async () => {
+    const run = vi.fn();
+    renderUi(<Coming run={run} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Go' }));
+    expect(run).toHaveBeenCalledOnce();
+  });
+
   it('runs its command outside of fields only', async () => {
     const run = vi.fn();
     renderUi(<Page commands={[create(run)]} />);

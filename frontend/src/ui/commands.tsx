@@ -2,7 +2,7 @@ import {
   createContext,
   type ReactNode,
   useContext,
-  useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useSyncExternalStore,
@@ -15,7 +15,7 @@ const Context = createContext<CommandRegistry | null>(null);
 
 export function CommandProvider({ children }: { children: ReactNode }) {
   const registry = useMemo(() => new CommandRegistry(), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => registry.press(event);
     window.addEventListener('keydown', registry.notice, true);
     window.addEventListener('keydown', press);
@@ -33,7 +33,7 @@ function useRegistry(): CommandRegistry {
   return registry;
 }
 
-/** Offers commands while the component is shown. */
+/** Offers commands while the component is shown: from the moment it stands there, so that no key press comes too early. */
 export function useCommands(commands: readonly Command[]): void {
   const registry = useRegistry();
   const latest = useRef(commands);
@@ -41,7 +41,7 @@ export function useCommands(commands: readonly Command[]): void {
   // Whatever is shown of a command; what it runs is always the latest.
   const shown = JSON.stringify(commands);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the commands are as they were while this text is
-  useEffect(() => {
+  useLayoutEffect(() => {
     const offered = latest.current
       .filter(({ when }) => when !== false)
       .map((command) => ({
