@@ -17,21 +17,19 @@ export async function focused(locator) {
   await locator.and(locator.page().locator(':focus')).waitFor();
 }
 
-/**
- * Closes a layer by Esc. It has the focus before that: a layer that is only just drawn does not hear the keyboard yet, as
- * somebody who looks at it sees.
- */
+/** Closes a layer by Esc. */
 export async function pressEsc(layer) {
-  await takesKeys(layer);
+  await layer.waitFor();
+  await settled(layer.page());
   await layer.page().keyboard.press('Escape');
   await layer.waitFor({ state: 'detached' });
 }
 
-/** Waits until the focus is in that layer. */
-export async function takesKeys(layer) {
-  const focus = layer.page().locator(':focus');
-  await layer.and(focus).or(layer.locator(':focus')).first().waitFor({ state: 'attached' });
-}
+/**
+ * Waits until the page has done what it was about. A layer that comes with an answer or another address is drawn a turn
+ * before it hears the keyboard.
+ */
+export const settled = (page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 
 /** Makes the first owner in the page of the setup link. */
 export async function setUp(page, link, { username, password } = owner) {

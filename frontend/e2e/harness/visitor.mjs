@@ -1,4 +1,4 @@
-import { takesKeys } from './steps.mjs';
+import { settled } from './steps.mjs';
 
 /** Somebody who walks through the portal in one language and finds everything by the names that stand there. */
 export class Visitor {
@@ -55,7 +55,7 @@ export class Visitor {
     await opener.click();
     await this.tab.getByRole('menu').waitFor();
     await this.visit(place);
-    await takesKeys(this.tab.getByRole('menu'));
+    await settled(this.tab);
     await this.tab.keyboard.press('Escape');
     await gone(this.tab.getByRole('menu'));
   }
@@ -83,7 +83,7 @@ export class Visitor {
     const layers = this.tab.getByRole('dialog');
     for (let tries = 0; tries < 4; tries += 1) {
       if ((await layers.count()) === 0) return;
-      await takesKeys(layers.last());
+      await settled(this.tab);
       const top = await layers.last().elementHandle();
       await this.tab.keyboard.press('Escape');
       // That very layer is gone: how long a busy machine takes for it is its own affair.

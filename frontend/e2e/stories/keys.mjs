@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copied } from '../harness/browser.mjs';
 import { holdsNowhere } from '../harness/check.mjs';
 import { loginWithApiKey, loginWithKey, Operator, owner, verify } from '../harness/client.mjs';
-import { focused, pressEsc, seedKey, seedPeople, signIn, takesKeys } from '../harness/steps.mjs';
+import { focused, pressEsc, seedKey, seedPeople, settled, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { comes } from '../harness/wait.mjs';
 
@@ -67,7 +67,8 @@ story(
     await form.getByText(/for Acme Logistics/).waitFor();
     await form.getByRole('button', { name: 'Create key' }).click();
     const dialog = tab.getByRole('dialog', { name: 'Save the secret for partner-x' });
-    await takesKeys(dialog);
+    await dialog.waitFor();
+    await settled(tab);
     await tab.keyboard.press('Escape');
     await tab.getByText('The secret is not copied yet.').waitFor();
     await dialog.waitFor();
