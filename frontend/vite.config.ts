@@ -49,6 +49,11 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
     maxWorkers: 2,
+    // The files of a worker share its modules: setup.ts leaves nothing of one behind for the next.
+    isolate: false,
+    pool: 'threads',
+    restoreMocks: true,
+    unstubGlobals: true,
     // Typing through a whole form takes its time on a machine that does other things.
     testTimeout: 60_000,
   },

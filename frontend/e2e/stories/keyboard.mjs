@@ -90,7 +90,8 @@ story('Tab reaches everything, and the focus is always seen', async ({ program, 
   await tab.getByRole('button', { name: 'Create key' }).click();
   await tab.getByRole('button', { name: 'More options' }).click();
   await reachesAll(tab, 'create key');
-  await pressEsc(tab.getByRole('dialog'));
+  await tab.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await tab.getByRole('dialog').waitFor({ state: 'detached' });
   await tab.goto('/portal/#/auth-headers');
   await tab.getByText('No auth headers yet').waitFor();
   await reachesAll(tab, 'auth headers');
