@@ -3,16 +3,15 @@ package access
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
 	"math"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"latchkey/backend/kv"
@@ -29,8 +28,10 @@ import (
 type stamps struct {
 	node string
 
+	// chunks are looked at without a lock: the map is never changed, but replaced
+	// by who holds mu.
+	chunks atomic.Pointer[map[place]*chunk]
 	mu     sync.RWMutex
-	chunks map[place]*chunk
 	others map[place]map[string]*chunk // by node; nil where there are none
 }
 
@@ -54,22 +55,11 @@ const (
 	stampOfOldSecret = "old"
 )
 
-type chunk struct {
-	mu    sync.Mutex
-	dirty bool
-	uses  map[uint16]Use
+func newStamps(node string) *stamps {
+	s := &stamps{node: node}
+	s.chunks.Store(&map[place]*chunk{})
+	return s
 }
-
-// An agent is kept to this length, and this many distinct ones a chunk; those
-// past it are kept without.
-const (
-	maxAgentBytes  = 120
-	maxChunkAgents = 255
-)
-
-func newStamps(node string) *stamps { return &stamps{node: node, chunks: map[place]*chunk{}} }
-
-func newChunk() *chunk { return &chunk{uses: map[uint16]Use{}} }
 
 func placeOf(of string, number int64) (p place, slot uint16) {
 	return place{of, number / chunkSize}, uint16(number % chunkSize)
@@ -83,53 +73,38 @@ func (p place) key(node string) string {
 // touch notes a use.
 func (s *stamps) touch(of string, number int64, use Use) {
 	p, slot := placeOf(of, number)
-	if len(use.Agent) > maxAgentBytes {
-		use.Agent = strings.ToValidUTF8(use.Agent[:maxAgentBytes], "")
-	}
-	c := s.chunk(p)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	use.Count = 1
-	if last, ok := c.uses[slot]; ok {
-		if use.Count += last.Count; use.Count == 0 {
-			use.Count = math.MaxUint32
-		}
-		if last.At.After(use.At) {
-			last.Count = use.Count
-			c.uses[slot], c.dirty = last, true
-			return
-		}
-		if last.Addr == use.Addr && last.Agent == use.Agent {
-			use.Addr, use.Agent = last.Addr, last.Agent // the copies in memory already
-		}
-	}
-	c.uses[slot], c.dirty = use, true
+	s.chunk(p).touch(slot, use)
 }
 
 // chunk gives the chunk of a place, made where there was none.
 func (s *stamps) chunk(p place) *chunk {
-	s.mu.RLock()
-	c := s.chunks[p]
-	s.mu.RUnlock()
-	if c != nil {
+	if c := (*s.chunks.Load())[p]; c != nil {
 		return c
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c = s.chunks[p]; c == nil {
-		c = newChunk()
-		s.chunks[p] = c
+	if c := (*s.chunks.Load())[p]; c != nil {
+		return c
 	}
+	c := &chunk{}
+	s.keep(p, c)
 	return c
+}
+
+// keep puts a chunk at its place. The lock is held.
+func (s *stamps) keep(p place, c *chunk) {
+	chunks := maps.Clone(*s.chunks.Load())
+	chunks[p] = c
+	s.chunks.Store(&chunks)
 }
 
 // last gives the last use, nil for never.
 func (s *stamps) last(of string, number int64) *Use {
 	p, slot := placeOf(of, number)
 	s.mu.RLock()
-	c, others := s.chunks[p], s.others[p]
+	others := s.others[p]
 	var last *Use
-	if c != nil {
+	if c := (*s.chunks.Load())[p]; c != nil {
 		last = c.last(slot)
 	}
 	for _, other := range others {
@@ -137,15 +112,6 @@ func (s *stamps) last(of string, number int64) *Use {
 	}
 	s.mu.RUnlock()
 	return last
-}
-
-func (c *chunk) last(slot uint16) *Use {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if use, ok := c.uses[slot]; ok {
-		return &use
-	}
-	return nil
 }
 
 // later is the later of two uses, counted together.
@@ -167,7 +133,7 @@ func later(a, b *Use) *Use {
 func (s *stamps) lastMillis(of string) func(number int64) int64 {
 	var chunks [][]int64 // by number; nil = none of it was used
 	s.mu.RLock()
-	for p, c := range s.chunks {
+	for p, c := range *s.chunks.Load() {
 		if p.of == of && p.numbers >= 0 && p.numbers < maxListedChunks {
 			chunks = append(chunks, make([][]int64, max(0, int(p.numbers)+1-len(chunks)))...)
 			chunks[p.numbers] = c.lastMillis()
@@ -190,24 +156,6 @@ func (s *stamps) lastMillis(of string) func(number int64) int64 {
 		}
 		return chunks[p.numbers][slot]
 	}
-}
-
-// lastMillis are the moments of all its numbers, MaxInt64 for never; nil where
-// none was used.
-func (c *chunk) lastMillis() []int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.uses) == 0 {
-		return nil
-	}
-	all := make([]int64, chunkSize)
-	for i := range all {
-		all[i] = math.MaxInt64
-	}
-	for slot, use := range c.uses {
-		all[slot] = use.At.UnixMilli()
-	}
-	return all
 }
 
 // laterMillis are the later moments of two chunks. It changes the first.
@@ -254,21 +202,16 @@ func (s *stamps) flush(ctx context.Context, store kv.Store) error {
 	return nil
 }
 
-func (s *stamps) places() []place {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return slices.Collect(maps.Keys(s.chunks))
-}
+func (s *stamps) places() []place { return slices.Collect(maps.Keys(*s.chunks.Load())) }
 
 // gather takes the changed ones of some chunks, as many as fit one commit, and
 // gives the places it did not come to. Nobody waits for more than one chunk to
 // be encoded.
 func (s *stamps) gather(of []place) (ops []kv.Op, written []*chunk, left []place) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	chunks := *s.chunks.Load()
 	size := 0
 	for i, p := range of {
-		c := s.chunks[p]
+		c := chunks[p]
 		value := c.take()
 		if value == nil {
 			continue
@@ -283,24 +226,6 @@ func (s *stamps) gather(of []place) (ops []kv.Op, written []*chunk, left []place
 	return ops, written, nil
 }
 
-// take gives the encoded chunk and counts it as written; nil where nothing
-// changed.
-func (c *chunk) take() []byte {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if !c.dirty {
-		return nil
-	}
-	c.dirty = false
-	return c.encode()
-}
-
-func (c *chunk) mark() {
-	c.mu.Lock()
-	c.dirty = true
-	c.mu.Unlock()
-}
-
 // load takes in a chunk of the store: at the start, and those of other nodes when
 // they write them.
 func (s *stamps) load(key string, value []byte) error {
@@ -310,7 +235,7 @@ func (s *stamps) load(key string, value []byte) error {
 	if !ok || err != nil {
 		return errors.New("a stamp under a key that is none")
 	}
-	c := newChunk()
+	c := &chunk{}
 	if err := c.decode(value); err != nil {
 		return err
 	}
@@ -318,7 +243,7 @@ func (s *stamps) load(key string, value []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if node == s.node {
-		s.chunks[p] = c
+		s.keep(p, c)
 		return nil
 	}
 	if s.others == nil {
@@ -345,90 +270,6 @@ func (s *stamps) followAnew(loaded *stamps) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.others = loaded.others
-}
-
-// A chunk is written as: its format (one byte); the agents (a count, then each
-// with its length); the stamps (slot, milliseconds since 1970, the address in
-// 16 bytes, the agent's place counted from 1, or 0, how often it was used).
-// Format 1 had no count.
-const chunkFormat = 2
-
-const (
-	stampSize      = oldStampSize + 4
-	oldStampSize   = 2 + 8 + 16 + 1
-	uncountedChunk = 1
-)
-
-func (c *chunk) encode() []byte {
-	var agents []string
-	places := map[string]byte{"": 0}
-	for _, use := range c.uses {
-		if _, known := places[use.Agent]; !known && len(agents) < maxChunkAgents {
-			agents = append(agents, use.Agent)
-			places[use.Agent] = byte(len(agents))
-		}
-	}
-	b := make([]byte, 0, 2+len(agents)*(1+maxAgentBytes)+len(c.uses)*stampSize)
-	b = append(b, chunkFormat, byte(len(agents)))
-	for _, a := range agents {
-		b = append(b, byte(len(a)))
-		b = append(b, a...)
-	}
-	var from string // of the one before, which most often is this one's too
-	var addr [16]byte
-	for slot, use := range c.uses {
-		if use.Addr != from {
-			from, addr = use.Addr, [16]byte{}
-			if ip, err := netip.ParseAddr(from); err == nil {
-				addr = ip.As16()
-			}
-		}
-		b = binary.BigEndian.AppendUint16(b, slot)
-		b = binary.BigEndian.AppendUint64(b, uint64(use.At.UnixMilli()))
-		b = append(b, addr[:]...)
-		b = append(b, places[use.Agent])
-		b = binary.BigEndian.AppendUint32(b, use.Count)
-	}
-	return b
-}
-
-var errChunk = errors.New("last-used stamps that are not in their format")
-
-func (c *chunk) decode(b []byte) error {
-	if len(b) < 2 || b[0] != chunkFormat && b[0] != uncountedChunk {
-		return errChunk
-	}
-	size := stampSize
-	if b[0] == uncountedChunk {
-		size = oldStampSize
-	}
-	agents := make([]string, 1, 1+int(b[1]))
-	b, n := b[2:], int(b[1])
-	for range n {
-		if len(b) < 1 || len(b) < 1+int(b[0]) {
-			return errChunk
-		}
-		agents = append(agents, string(b[1:1+int(b[0])]))
-		b = b[1+int(b[0]):]
-	}
-	if len(b)%size != 0 {
-		return errChunk
-	}
-	for ; len(b) > 0; b = b[size:] {
-		use := Use{Count: 1, At: time.UnixMilli(int64(binary.BigEndian.Uint64(b[2:]))).UTC()}
-		if ip := netip.AddrFrom16([16]byte(b[10:26])); !ip.IsUnspecified() {
-			use.Addr = ip.Unmap().String()
-		}
-		if int(b[26]) >= len(agents) {
-			return errChunk
-		}
-		use.Agent = agents[b[26]]
-		if size == stampSize {
-			use.Count = binary.BigEndian.Uint32(b[oldStampSize:])
-		}
-		c.uses[binary.BigEndian.Uint16(b)] = use
-	}
-	return nil
 }
 
 // flushStamps writes once a second until ctx ends.

@@ -3,6 +3,7 @@ package access
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -93,21 +94,53 @@ func TestStampsAreWrittenOnceATimeHoweverOftenTheyChange(t *testing.T) {
 }
 
 func FuzzDamagedChunkIsAnErrorOrAChunk(f *testing.F) {
-	c := &chunk{uses: map[uint16]Use{7: {At: time.UnixMilli(1), Addr: "10.0.0.4", Agent: "a"}}}
+	c := &chunk{}
+	c.touch(7, Use{At: time.UnixMilli(1), Addr: "10.0.0.4", Agent: "a"})
 	f.Add(c.encode())
 	f.Add([]byte{chunkFormat, 0})
 	f.Add([]byte{})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		got := &chunk{uses: map[uint16]Use{}}
+		got := &chunk{}
 		if got.decode(b) != nil {
 			return
 		}
-		again := &chunk{uses: map[uint16]Use{}}
+		again := &chunk{}
 		if err := again.decode(got.encode()); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(got.uses, again.uses); diff != "" {
+		if diff := cmp.Diff(got.all(), again.all()); diff != "" {
 			t.Error(diff)
 		}
 	})
+}
+
+// all gives every use, by slot.
+func (c *chunk) all() map[uint16]*Use {
+	uses := map[uint16]*Use{}
+	for slot := range uint16(chunkSize) {
+		if use := c.last(slot); use != nil {
+			uses[slot] = use
+		}
+	}
+	return uses
+}
+
+// However many agents come and go, a chunk keeps few more than its stamps name,
+// and each stamp its own.
+func TestAgentsOfAChunkAreBounded(t *testing.T) {
+	c, want := &chunk{}, map[uint16]string{}
+	random := rand.New(rand.NewPCG(1, 2))
+	for n := range 5 * maxHeldAgents {
+		slot, agent := uint16(random.IntN(chunkSize)), fmt.Sprint("agent/", random.IntN(3*chunkSize))
+		c.touch(slot, Use{At: time.UnixMilli(int64(n)), Agent: agent})
+		want[slot] = agent
+	}
+	if len(c.agents) > maxHeldAgents || len(c.agentsAt) != len(c.agents) {
+		t.Errorf("%d agents are kept, %d found", len(c.agents), len(c.agentsAt))
+	}
+	for slot, use := range c.all() {
+		if use.Agent != want[slot] {
+			t.Fatalf("%d: %q, want %q", slot, use.Agent, want[slot])
+		}
+	}
 }
