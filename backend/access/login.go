@@ -168,7 +168,7 @@ func (s *Service) signKey(g *grant, now time.Time) (string, time.Time, error) {
 	var buf [maxTokenSize]byte
 	signed, err := g.ring.SignMachine(buf[:0], token.MachineParts{
 		Subject: subject, KeyID: g.key.ID, Account: g.account.claims,
-		IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: secret.NewToken(),
+		IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: token.NewID(),
 	})
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("sign the token of a key: %w", err)

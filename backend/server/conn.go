@@ -120,7 +120,10 @@ func (c *conn) Read(b []byte) (int, error) {
 // Write sends what net/http has, with the lines of the answer's header that it
 // does not know of.
 func (c *conn) Write(b []byte) (int, error) {
-	whole := c.head.Into(b)
+	whole, err := c.head.Into(b)
+	if err != nil {
+		return 0, err
+	}
 	n, err := c.send(whole)
 	if lines := len(whole) - len(b); lines > 0 {
 		c.head.Sent()

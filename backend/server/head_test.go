@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"strings"
@@ -17,6 +19,7 @@ import (
 	"latchkey/backend/access/accesstest"
 	"latchkey/backend/server"
 	"latchkey/backend/server/servertest"
+	"latchkey/backend/web"
 )
 
 var dates = regexp.MustCompile(`Date: [^\r]+`)
@@ -58,6 +61,9 @@ func TestAnswersAreThoseOfNetHTTPByteForByte(t *testing.T) {
 		"verify, nobody":      request("GET /verify HTTP/1.1", "", ""),
 		"verify, bad query":   request("GET /verify?rolle=x HTTP/1.1", "", ""),
 		"login, wrong":        request("POST /login HTTP/1.1", "", wrong),
+		"login, HTTP/1.0":     request("POST /login HTTP/1.0", "", wrong),
+		"login, kept, 1.0":    strings.Replace(request("POST /login HTTP/1.0", "", wrong), "close", "keep-alive", 1) + request("POST /login HTTP/1.0", "", wrong),
+		"login, thrice":       strings.Replace(request("POST /login HTTP/1.1", "", wrong), "Connection: close\r\n", "", 1) + kept + request("POST /login HTTP/1.1", "", wrong),
 		"login, expecting":    request("POST /login HTTP/1.1", "Expect: 100-continue\r\n", wrong),
 		"login, malformed":    request("POST /login HTTP/1.1", "", "{"),
 		"login, large":        request("POST /login HTTP/1.1", "", large),
@@ -81,6 +87,88 @@ func TestAnswersAreThoseOfNetHTTPByteForByte(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-net/http +ours):\n%s", name, diff)
+		}
+	}
+}
+
+// Also where a handler goes on after what looked like the whole of its answer.
+func TestAnswersThatGoOnAreThoseOfNetHTTP(t *testing.T) {
+	handlers := map[string]http.HandlerFunc{
+		"one": func(w http.ResponseWriter, _ *http.Request) { web.WriteText(w, http.StatusCreated, "whole") },
+		"more": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusCreated, "whole")
+			_, _ = io.WriteString(w, ", and more")
+		},
+		"two": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusCreated, "whole")
+			web.Write(w, http.StatusOK, "application/json", []byte("{}"))
+		},
+		"flush": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusOK, "whole")
+			_ = http.NewResponseController(w).Flush()
+			_, _ = io.WriteString(w, ", and more")
+		},
+		"long": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusOK, strings.Repeat("long ", 1000))
+		},
+		"long, more": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusOK, strings.Repeat("long ", 1000))
+			_, _ = io.WriteString(w, ", and more")
+		},
+		"too long": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusOK, strings.Repeat("long ", 10_000))
+		},
+		"another header": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Another", "yes")
+			web.WriteText(w, http.StatusOK, "whole")
+		},
+		"a header too late": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusOK, "whole")
+			w.Header().Set("X-Another", "yes")
+		},
+		"guessed":    func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") },
+		"nothing":    func(http.ResponseWriter, *http.Request) {},
+		"no body":    func(w http.ResponseWriter, _ *http.Request) { web.WriteText(w, http.StatusOK, "") },
+		"no content": func(w http.ResponseWriter, _ *http.Request) { web.WriteText(w, http.StatusNoContent, "") },
+		"a bad value": func(w http.ResponseWriter, _ *http.Request) {
+			web.Set(w, web.NameOf("Remote-User"), "a\r\nSet-Cookie: b")
+			web.WriteText(w, http.StatusOK, "whole")
+		},
+		"space around": func(w http.ResponseWriter, _ *http.Request) {
+			web.Set(w, web.NameOf("Remote-User"), " a ")
+			w.WriteHeader(http.StatusOK)
+		},
+		"early hints": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusEarlyHints)
+			web.WriteText(w, http.StatusOK, "whole")
+		},
+		"aborted": func(w http.ResponseWriter, _ *http.Request) {
+			web.WriteText(w, http.StatusOK, "whole")
+			panic(http.ErrAbortHandler)
+		},
+	}
+	front := web.Front{Logger: slog.New(slog.DiscardHandler)}
+	h := front.Wrap(web.Harden(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { handlers[r.URL.Query().Get("as")](w, r) })))
+	ours := startServing(t, h, server.Options{})
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := &http.Server{Handler: h, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)}
+	go func() { _ = plain.Serve(ln) }()
+	t.Cleanup(func() { _ = plain.Close() })
+	theirs := &running{addr: ln.Addr().String()}
+	for name := range handlers {
+		for _, method := range []string{"GET", "HEAD"} {
+			one := method + " /?as=" + url.QueryEscape(name) + " HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: same\r\n"
+			raw := one + "\r\n" + one + "Connection: close\r\n\r\n"
+			got, want := dates.ReplaceAllString(answers(t, ours, raw), "Date"), dates.ReplaceAllString(answers(t, theirs, raw), "Date")
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, %s (-net/http +ours):\n%s", method, name, diff)
+			}
+			if !strings.HasPrefix(want, "HTTP/1.1 ") && name != "aborted" {
+				t.Errorf("%s, %s: %q", method, name, want)
+			}
 		}
 	}
 }

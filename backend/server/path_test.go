@@ -29,7 +29,7 @@ type path struct {
 	head    web.Head
 }
 
-var statusLine = []byte("HTTP/1.1 200 OK\r\n\r\n")
+var statusLine = []byte("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
 
 // plainWriter keeps the status and forgets the rest.
 type plainWriter struct {
@@ -60,7 +60,7 @@ func (p *path) serve() int {
 	clear(p.answer.header)
 	p.answer.status = 0
 	p.handler.ServeHTTP(&p.answer, p.request)
-	if sent := p.head.Into(statusLine); len(sent) > len(statusLine) {
+	if sent, err := p.head.Into(statusLine); err == nil && len(sent) > len(statusLine) {
 		p.head.Sent()
 	}
 	return p.answer.status

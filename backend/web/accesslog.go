@@ -66,7 +66,7 @@ func (l *accessLog) write(s *scope, w *recorder, r *http.Request, ended time.Tim
 	}
 	attrs := []slog.Attr{
 		slog.String("method", method(r)), slog.String("route", route(r)), slog.Int("status", w.status),
-		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.ids[0]),
+		slog.Int64("bytes", w.bytes), slog.Duration("took", took), slog.String("addr", s.addr), slog.String("request", s.id),
 	}
 	if w.code != "" {
 		attrs = append(attrs, slog.String("code", string(w.code)))

@@ -32,6 +32,4 @@ func Credential(r *http.Request) string {
 }
 
 // Challenge asks for a credential of that kind, with a 401.
-func Challenge(w http.ResponseWriter) { w.Header()["Www-Authenticate"] = bearer }
-
-var bearer = []string{"Bearer"} // nobody changes it in place
+func Challenge(w http.ResponseWriter) { Set(w, authenticate, "Bearer") }

@@ -31,7 +31,7 @@ type scope struct {
 	context.Context
 	recorder
 	peer   *peer
-	ids    [1]string // the id, as the header's value
+	id     string
 	addr   string
 	logger *slog.Logger
 	entry  *activity.Entry // for the observer
@@ -67,18 +67,19 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 		start := time.Now()
 		peer := peerOf(r)
 		s := &scope{
-			Context: r.Context(), peer: peer, ids: [1]string{requestID(r)}, addr: clientAddr(r, peer, f.BehindProxy), logger: f.Logger,
+			Context: r.Context(), peer: peer, id: requestID(r), addr: clientAddr(r, peer, f.BehindProxy), logger: f.Logger,
 			entry: entries.Get().(*activity.Entry),
 		}
 		rec, ok := w.(*recorder)
 		if !ok {
 			rec = &s.recorder
-			if rec.ResponseWriter = w; peer.head != nil {
-				rec.head, rec.header = peer.head, ownHeaders.Get().(http.Header)
+			rec.ResponseWriter, rec.bare = w, r.Method == http.MethodHead
+			if rec.head = peer.head; rec.head != nil {
+				rec.head.begin()
 			}
 		}
 		r = r.WithContext(s)
-		rec.Header()["X-Request-Id"] = s.ids[:]
+		Set(rec, requestIDName, s.id)
 		var taken *capturing
 		if f.Observer != nil && f.Observer.Capturing() {
 			taken = captureBodies(rec, r)
@@ -97,16 +98,14 @@ func (f Front) Wrap(next http.Handler) http.Handler {
 			}
 		}()
 		next.ServeHTTP(rec, r)
-		if rec.status == 0 {
-			rec.WriteHeader(http.StatusOK) // as net/http would
-		}
+		rec.done()
 	})
 }
 
 // RequestID is the request's id, the one in the answer's X-Request-Id.
 func RequestID(r *http.Request) string {
 	if s := scopeOf(r); s != nil {
-		return s.ids[0]
+		return s.id
 	}
 	return ""
 }
@@ -116,7 +115,7 @@ func RequestID(r *http.Request) string {
 func Caller(r *http.Request) access.Caller {
 	c := access.Caller{Agent: strings.ToValidUTF8(cut(r.UserAgent(), 200), "\uFFFD")}
 	if s := scopeOf(r); s != nil {
-		c.Addr, c.RequestID, c.Verdict = s.addr, s.ids[0], &s.entry.Verdict
+		c.Addr, c.RequestID, c.Verdict = s.addr, s.id, &s.entry.Verdict
 	} else {
 		c.Addr = clientAddr(r, peerOf(r), nil)
 	}

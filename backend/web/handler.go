@@ -11,9 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"maps"
 	"net/http"
 	"runtime/debug"
 	"strconv"
@@ -82,93 +80,7 @@ func refuse(w *recorder, r *http.Request, err error, fail Fail) {
 	w.code = e.Code
 	if e.RetryAfter > 0 && (e.Code == access.CodeRateLimited || e.Code == access.CodeUnavailable) {
 		seconds := (e.RetryAfter + time.Second - 1) / time.Second
-		w.Header().Set("Retry-After", strconv.FormatInt(int64(seconds), 10))
+		Set(w, retryAfter, strconv.FormatInt(int64(seconds), 10))
 	}
 	fail(w, r, e)
 }
-
-// recorder remembers what was answered: Handle must know whether it may still
-// write, and the access log what it was.
-type recorder struct {
-	http.ResponseWriter
-	status int
-	bytes  int64
-	code   access.Code
-	copy   *bounded    // of the body, while bodies are captured
-	head   *Head       // of the connection; nil where net/http writes the header
-	header http.Header // of the answer, until head or net/http gets it; only with head
-}
-
-func record(w http.ResponseWriter) *recorder {
-	if rec, ok := w.(*recorder); ok {
-		return rec
-	}
-	return &recorder{ResponseWriter: w}
-}
-
-func (w *recorder) Header() http.Header {
-	if w.header != nil {
-		return w.header
-	}
-	return w.ResponseWriter.Header()
-}
-
-func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 {
-		if w.header != nil {
-			w.passHeader(status)
-		}
-		if status >= 200 || status == http.StatusSwitchingProtocols {
-			w.status = status
-		}
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-// passHeader gives the header to who writes it.
-func (w *recorder) passHeader(status int) {
-	rest := w.ResponseWriter.Header()
-	if len(rest) > 0 || !w.head.write(w.header, status) { // net/http says by itself that it will close
-		maps.Copy(rest, w.header)
-		return
-	}
-	if _, ok := w.header["Content-Type"]; ok {
-		rest["Content-Type"] = nil // written already, and not to be guessed
-	}
-}
-
-func (w *recorder) Write(p []byte) (int, error) {
-	if w.status == 0 {
-		w.WriteHeader(http.StatusOK)
-	}
-	n, err := w.ResponseWriter.Write(p)
-	w.bytes += int64(n)
-	if w.copy != nil {
-		w.copy.take(p[:n])
-	}
-	return n, err
-}
-
-// WriteString keeps a text from being copied on its way to the connection.
-func (w *recorder) WriteString(s string) (int, error) {
-	if w.status == 0 {
-		w.WriteHeader(http.StatusOK)
-	}
-	n, err := io.WriteString(w.ResponseWriter, s)
-	w.bytes += int64(n)
-	if w.copy != nil {
-		w.copy.take([]byte(s[:n]))
-	}
-	return n, err
-}
-
-// FlushError is for http.ResponseController, which would reach past the header.
-func (w *recorder) FlushError() error {
-	if w.status == 0 {
-		w.WriteHeader(http.StatusOK)
-	}
-	return http.NewResponseController(w.ResponseWriter).Flush()
-}
-
-// Unwrap lets http.ResponseController reach the connection.
-func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }

@@ -11,28 +11,17 @@ import (
 const PortalPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// Values that many answers share. Nobody changes one in place: Header.Set puts
-// another in its stead, Header.Add copies it.
-var (
-	noStore        = []string{"no-store"}
-	noSniff        = []string{"nosniff"}
-	noReferrer     = []string{"no-referrer"}
-	noDocument     = []string{"default-src 'none'; frame-ancestors 'none'"}
-	sameOriginOnly = []string{"same-origin"}
-)
-
 // Harden sets the headers that every answer carries, whatever it is. An answer
 // that is a document overrides the policy with its own.
 func Harden(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h["Cache-Control"] = noStore
-		h["Content-Security-Policy"] = noDocument
-		h["Cross-Origin-Resource-Policy"] = sameOriginOnly
-		h["Referrer-Policy"] = noReferrer
-		h["X-Content-Type-Options"] = noSniff
+		Set(w, cacheControl, "no-store")
+		Set(w, contentPolicy, "default-src 'none'; frame-ancestors 'none'")
+		Set(w, resourcePolicy, "same-origin")
+		Set(w, referrerPolicy, "no-referrer")
+		Set(w, typeOptions, "nosniff")
 		if r.TLS != nil && isPublicName(r.Host) {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -32,7 +32,7 @@ func OffRecord(next http.Handler) http.Handler {
 var (
 	shownOfRequest  = [...]string{"Content-Type", "Accept", "Origin", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Method"}
 	hiddenOfRequest = [...]string{"Authorization", "Cookie"}
-	shownOfAnswer   = [...]string{"Content-Type", "Www-Authenticate", "Retry-After", "Allow"}
+	shownOfAnswer   = [...]Name{contentType, authenticate, retryAfter, allow}
 )
 
 // observe tells what a request looked like from outside: never a path, a query,
@@ -40,7 +40,7 @@ var (
 func (s *scope) observe(o Observer, w *recorder, r *http.Request, took time.Duration, taken *capturing) {
 	e := s.entry
 	e.Took, e.Method, e.Route, e.Status, e.Code = took, method(r), route(r), w.status, string(w.code)
-	e.In, e.Out, e.Addr, e.Agent, e.RequestID = r.ContentLength, w.bytes, s.addr, r.UserAgent(), s.ids[0]
+	e.In, e.Out, e.Addr, e.Agent, e.RequestID = r.ContentLength, w.bytes, s.addr, r.UserAgent(), s.id
 	if e.Route == "/" {
 		e.Route = "-"
 	}
@@ -64,13 +64,13 @@ func (s *scope) observe(o Observer, w *recorder, r *http.Request, took time.Dura
 			add(activity.Header{Name: name, Value: scheme(v[0]), Hidden: true})
 		}
 	}
-	answer, shown := w.Header(), shownOfAnswer[:]
+	shown := shownOfAnswer[:]
 	if w.status < http.StatusBadRequest {
 		shown = shownOfAnswer[:1] // the others are those of refusals
 	}
 	for _, name := range shown {
-		if v := answer[name]; len(v) > 0 {
-			add(activity.Header{Name: name, Value: v[0], Answer: true})
+		if v := value(w, name); v != "" {
+			add(activity.Header{Name: name.text, Value: v, Answer: true})
 		}
 	}
 	if taken != nil {

@@ -117,6 +117,7 @@ func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 	}
 	_, err := buf.ReadFrom(http.MaxBytesReader(unwrap(w), r.Body, limit))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		w.Header() // in which net/http's own line finds its place
 		return nil, access.Errorf(access.CodeTooLarge, "the body is over the limit of %d bytes", limit)
 	}
 	if err != nil {

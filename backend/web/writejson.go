@@ -2,9 +2,7 @@ package web
 
 import (
 	"fmt"
-	"io"
 	"net/http"
-	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -18,14 +16,14 @@ var writeOptions = json.JoinOptions(json.Deterministic(true), jsontext.AllowInva
 // to be stored by anybody on the way. Nothing is written when v cannot be
 // encoded.
 func WriteJSON(w http.ResponseWriter, status int, v any) error {
-	return writeJSON(w, status, jsonText[0], v)
+	return writeJSON(w, status, jsonMedia, v)
 }
 
 // WriteText writes a plain text in one write with its Content-Length, not to be
 // stored by anybody on the way.
 func WriteText(w http.ResponseWriter, status int, text string) {
-	begin(w, status, plainText, len(text))
-	_, _ = io.WriteString(w, text)
+	describe(w, plainMedia)
+	answer(w, status, text)
 }
 
 func writeJSON(w http.ResponseWriter, status int, contentType string, v any) error {
@@ -40,35 +38,21 @@ func writeJSON(w http.ResponseWriter, status int, contentType string, v any) err
 // Write writes a body in one write with its Content-Length, not to be stored
 // unless the handler has said for how long. There is no error to return: when
 // it fails the client is gone, and there is nobody to tell.
-func Write(w http.ResponseWriter, status int, contentType string, body []byte) {
-	values := []string{contentType}
-	if contentType == jsonText[0] {
-		values = jsonText
-	}
-	begin(w, status, values, len(body))
-	_, _ = w.Write(body)
+func Write(w http.ResponseWriter, status int, mediaType string, body []byte) {
+	describe(w, mediaType)
+	answer(w, status, body)
 }
 
-var (
-	plainText = []string{"text/plain; charset=utf-8"}
-	jsonText  = []string{"application/json"}
+const (
+	plainMedia = "text/plain; charset=utf-8"
+	jsonMedia  = "application/json"
 )
 
-// countedByHTTP is how long a body is at least that net/http does not keep whole
-// until the handler is done. It writes the Content-Length of shorter ones itself,
-// for less.
-const countedByHTTP = 2 << 10
-
-// begin writes the header of an answer of that many bytes.
-func begin(w http.ResponseWriter, status int, contentType []string, size int) {
-	h := w.Header()
-	h["Content-Type"] = contentType
-	if size >= countedByHTTP {
-		h["Content-Length"] = []string{strconv.Itoa(size)}
+// describe sets what the header of every answer with a body says.
+func describe(w http.ResponseWriter, mediaType string) {
+	Set(w, contentType, mediaType)
+	Set(w, typeOptions, "nosniff")
+	if value(w, cacheControl) == "" {
+		Set(w, cacheControl, "no-store")
 	}
-	h["X-Content-Type-Options"] = noSniff
-	if len(h["Cache-Control"]) == 0 {
-		h["Cache-Control"] = noStore
-	}
-	w.WriteHeader(status)
 }

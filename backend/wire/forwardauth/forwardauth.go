@@ -22,37 +22,47 @@ type Verifier interface {
 
 // family is whose names the identity headers bear.
 type family struct {
-	user   []string // who it is
-	name   string   // what people call them; "" where the family has no name for it
-	email  string
-	groups string
+	user   []web.Name // who it is
+	name   []web.Name // what people call them; none where the family has no name for it
+	email  web.Name
+	groups web.Name
 }
 
 // A preferred username is a username: services take it for who somebody is, and
 // people's names are not unique.
-var families = map[string]family{
-	"remote": {user: []string{"Remote-User"}, name: "Remote-Name", email: "Remote-Email", groups: "Remote-Groups"},
+var families = map[string]*family{
+	"remote": remote,
 	"x-auth-request": {
-		user:  []string{"X-Auth-Request-User", "X-Auth-Request-Preferred-Username"},
-		email: "X-Auth-Request-Email", groups: "X-Auth-Request-Groups",
+		user:  []web.Name{web.NameOf("X-Auth-Request-User"), web.NameOf("X-Auth-Request-Preferred-Username")},
+		email: web.NameOf("X-Auth-Request-Email"), groups: web.NameOf("X-Auth-Request-Groups"),
 	},
 }
 
-// write sets the headers that say who it is. Their names are canonical, and
-// the values of all of them share one piece of memory.
-func (f *family) write(h http.Header, id *access.Identity) {
-	values := [...]string{id.Username, id.Name, id.Email, strings.Join(id.Roles, ","), strings.Join(id.Permissions, ","), id.AccountID, id.CredentialID}
+var (
+	remote = &family{
+		user: []web.Name{web.NameOf("Remote-User")}, name: []web.Name{web.NameOf("Remote-Name")},
+		email: web.NameOf("Remote-Email"), groups: web.NameOf("Remote-Groups"),
+	}
+	permissions = web.NameOf("X-Latchkey-Permissions")
+	account     = web.NameOf("X-Latchkey-Account")
+	key         = web.NameOf("X-Latchkey-Key")
+	caching     = web.NameOf("Cache-Control")
+	length      = web.NameOf("Content-Length")
+)
+
+// write sets the headers that say who it is.
+func (f *family) write(w http.ResponseWriter, id *access.Identity) {
 	for _, name := range f.user {
-		h[name] = values[0:1:1]
+		web.Set(w, name, id.Username)
 	}
-	if f.name != "" {
-		h[f.name] = values[1:2:2]
+	for _, name := range f.name {
+		web.Set(w, name, id.Name)
 	}
-	h[f.email] = values[2:3:3]
-	h[f.groups] = values[3:4:4]
-	h["X-Latchkey-Permissions"] = values[4:5:5]
-	h["X-Latchkey-Account"] = values[5:6:6]
-	h["X-Latchkey-Key"] = values[6:7:7]
+	web.Set(w, f.email, id.Email)
+	web.Set(w, f.groups, strings.Join(id.Roles, ","))
+	web.Set(w, permissions, strings.Join(id.Permissions, ","))
+	web.Set(w, account, id.AccountID)
+	web.Set(w, key, id.CredentialID)
 }
 
 // Verify serves /verify, whatever the method.
@@ -66,7 +76,7 @@ func Verify(verifier Verifier) http.Handler {
 		if err != nil {
 			return err
 		}
-		names.write(w.Header(), id)
+		names.write(w, id)
 		writeStatus(w, r, http.StatusOK)
 		return nil
 	}, Fail)
@@ -74,15 +84,15 @@ func Verify(verifier Verifier) http.Handler {
 
 // parse reads the query. A name it does not know is refused: somebody meant it
 // to be a requirement, and a requirement that is not asked lets everybody in.
-func parse(query string) (access.Requirement, family, error) {
+func parse(query string) (access.Requirement, *family, error) {
 	if query == "" {
-		return access.Requirement{}, families["remote"], nil
+		return access.Requirement{}, remote, nil
 	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return access.Requirement{}, family{}, access.Errorf(access.CodeInvalid, "the query cannot be read").Wrap(err)
+		return access.Requirement{}, nil, access.Errorf(access.CodeInvalid, "the query cannot be read").Wrap(err)
 	}
-	need, names := access.Requirement{}, families["remote"]
+	need, names := access.Requirement{}, remote
 	for name, given := range values {
 		switch name {
 		case "role":
@@ -103,14 +113,10 @@ func parse(query string) (access.Requirement, family, error) {
 	return need, names, nil
 }
 
-// Values that all answers share; nobody changes one in place.
-var noStore, empty = []string{"no-store"}, []string{"0"}
-
 func writeStatus(w http.ResponseWriter, r *http.Request, status int) {
-	h := w.Header()
-	h["Cache-Control"] = noStore
+	web.Set(w, caching, "no-store")
 	if r.Method == http.MethodHead { // of all others net/http writes it, for less
-		h["Content-Length"] = empty
+		web.Set(w, length, "0")
 	}
 	w.WriteHeader(status)
 }
