@@ -29,6 +29,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// With the race detector each program waits a second at its end otherwise.
+	if os.Getenv("GORACE") == "" {
+		os.Setenv("GORACE", "atexit_sleep_ms=0")
+	}
 	testscript.Main(m, map[string]func(){
 		"latchkey": func() { os.Exit(Main(os.Args[1:], nil)) },
 		"hold":     hold,
@@ -46,6 +50,7 @@ func TestStories(t *testing.T) {
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("GORACE", os.Getenv("GORACE"))
 			env.Setenv("LATCHKEY_DATA", filepath.Join(env.WorkDir, "data"))
 			env.Setenv("PORT", freePort())
 			env.Setenv("PORT2", freePort())

@@ -1,4 +1,6 @@
 /** Users and accounts. */
+import { gone } from '../harness/visitor.mjs';
+
 export const users = [
   {
     path: '/users',
@@ -25,6 +27,11 @@ export const users = [
       await v.layer('add account', () => v.button('Add account').click());
       await v.part('Parts of the user', 'Keys', 'user, keys');
       await v.part('Parts of the user', 'Security', 'user, security');
+      await v.tab.goto('/portal/#/users');
+      await v.dialog.waitFor();
+      await v.visit('user, leave with changes?');
+      await v.button('Discard changes').click();
+      await gone(v.tab.getByRole('dialog'));
     },
   },
 ];
