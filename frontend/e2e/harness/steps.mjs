@@ -25,11 +25,9 @@ export async function pressEsc(layer) {
   await layer.waitFor({ state: 'detached' });
 }
 
-/**
- * Waits until the page has done what it was about. A layer that comes with an answer or another address is drawn a turn
- * before it hears the keyboard.
- */
-export const settled = (page) => page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
+/** Lets the page take two turns. A layer that comes with an answer or another address is drawn one before it hears the keyboard. */
+export const settled = (page) =>
+  page.evaluate(() => new Promise((done) => setTimeout(() => setTimeout(done))));
 
 /** Makes the first owner in the page of the setup link. */
 export async function setUp(page, link, { username, password } = owner) {
