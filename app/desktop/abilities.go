@@ -20,7 +20,10 @@ type Abilities struct {
 	// Autostart starts the core when the user signs in to the machine.
 	Autostart Autostart
 	// Zoom shows the page in so many per cent of its size.
-	Zoom    func(percent int)
+	Zoom func(percent int)
+	// Closing takes what the page says to a window that is being closed, and
+	// reports whether it is an answer.
+	Closing func(word string) bool
 	Version string
 }
 

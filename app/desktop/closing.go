@@ -20,11 +20,13 @@ const (
 
 // closing decides what becomes of the core when its window goes. A core that
 // this window found is nobody's to end. One that it started goes with it,
-// unless it serves others: then its user says.
+// unless it serves others: then its user says. Whatever the core is, the page may
+// keep the window, where it shows what would be lost.
 type closing struct {
 	core   *attachment
 	status http.RoundTripper
-	ask    func() answer // the dialog
+	ask    func(ctx context.Context, serving bool) answer
+	remind func(ctx context.Context)
 	stop   func(ctx context.Context) error
 	logger *slog.Logger
 
@@ -38,23 +40,20 @@ func (c *closing) prevent(ctx context.Context) bool {
 	if ctx.Err() != nil {
 		return false
 	}
-	if !c.asking.TryLock() {
-		return true // the question stands already
+	if !c.asking.TryLock() { // the question stands already
+		c.remind(ctx)
+		return true
 	}
 	defer c.asking.Unlock()
-	if !c.core.ours() {
+	serving := c.core.ours() && c.listening(ctx)
+	said := c.ask(ctx, serving)
+	switch {
+	case ctx.Err() != nil:
 		return false
-	}
-	if c.listening(ctx) {
-		if ctx.Err() != nil {
-			return false
-		}
-		switch c.ask() {
-		case stay:
-			return true
-		case keepServing:
-			return false
-		}
+	case said == stay:
+		return true
+	case said == keepServing && serving:
+		return false
 	}
 	c.end(ctx)
 	return false

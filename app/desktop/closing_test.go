@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
+	"testing/synctest"
 )
 
 func TestClosingAsksOnlyForAListenerOfOurOwn(t *testing.T) {
@@ -36,7 +38,13 @@ func TestClosingAsksOnlyForAListenerOfOurOwn(t *testing.T) {
 			var asked, stopped bool
 			closing := &closing{
 				core: a, status: transport(c.dial), logger: slog.New(slog.DiscardHandler),
-				ask:  func() answer { asked = true; return tt.answer },
+				ask: func(_ context.Context, serving bool) answer {
+					if !serving {
+						return keepServing // a page with nothing to lose
+					}
+					asked = true
+					return tt.answer
+				},
 				stop: func(context.Context) error { stopped = true; return nil },
 			}
 			if got := closing.prevent(t.Context()); got != tt.prevented || asked != tt.asked || stopped != tt.stopped {
@@ -54,13 +62,15 @@ func TestSecondCloseWhileTheQuestionStandsKeepsTheWindow(t *testing.T) {
 	}
 	var inner *closing
 	var again bool
+	reminded := false
 	inner = &closing{
-		core: a, status: transport(c.dial), logger: slog.New(slog.DiscardHandler),
-		ask:  func() answer { again = inner.prevent(t.Context()); return keepServing },
+		remind: func(context.Context) { reminded = true },
+		core:   a, status: transport(c.dial), logger: slog.New(slog.DiscardHandler),
+		ask:  func(context.Context, bool) answer { again = inner.prevent(t.Context()); return keepServing },
 		stop: func(context.Context) error { return nil },
 	}
-	if inner.prevent(t.Context()) || !again {
-		t.Errorf("the second close was let through: %t", !again)
+	if inner.prevent(t.Context()) || !again || !reminded {
+		t.Errorf("the second close was let through: %t; the page was reminded: %t", !again, reminded)
 	}
 }
 
@@ -72,7 +82,12 @@ func TestCoreThatDoesNotAnswerHoldsUpNoWindow(t *testing.T) {
 	}
 	closing := &closing{
 		core: a, status: transport(c.dial), logger: slog.New(slog.DiscardHandler),
-		ask:  func() answer { t.Error("asked about a listener that is not there"); return stay },
+		ask: func(_ context.Context, serving bool) answer {
+			if serving {
+				t.Error("asked about a listener that is not there")
+			}
+			return keepServing
+		},
 		stop: func(context.Context) error { return context.DeadlineExceeded },
 	}
 	if closing.prevent(t.Context()) {
@@ -89,7 +104,7 @@ func TestProcessToldToEndAsksNobody(t *testing.T) {
 	stopped := false
 	closing := &closing{
 		core: a, status: transport(c.dial), logger: slog.New(slog.DiscardHandler),
-		ask:  func() answer { t.Error("asked"); return stay },
+		ask:  func(context.Context, bool) answer { t.Error("asked"); return stay },
 		stop: func(ctx context.Context) error { stopped = ctx.Err() == nil; return nil },
 	}
 	ended, end := context.WithCancel(t.Context())
@@ -100,4 +115,59 @@ func TestProcessToldToEndAsksNobody(t *testing.T) {
 	if closing.end(ended); !stopped {
 		t.Error("the core that was started here was not given the time to stop")
 	}
+}
+
+// page answers a window that is being closed, as a script would.
+func page(t *testing.T, words ...string) (*asking, http.Handler) {
+	t.Helper()
+	a := &asking{}
+	_, h := able(t, startCore(t, nil), Abilities{Closing: a.hear})
+	a.tell = func(bool) {
+		go func() {
+			for _, word := range words {
+				if res := ask(h, "POST", "/window/closing", strings.NewReader(`{"answer":"`+word+`"}`)); res.StatusCode != http.StatusNoContent {
+					t.Errorf("%s: %d", word, res.StatusCode)
+				}
+			}
+		}()
+	}
+	a.native = func(bool) answer { t.Error("the system's dialog was shown"); return stay }
+	return a, h
+}
+
+func TestPageSaysWhetherItsWindowCloses(t *testing.T) {
+	for word, want := range map[string]answer{"stay": stay, "keep": keepServing, "stop": stop} {
+		a, h := page(t, "asking", word)
+		if got := a.ask(t.Context(), true); got != want {
+			t.Errorf("%s: %d, want %d", word, got, want)
+		}
+		if res := ask(h, "POST", "/window/closing", strings.NewReader(`{"answer":"maybe"}`)); res.StatusCode != http.StatusBadRequest {
+			t.Errorf("maybe: %d", res.StatusCode)
+		}
+	}
+}
+
+func TestPageThatIsGoneHoldsUpNoWindow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asking{tell: func(bool) {}, native: func(bool) answer { return stop }}
+		if got := a.ask(t.Context(), true); got != stop {
+			t.Errorf("a page that never spoke: %d", got)
+		}
+		a.tell = func(bool) { a.hear("asking") }
+		said := make(chan answer)
+		go func() { said <- a.ask(t.Context(), true) }()
+		synctest.Wait()
+		a.remind(t.Context())
+		synctest.Wait()
+		select {
+		case got := <-said:
+			t.Errorf("a page that still asks: %d", got)
+		default:
+		}
+		a.tell = func(bool) {}
+		a.remind(t.Context())
+		if got := <-said; got != stop {
+			t.Errorf("a page that died while it asked: %d", got)
+		}
+	})
 }

@@ -58,7 +58,8 @@ func open(ctx context.Context, d app.Desktop) int {
 		shown:   make(chan struct{}),
 		visible: make(chan struct{}),
 	}
-	w.closing.ask = w.askToKeepServing
+	question := &asking{tell: w.tellClosing, native: w.askToKeepServing}
+	w.closing.ask, w.closing.remind = question.ask, question.remind
 	w.known = recall("")
 	if config, err := os.UserConfigDir(); err == nil {
 		w.known = recall(memoryPath(config, d.DataDir))
@@ -66,7 +67,8 @@ func open(ctx context.Context, d app.Desktop) int {
 	closed := w.quitWith(ctx)
 	defer closed()
 	b := newBridge(instrument(files), core, d.Dial, Abilities{
-		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program), Zoom: zoomView, Version: d.Version,
+		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program), Zoom: zoomView,
+		Closing: question.hear, Version: d.Version,
 	}, w.known, d.Logger)
 	watching, done := context.WithCancel(ctx)
 	defer done()
@@ -171,9 +173,19 @@ const (
 	buttonStop = "Stop"
 )
 
-// askToKeepServing asks in the system's own words where they are fixed: GTK and
-// Windows know only Yes and No.
-func (w *window) askToKeepServing() answer {
+// closingEvent is what a page is told that is asked whether the window may close.
+const closingEvent = "closing"
+
+func (w *window) tellClosing(serving bool) {
+	wailsruntime.EventsEmit(w.ctx, closingEvent, serving)
+}
+
+// askToKeepServing asks where no page does, in the system's own words where they
+// are fixed: GTK and Windows know only Yes and No.
+func (w *window) askToKeepServing(serving bool) answer {
+	if !serving {
+		return keepServing // nobody loses anything
+	}
 	said, err := wailsruntime.MessageDialog(w.ctx, wailsruntime.MessageDialogOptions{
 		Type:          wailsruntime.QuestionDialog,
 		Title:         "Latchkey",

@@ -100,7 +100,7 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		if u == nil || c.Kind == CallerUser && u.ID != c.UserID {
 			return fieldOf(noUser(), "user")
 		}
-		if err := t.mayTakeOf("an auth header of "+u.Username, u); err != nil {
+		if err := t.mayTakeOf(u); err != nil {
 			return err
 		}
 		h := &AuthHeader{ID: uuid.NewString(), Number: t.next(headerNumber), Name: spec.Name, UserID: u.ID, Token: spec.Token, Stamp: t.stamped()}

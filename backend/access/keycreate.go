@@ -135,7 +135,7 @@ func (t *txn) newKey(spec KeySpec, u *User, m *Membership) (*Key, string, error)
 // mayTakeKey is mayTake of a key whose secret the caller gets to know.
 func (t *txn) mayTakeKey(k *Key, m *Membership) error {
 	roles, permissions := k.effective(m)
-	err := t.mayTake("the key", roles, permissions)
+	err := t.mayTake(roles, permissions)
 	if err == nil {
 		return nil
 	}

@@ -85,22 +85,22 @@ func (c Caller) givesOwnWords() bool { return c.Kind != CallerOperator || c.Role
 // mayTake refuses a credential, which somebody then knows, that carries one of
 // our words to who may not give it: an admin would come by an owner's right with
 // a new key of a user who has it.
-func (t *txn) mayTake(what string, carried ...[]string) error {
+func (t *txn) mayTake(carried ...[]string) error {
 	if t.caller.givesOwnWords() {
 		return nil
 	}
 	for _, words := range carried {
 		if i := slices.IndexFunc(words, isOwnWord); i >= 0 {
-			return Errorf(CodeDenied, "%s carries %s, and only an owner gives that", what, words[i])
+			return Errorf(CodeDenied, "it would carry %s, and only an owner gives that", words[i])
 		}
 	}
 	return nil
 }
 
 // mayTakeOf is mayTake of what carries all that a user holds.
-func (t *txn) mayTakeOf(what string, u *User) error {
+func (t *txn) mayTakeOf(u *User) error {
 	for _, m := range t.state.members[u.ID] {
-		if err := t.mayTake(what, m.Roles, m.Permissions); err != nil {
+		if err := t.mayTake(m.Roles, m.Permissions); err != nil {
 			return err
 		}
 	}

@@ -132,7 +132,7 @@ func (s *Service) EditUser(ctx context.Context, c Caller, ref string, patch User
 			u.Operator = cmp.Or(*patch.Operator, RoleNone)
 		}
 		if patch.Password != nil {
-			if err := t.mayTakeOf("a login of "+u.Username, u); err != nil {
+			if err := t.mayTakeOf(u); err != nil {
 				return err
 			}
 			u.setPassword(hash, t.now)

@@ -193,14 +193,30 @@ func TestWindow(t *testing.T) {
 		home.answers("/livez", http.StatusOK)
 	})
 	bounds := geometry{X: 90, Y: 60, Width: 1010, Height: 650}
-	part("closing asks, and Yes keeps the listener", func(t *testing.T) {
+	part("a secret that was not copied keeps the window", func(t *testing.T) {
+		s.focus("Latchkey")
+		s.keys("c")
+		home.sees("the form", func(r report) bool { return strings.Contains(r.Text, "Create access key") })
+		s.write("shown-once")
+		s.keys("ctrl+Return")
+		home.sees("its secret", func(r report) bool { return strings.Contains(r.Focused, "Copy") })
+		s.keys("F9")
+		home.sees("that it would be lost", func(r report) bool { return strings.Contains(r.Text, "not copied or saved is lost") })
+		s.shoot("8-closing-on-a-secret")
+		home.press("Cancel")
+		home.sees("the secret still there", func(r report) bool { return !r.has("Keep serving") && r.has("Copy: Secret") })
+		home.press("Copy: Secret")
+		home.press("Done")
+		home.sees("the list alone", func(r report) bool { return len(r.Layers) == 0 })
+	})
+	part("closing asks, and the listener can be kept", func(t *testing.T) {
 		s.move("Latchkey", bounds)
 		home.sees("the smaller page", func(r report) bool { return r.Width == bounds.Width && r.Height == bounds.Height })
 		s.focus("Latchkey")
 		s.keys("F9")
-		time.Sleep(time.Second) // the question is GTK's, not the page's: nobody reports it
+		home.sees("the question", func(r report) bool { return r.has("Keep serving") && r.has("Stop") })
 		s.shoot("8-closing")
-		s.keys("alt+y")
+		home.press("Keep serving")
 		if state := w.wait(t); state == nil || !state.Success() {
 			t.Fatalf("the window ended with %v:\n%s", state, w.log.String())
 		}
@@ -232,8 +248,8 @@ func TestWindow(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventually(t, "the core is gone", func() (bool, string) { return syscall.Kill(pid, 0) != nil, "it runs" })
-		if keys := home.list("key"); len(keys) != 2 {
-			t.Errorf("the folder holds %v, want both keys", keys)
+		if keys := home.list("key"); len(keys) != 3 {
+			t.Errorf("the folder holds %v, want all keys", keys)
 		}
 	})
 }

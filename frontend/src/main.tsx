@@ -7,6 +7,7 @@ import { App } from './app/App';
 import { startTexts } from './i18n';
 import { host } from './platform';
 import { mendLanguage } from './platform/language';
+import { keepPage } from './platform/stray';
 import { startZoom } from './theme/zoom';
 
 const root = document.getElementById('root');
@@ -18,6 +19,7 @@ if (sessionValue() !== null || host.can('localOperator')) {
   void queryClient.prefetchQuery(statusQuery);
 }
 mendLanguage();
+keepPage();
 startZoom();
 // Not awaited up here: WebKit runs a page that imports from this file before a file that awaits has ended.
 void startTexts().then(() =>

@@ -9,6 +9,7 @@ import { CommandProvider } from '../ui/commands';
 import { Layers } from '../ui/Layers';
 import { RootDialogProvider } from '../ui/RootDialog';
 import { router } from './router';
+import { WindowClosing } from './WindowClosing';
 
 export function App() {
   const scheme = useScheme();
@@ -23,6 +24,7 @@ export function App() {
               <RouterProvider router={router} />
             </RootDialogProvider>
           </Suspense>
+          <WindowClosing />
         </CommandProvider>
       </QueryClientProvider>
     </MantineProvider>

@@ -1,6 +1,7 @@
 import { ApiError, readProblem } from '../api/error';
 import type {
   Capability,
+  ClosingAnswer,
   Download,
   Host,
   PickedFile,
@@ -16,6 +17,8 @@ export interface WindowRuntime {
   ClipboardGetText(): Promise<string>;
   ClipboardSetText(text: string): Promise<boolean>;
   BrowserOpenURL(url: string): void;
+  /** Gives what ends it. */
+  EventsOn(name: string, hear: (...data: unknown[]) => void): () => void;
 }
 
 const offered: readonly Capability[] = ['clearClipboard', 'restartCore', 'localOperator', 'window'];
@@ -41,7 +44,9 @@ async function json<T>(answer: Promise<Response>): Promise<T> {
   return (await (await answer).json()) as T;
 }
 
-const controls: WindowControls = {
+const say = (answer: ClosingAnswer | 'asking') => bridge('POST', '/window/closing', { answer });
+
+const controlsOf = (runtime: WindowRuntime): WindowControls => ({
   state: () => json<WindowState>(bridge('GET', '/window/state')),
   setAutostart: (on) => json<WindowState>(bridge('PUT', '/window/autostart', { on })),
   probe: (address) => json<Probe>(bridge('POST', '/window/probe', { address })),
@@ -54,12 +59,23 @@ const controls: WindowControls = {
       return false;
     }
   },
-};
+  // A page that does not say at once that it asks is taken for none.
+  onClosing: (ask) =>
+    runtime.EventsOn('closing', (serving) => {
+      void say('asking').catch(() => {});
+      ask(serving === true);
+    }),
+  answerClosing: async (answer) => {
+    await say(answer);
+  },
+});
 
 export class DesktopHost implements Host {
-  readonly window = controls;
+  readonly window: WindowControls;
 
-  constructor(private readonly runtime: WindowRuntime) {}
+  constructor(private readonly runtime: WindowRuntime) {
+    this.window = controlsOf(runtime);
+  }
 
   can(what: Capability): boolean {
     return offered.includes(what);

@@ -78,7 +78,16 @@ export interface WindowControls {
   disconnect(): Promise<WindowState>;
   /** Shows the page in so many per cent of its size, laid out anew as in a browser; false where this window cannot. */
   zoom(percent: number): Promise<boolean>;
+  /**
+   * Calls `ask` when somebody closes the window, until what it gives is called. `serving` is whether logins are answered
+   * that end with it. The window stays open until `answerClosing`.
+   */
+  onClosing(ask: (serving: boolean) => void): () => void;
+  answerClosing(answer: ClosingAnswer): Promise<void>;
 }
+
+/** The window stays; or it goes, and the core goes on serving, or stops where this window started it. */
+export type ClosingAnswer = 'stay' | 'keep' | 'stop';
 
 /** Everything that differs between a browser and the window. Nothing else in the portal asks which of them it is. */
 export interface Host {

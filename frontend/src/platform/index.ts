@@ -2,7 +2,7 @@ import { BrowserHost } from './browser';
 import { DesktopHost, type WindowRuntime } from './desktop';
 import type { Host } from './host';
 
-export type { Probe, WindowState } from './host';
+export type { ClosingAnswer, Probe, WindowState } from './host';
 
 function windowRuntime(): WindowRuntime | null {
   const runtime: unknown = Reflect.get(window, 'runtime');

@@ -7,6 +7,7 @@ import { host } from '../../platform';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { ErrorState } from '../../ui/ErrorState';
+import { saveList } from '../../ui/saveList';
 import { SectionHead } from '../settings/SectionHead';
 import { fillIn } from './fillIn';
 import { useSampleKey } from './KeyPicker';
@@ -22,6 +23,7 @@ export function ReferenceSection() {
   const url = `${status?.listener.url ?? ''}/docs/`;
   // In the window the bridge answers everything; in a browser the page has only its own origin.
   const here = host.can('localOperator') || status?.listener.portal === true;
+  const save = (name: string) => saveList(name, `/${name}`, t('ref.saved', { name }));
   return (
     <div className="setmain reference">
       <SectionHead title={t('reference')} lead={t('ref.lead')} />
@@ -31,14 +33,12 @@ export function ReferenceSection() {
         </Button>
         {here && (
           <>
-            <a className="btn" href="/openapi.yaml" download="openapi.yaml">
-              <Download className="i" aria-hidden="true" />
+            <Button icon={Download} onClick={() => save('openapi.yaml')}>
               {t('ref.yaml')}
-            </a>
-            <a className="btn" href="/openapi.json" download="openapi.json">
-              <Download className="i" aria-hidden="true" />
+            </Button>
+            <Button icon={Download} onClick={() => save('openapi.json')}>
               {t('ref.json')}
-            </a>
+            </Button>
           </>
         )}
       </div>

@@ -126,6 +126,7 @@ export default {
     elsewhere:
       'Dieses Portal hat eine eigene Adresse, an der keine Anmeldung beantwortet wird. Ausprobieren geht auf der Seite des Listeners.',
     open: '{{url}} öffnen',
+    saved: '{{name}} gespeichert.',
     yaml: 'openapi.yaml',
     json: 'openapi.json',
     downloads: 'Dateien',

@@ -126,6 +126,7 @@ export default {
     elsewhere:
       'This portal has an address of its own, where no login is answered. Try it out on the page of the listener.',
     open: 'Open {{url}}',
+    saved: '{{name}} saved.',
     yaml: 'openapi.yaml',
     json: 'openapi.json',
     downloads: 'Downloads',

@@ -111,6 +111,17 @@ export default {
     off: 'aus',
     on_one: 'für {{count}} Minute an',
     on_other: 'für {{count}} Minuten an',
+    away: {
+      unknown: 'kein solcher Benutzer',
+      password: 'ein falsches Passwort',
+      none: 'der Benutzer hat kein Passwort',
+      disabled: 'das Passwort war richtig, der Benutzer ist deaktiviert',
+      operator: 'das Passwort war richtig, der Benutzer betreibt das Portal nicht',
+      code: 'das Passwort war richtig, der Code nicht',
+      limited: 'zu viele Versuche, nicht angesehen',
+      times_one: '{{reason}}; {{tries}} Versuch',
+      times_other: '{{reason}}; {{tries}} Versuche',
+    },
   },
   kind: {
     key: 'Zugriffsschlüssel',

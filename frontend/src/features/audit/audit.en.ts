@@ -111,6 +111,17 @@ export default {
     off: 'off',
     on_one: 'on for {{count}} minute',
     on_other: 'on for {{count}} minutes',
+    away: {
+      unknown: 'no such user',
+      password: 'a wrong password',
+      none: 'the user has no password',
+      disabled: 'the password was right, the user is disabled',
+      operator: 'the password was right, the user is no operator',
+      code: 'the password was right, the code was not',
+      limited: 'too many tries, not looked at',
+      times_one: '{{reason}}; {{tries}} try',
+      times_other: '{{reason}}; {{tries}} tries',
+    },
   },
   kind: {
     key: 'Access key',

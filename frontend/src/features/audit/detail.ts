@@ -4,6 +4,20 @@ import { formatNumber } from '../../i18n/format';
 
 type Words = TFunction<'audit'>;
 
+/** Why somebody was refused at the portal's sign-in, as the core writes it. */
+const turnedAway = {
+  'no such user': 'detail.away.unknown',
+  'a wrong password': 'detail.away.password',
+  'the user has no password': 'detail.away.none',
+  'the password was right, the user is disabled': 'detail.away.disabled',
+  'the password was right, the user is no operator': 'detail.away.operator',
+  'the password was right, the code was not': 'detail.away.code',
+  'too many tries, not looked at': 'detail.away.limited',
+} as const;
+
+const why = (t: Words, text: string) =>
+  text in turnedAway ? t(turnedAway[text as keyof typeof turnedAway]) : text;
+
 /**
  * What the core writes beside an action, by the action: it is kept in the log as it was, in English, so its few forms are
  * known here. A reason, or a name, is what somebody has written, and stays.
@@ -45,6 +59,17 @@ const forms: readonly { of: RegExp; as: RegExp; say: (t: Words, filled: string[]
         last: formatNumber(Number(last)),
       }),
   },
+  {
+    of: /^session\.begin$/,
+    as: /^([^;]+); (\d+) tries$/,
+    say: (t, [reason = '', tries]) =>
+      t('detail.away.times', {
+        reason: why(t, reason),
+        count: Number(tries),
+        tries: formatNumber(Number(tries)),
+      }),
+  },
+  { of: /^session\.begin$/, as: /^(.+)$/, say: (t, [reason = '']) => why(t, reason) },
   { of: /capture/, as: /^off$/, say: (t) => t('detail.off') },
   {
     of: /capture/,

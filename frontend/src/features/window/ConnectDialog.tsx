@@ -17,6 +17,13 @@ interface ConnectDialogProps {
   onClose: () => void;
 }
 
+/** What the button does next. */
+function word(seen: Probe | null): 'look' | 'trustOther' | 'action' | 'trust' {
+  if (!seen) return 'look';
+  if (seen.changed) return 'trustOther';
+  return seen.trusted || seen.known ? 'action' : 'trust';
+}
+
 /** A team's server: its address, what it shows of itself, and the word to trust it. Nothing is sent before that. */
 export function ConnectDialog({ address = '', onConnected, onClose }: ConnectDialogProps) {
   const { t } = useTranslation('window');
@@ -58,8 +65,13 @@ export function ConnectDialog({ address = '', onConnected, onClose }: ConnectDia
           <Button look="quiet" onClick={onClose}>
             {common('action.cancel')}
           </Button>
-          <Button type="submit" form="connect" look="primary" disabled={busy || typed.trim() === ''}>
-            {t(seen ? (seen.trusted || seen.known ? 'connect.action' : 'connect.trust') : 'connect.look')}
+          <Button
+            type="submit"
+            form="connect"
+            look={seen?.changed ? 'danger' : 'primary'}
+            disabled={busy || typed.trim() === ''}
+          >
+            {t(`connect.${word(seen)}`)}
           </Button>
         </>
       }
@@ -81,7 +93,7 @@ export function ConnectDialog({ address = '', onConnected, onClose }: ConnectDia
           <Note
             tone={seen.changed ? 'danger' : seen.trusted || seen.known ? 'ok' : 'warn'}
             icon={seen.trusted || seen.known ? ShieldCheck : ShieldAlert}
-            role="status"
+            role={seen.changed ? 'alert' : 'status'}
           >
             {seen.changed
               ? t('connect.changed')

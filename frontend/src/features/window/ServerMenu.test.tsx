@@ -61,6 +61,17 @@ describe('the window', () => {
     await vi.waitFor(() => expect(onConnected).toHaveBeenCalledOnce());
   });
 
+  it('says loudly that a server shows another certificate than the one that was trusted', async () => {
+    const controls = inWindow(here, { probe: vi.fn(async () => ({ ...probe, changed: true })) });
+    renderUi(<ConnectDialog address="keys.example.com" onConnected={() => {}} onClose={() => {}} />);
+    await userEvent.click(await screen.findByRole('button', { name: 'Look at server' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'another certificate than the one you trusted',
+    );
+    expect(screen.getByRole('button', { name: 'Trust the other certificate' })).toHaveClass('danger');
+    expect(controls.connect).not.toHaveBeenCalled();
+  });
+
   it('says which server it shows, and offers this computer', async () => {
     inWindow({ ...here, server: { address: probe.address, fingerprint: '' }, servers: [probe] as never });
     renderUi(<ServerMenu />);

@@ -12,6 +12,7 @@ export default {
     look: 'Server ansehen',
     action: 'Verbinden',
     trust: 'Diesem Zertifikat vertrauen und verbinden',
+    trustOther: 'Dem anderen Zertifikat vertrauen',
     trusted: 'Dieser Rechner vertraut dem Zertifikat.',
     known: 'Es ist das Zertifikat, dem schon vertraut wurde.',
     changed:
@@ -39,6 +40,16 @@ export default {
     required: 'Die Passphrase eingeben',
     action: 'Entsperren',
     busy: 'Wird entsperrt …',
+  },
+  closing: {
+    title: 'Anmeldungen auch ohne Fenster bedienen?',
+    lead: 'Programme melden sich hier an. Weiter bedient bleibt für sie alles, wie es ist; gestoppt wird jede Anmeldung abgelehnt, bis Latchkey wieder gestartet wird.',
+    keep: 'Weiter bedienen',
+    stop: 'Stoppen',
+    losingTitle: 'Fenster schließen?',
+    losing: 'Was hier offen und weder kopiert noch gespeichert ist, geht verloren.',
+    anyway: 'Fenster schließen',
+    stay: 'Zurück dazu',
   },
   autostart: {
     label: 'Bei der Anmeldung',

@@ -12,6 +12,7 @@ export default {
     look: 'Look at server',
     action: 'Connect',
     trust: 'Trust this certificate and connect',
+    trustOther: 'Trust the other certificate',
     trusted: 'This computer trusts the certificate.',
     known: 'It is the certificate you trusted before.',
     changed:
@@ -39,6 +40,16 @@ export default {
     required: 'Enter the passphrase',
     action: 'Unlock',
     busy: 'Unlocking…',
+  },
+  closing: {
+    title: 'Keep answering logins without the window?',
+    lead: 'Programs log in here. Keep serving and they go on as before; stop, and every login is refused until Latchkey is started again.',
+    keep: 'Keep serving',
+    stop: 'Stop',
+    losingTitle: 'Close the window?',
+    losing: 'What is open here and was not copied or saved is lost.',
+    anyway: 'Close window',
+    stay: 'Back to it',
   },
   autostart: {
     label: 'At sign-in',
