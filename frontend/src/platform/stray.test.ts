@@ -1,12 +1,16 @@
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { host } from '.';
 import { keepPage } from './stray';
 
-beforeAll(() => {
+let end = new AbortController();
+
+beforeEach(() => {
+  end = new AbortController();
   vi.spyOn(host, 'can').mockImplementation((what) => what === 'window');
-  keepPage();
+  keepPage(end.signal);
 });
 afterEach(() => {
+  end.abort();
   document.body.innerHTML = '';
 });
 
