@@ -39,12 +39,12 @@ func (w *window) firstBounds() bounds {
 func (w *window) show() {
 	w.showing.Do(func() {
 		if b := w.known.bounds(); b != nil {
-			at, centre := b.within(w.screens())
+			at, centre := b.within(screensOf(w.ctx))
 			wailsruntime.WindowSetSize(w.ctx, at.Width, at.Height)
 			if centre {
 				wailsruntime.WindowCenter(w.ctx)
 			} else {
-				wailsruntime.WindowSetPosition(w.ctx, at.X, at.Y)
+				moveWindow(w.ctx, at.X, at.Y)
 			}
 			if at.Maximised {
 				wailsruntime.WindowMaximise(w.ctx)
@@ -53,19 +53,6 @@ func (w *window) show() {
 		wailsruntime.WindowShow(w.ctx)
 		close(w.visible)
 	})
-}
-
-func (w *window) screens() []screen {
-	list, err := wailsruntime.ScreenGetAll(w.ctx)
-	if err != nil {
-		w.desktop.Logger.Debug("the screens cannot be told", "error", err)
-		return nil
-	}
-	out := make([]screen, len(list))
-	for i, s := range list {
-		out[i] = screen{s.Size.Width, s.Size.Height}
-	}
-	return out
 }
 
 // boundsNow is where the window stands. A maximised or minimised one keeps the

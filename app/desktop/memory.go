@@ -118,8 +118,8 @@ type bounds struct {
 	Maximised bool `json:"maximised"`
 }
 
-// screen is a size of a screen.
-type screen struct{ width, height int }
+// screen is where a screen lies among those of the desktop.
+type screen struct{ x, y, width, height int }
 
 // The smallest window, and what of it has to be in sight to be taken hold of.
 const (
@@ -136,12 +136,16 @@ func (b bounds) within(screens []screen) (out bounds, centre bool) {
 	if len(screens) == 0 {
 		return out, true
 	}
-	wide, high, across, down := 0, 0, 0, 0
+	wide, high := 0, 0
 	for _, s := range screens {
 		wide, high = max(wide, s.width), max(high, s.height)
-		across, down = across+s.width, max(down, s.height)
 	}
 	out.Width = max(min(b.Width, wide), min(minWidth, wide))
 	out.Height = max(min(b.Height, high), min(minHeight, high))
-	return out, b.X+out.Width < inSight || b.X > across-inSight || b.Y < 0 || b.Y > down-inSight
+	return out, !slices.ContainsFunc(screens, out.tangible)
+}
+
+// tangible reports whether enough of the upper edge lies on a screen.
+func (b bounds) tangible(s screen) bool {
+	return b.X+b.Width >= s.x+inSight && b.X <= s.x+s.width-inSight && b.Y >= s.y && b.Y <= s.y+s.height-inSight
 }

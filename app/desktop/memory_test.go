@@ -40,7 +40,8 @@ func TestWindowIsRememberedAcrossStarts(t *testing.T) {
 }
 
 func TestRememberedWindowOpensInSight(t *testing.T) {
-	one, two := []screen{{1280, 800}}, []screen{{1920, 1080}, {1280, 1024}}
+	one, two := []screen{{0, 0, 1280, 800}}, []screen{{0, 0, 1920, 1080}, {1920, 0, 1280, 1024}}
+	above := []screen{{0, 0, 1280, 800}, {200, -1080, 1920, 1080}}
 	for _, c := range []struct {
 		name    string
 		was     bounds
@@ -51,6 +52,9 @@ func TestRememberedWindowOpensInSight(t *testing.T) {
 		{"as it was", bounds{X: 10, Y: 20, Width: 900, Height: 600}, one, bounds{X: 10, Y: 20, Width: 900, Height: 600}, false},
 		{"on the second screen", bounds{X: 2000, Y: 20, Width: 900, Height: 600}, two, bounds{X: 2000, Y: 20, Width: 900, Height: 600}, false},
 		{"the second screen is gone", bounds{X: 2000, Y: 20, Width: 900, Height: 600}, one, bounds{X: 2000, Y: 20, Width: 900, Height: 600}, true},
+		{"on a screen above the first", bounds{X: 300, Y: -900, Width: 900, Height: 600}, above, bounds{X: 300, Y: -900, Width: 900, Height: 600}, false},
+		{"beside a screen above the first", bounds{X: 10, Y: -900, Width: 200, Height: 600}, above, bounds{X: 10, Y: -900, Width: minWidth, Height: 600}, false},
+		{"where two screens leave a corner", bounds{X: 1500, Y: 100, Width: 900, Height: 600}, above, bounds{X: 1500, Y: 100, Width: 900, Height: 600}, true},
 		{"below the screen", bounds{X: 10, Y: 790, Width: 900, Height: 600}, one, bounds{X: 10, Y: 790, Width: 900, Height: 600}, true},
 		{"its title above the screen", bounds{X: 10, Y: -30, Width: 900, Height: 600}, one, bounds{X: 10, Y: -30, Width: 900, Height: 600}, true},
 		{"left of it, but for a hand's breadth", bounds{X: -850, Y: 10, Width: 900, Height: 600}, one, bounds{X: -850, Y: 10, Width: 900, Height: 600}, true},
