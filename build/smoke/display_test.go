@@ -165,14 +165,14 @@ func (s screen) shoot(name string) {
 	}
 	began := time.Now()
 	var last, now []byte
-	for still := 0; still < 3; { // one look alone may be before the first stroke
+	for still := 0; still < 2; { // one look alone may be before the first stroke
+		time.Sleep(150 * time.Millisecond)
 		last, now = now, []byte(s.run("import", "-window", "root", "-strip", "png:-"))
 		if still++; !bytes.Equal(last, now) {
-			if still = 0; time.Since(began) > 8*time.Second {
-				break // something moves for good
+			if still = 0; time.Since(began) > 3*time.Second {
+				break // something moves for good, if only a caret
 			}
 		}
-		time.Sleep(300 * time.Millisecond)
 	}
 	if err := os.WriteFile(filepath.Join(shots, name+".png"), now, 0o644); err != nil {
 		s.t.Fatal(err)
@@ -254,7 +254,7 @@ func (d *desk) prefer(t *testing.T, scheme uint32) {
 // eventually waits for something to become so. What it found instead is told.
 func eventually(t *testing.T, what string, holds func() (bool, string)) {
 	t.Helper()
-	const patience = 20 * time.Second
+	const patience = time.Minute
 	began := time.Now()
 	for {
 		ok, found := holds()

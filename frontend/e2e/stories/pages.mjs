@@ -42,26 +42,39 @@ const chapters = {
 };
 
 for (const [name, chapter] of Object.entries(chapters)) {
-  for (const theme of ['light', 'dark']) {
-    story(
-      `${name}, ${theme}: accessible, within the smallest window and 200 %, asking nobody else`,
-      async ({ program, page }) => {
-        const tab = await page({ theme });
-        const { visit, verdict } = collecting(async (place) => {
-          behaved(tab, place);
-          for (const viewport of [smallest, zoomed]) {
-            await tab.setViewportSize(viewport);
-            await fits(tab, `${place} at ${viewport.width} x ${viewport.height}`);
-          }
-          await tab.setViewportSize(desk);
-          await isAccessible(tab, place);
-        });
-        await chapter(new Visitor({ program, tab, say: await wordsOf('en'), visit }));
-        verdict();
-      },
-      { limitMs },
-    );
-  }
+  story(
+    `${name}, light: accessible, within the smallest window and 200 %, asking nobody else`,
+    async ({ program, page }) => {
+      const tab = await page({ theme: 'light' });
+      const { visit, verdict } = collecting(async (place) => {
+        behaved(tab, place);
+        for (const viewport of [smallest, zoomed]) {
+          await tab.setViewportSize(viewport);
+          await fits(tab, `${place} at ${viewport.width} x ${viewport.height}`);
+        }
+        await tab.setViewportSize(desk);
+        await isAccessible(tab, place);
+      });
+      await chapter(new Visitor({ program, tab, say: await wordsOf('en'), visit }));
+      verdict();
+    },
+    { limitMs },
+  );
+
+  // The same markup in other colours.
+  story(
+    `${name}, dark: readable`,
+    async ({ program, page }) => {
+      const tab = await page({ theme: 'dark' });
+      const { visit, verdict } = collecting(async (place) => {
+        behaved(tab, place);
+        await isAccessible(tab, place, { colours: true });
+      });
+      await chapter(new Visitor({ program, tab, say: await wordsOf('en'), visit }));
+      verdict();
+    },
+    { limitMs },
+  );
 
   for (const language of ['pseudo', 'de']) {
     story(
