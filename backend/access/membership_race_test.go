@@ -3,6 +3,7 @@ package access_test
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"latchkey/backend/access"
@@ -15,14 +16,16 @@ import (
 type meanwhile struct {
 	kv.Store
 	kind string
-	do   func()
+	do   atomic.Pointer[func()]
 }
 
 func (m *meanwhile) Commit(ctx context.Context, ops []kv.Op) (int64, error) {
 	for _, op := range ops {
-		if do := m.do; do != nil && op.Delete && strings.HasPrefix(op.Key, m.kind+"/") {
-			m.do = nil
-			do()
+		if !op.Delete || !strings.HasPrefix(op.Key, m.kind+"/") {
+			continue
+		}
+		if do := m.do.Swap(nil); do != nil {
+			(*do)()
 		}
 	}
 	return m.Store.Commit(ctx, ops)
@@ -40,11 +43,12 @@ func TestUserWhoseLastMembershipEndsWhileAnotherIsMadeHasAPrimaryOne(t *testing.
 			if _, err := c.CreateAccount(t.Context(), local, access.AccountSpec{Name: "Beta"}); err != nil {
 				t.Fatal(err)
 			}
-			race.do = func() {
+			makeAnother := func() {
 				if _, err := c.SetMember(t.Context(), local, "Beta", "ada", access.MemberSpec{}); err != nil {
 					t.Error(err)
 				}
 			}
+			race.do.Store(&makeAnother)
 			if err := end(c); err != nil {
 				t.Fatal(err)
 			}
