@@ -85,7 +85,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const focusWanted = useRef(false);
   const rowHeight = look.compact ? height.compact : height.roomy;
 
-  const { first, end, fits, reveal } = useRowWindow(scroller, { total, rowHeight, headHeight, topic });
+  const { first, end, above, below, fits, reveal } = useRowWindow(scroller, { total, rowHeight, headHeight, topic });
   const last = Math.max(first, end - 1);
 
   useEffect(() => onRange(first, last), [onRange, first, last]);
@@ -174,8 +174,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   latest.current = selection;
   const toggle = useCallback((id: string) => latest.current?.toggle(id), []);
 
-  const above = first * rowHeight;
-  const below = (total - end) * rowHeight;
   return (
     <div ref={scroller} className={`gridwrap${stale ? ' stale' : ''}${look.compact ? ' compact' : ''}`}>
       <table
