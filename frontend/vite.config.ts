@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { firstFont, firstFrame } from './firstFrame';
 import { swaggerFiles } from './swaggerFiles';
 import { thirdParty } from './thirdParty';
 
@@ -23,7 +24,7 @@ const proxy = Object.fromEntries(
 export default defineConfig({
   base: './',
   // In development alone: the build of the docs brings them (vite.docs.config.ts).
-  plugins: [react(), thirdParty(), { ...swaggerFiles(), apply: 'serve' }],
+  plugins: [react(), firstFrame(), firstFont(), thirdParty(), { ...swaggerFiles(), apply: 'serve' }],
   server: { proxy },
   build: {
     target: ['safari16.4', 'chrome111'],

@@ -20,6 +20,7 @@ import './stories/api.mjs';
 import './stories/listener.mjs';
 import './stories/speed.mjs';
 import './stories/observe.mjs';
+import './stories/paint.mjs';
 import './stories/vault.mjs';
 
 if (!existsSync(binary)) {

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { queryClient, sessionQuery, statusQuery } from './api/queries';
 import { sessionValue } from './api/session';
 import { App } from './app/App';
+import { bringFirstPage, router } from './app/router';
 import { startTexts } from './i18n';
 import { host } from './platform';
 import { mendLanguage } from './platform/language';
@@ -21,11 +22,17 @@ if (sessionValue() !== null || host.can('localOperator')) {
 mendLanguage();
 keepPage();
 startZoom();
+// What index.html shows until then has done its work.
+const unsubscribe = router.subscribe('onRendered', () => {
+  unsubscribe();
+  document.getElementById('frame')?.remove();
+});
 // Not awaited up here: WebKit runs a page that imports from this file before a file that awaits has ended.
-void startTexts().then(() =>
+void startTexts().then(() => {
+  bringFirstPage();
   createRoot(root).render(
     <StrictMode>
       <App />
     </StrictMode>,
-  ),
-);
+  );
+});

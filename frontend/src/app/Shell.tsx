@@ -4,6 +4,7 @@ import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../features/inspector/live';
 import { ServerMenu } from '../features/window/ServerMenu';
+import { host } from '../platform';
 import { Brand } from '../ui/Brand';
 import { IconButton } from '../ui/Button';
 import { useCommands } from '../ui/commands';
@@ -57,7 +58,8 @@ export function Shell() {
         <div className="topright">
           <ThemeButton />
           <IconButton icon={CircleHelp} label={t('topbar.help')} onClick={() => setSheet(true)} />
-          <ServerMenu />
+          {/* Its texts are no browser's: asking for them there would hold the whole page up. */}
+          {host.window && <ServerMenu />}
           <UserMenu />
         </div>
       </header>

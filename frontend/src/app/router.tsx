@@ -329,6 +329,15 @@ export const router = createRouter({
   defaultPreload: 'intent',
 });
 
+/** Brings the page of the address with its texts while the core is still being asked who is there. */
+export function bringFirstPage(): void {
+  const { pathname } = router.latestLocation;
+  const outside = sessionValue() === null && !host.can('localOperator') && pathname !== '/setup';
+  const [routes] = router.getMatchedRoutes(outside ? '/sign-in' : pathname === '/' ? '/overview' : pathname);
+  // One that could not be brought is asked for again, and said, when it is its turn.
+  for (const route of routes) void router.loadRouteChunk(route);
+}
+
 onSignedOut(() => {
   const { href, pathname } = router.state.location;
   const had = sessionValue() !== null;

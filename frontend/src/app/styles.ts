@@ -29,3 +29,4 @@ import '../theme/tokens.css';
 import '../theme/base.css';
 import '../ui/controls.css';
 import '../ui/layers.css';
+import './frame.css';

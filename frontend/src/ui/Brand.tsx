@@ -1,21 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { BrandMark } from './BrandMark';
 import './controls.css';
 
 export function Brand() {
   const { t } = useTranslation();
   return (
     <div className="brand">
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <rect width="20" height="20" rx="5" fill="var(--text)" />
-        <circle cx="10" cy="8" r="2.6" fill="none" stroke="var(--bg)" strokeWidth="1.75" />
-        <path
-          d="M10 10.6V15M10 13h2.4"
-          fill="none"
-          stroke="var(--bg)"
-          strokeWidth="1.75"
-          strokeLinecap="round"
-        />
-      </svg>
+      <BrandMark />
       <span translate="no">{t('product')}</span>
     </div>
   );
