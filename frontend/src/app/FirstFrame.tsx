@@ -11,7 +11,7 @@ import { pageGroups } from './pages';
 export function FirstFrame() {
   return (
     <div id="frame" className="frame" aria-hidden="true" inert>
-      <div className="shell">
+      <div className="shell frame-shell">
         <TopBar>
           <div className="cmd">
             <Search className="i" />
