@@ -10,7 +10,17 @@
   } catch {
     // Storage may be forbidden; then nobody is signed in.
   }
-  if (page === '/setup') return;
-  if (!signedIn || page === '/sign-in') root.dataset.frame = 'entry';
+  if (page === '/setup') root.dataset.frame = 'none';
+  else if (!signedIn || page === '/sign-in') root.dataset.frame = 'entry';
   else root.dataset.frame = page === '/first-run' ? 'bar' : 'shell';
+
+  // Tab would leave a page that has nothing to go to yet, and take with it whatever is typed into the first field. Not
+  // for long: nobody is held in a page that does not come.
+  const patience = 3_000;
+  const holdTab = (event) => {
+    const stands = document.readyState === 'loading' || document.getElementById('frame');
+    if (!stands || performance.now() > patience) removeEventListener('keydown', holdTab);
+    else if (event.key === 'Tab') event.preventDefault();
+  };
+  addEventListener('keydown', holdTab);
 })();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { desk, smallest } from '../harness/browser.mjs';
 import { Operator, owner } from '../harness/client.mjs';
-import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
 /** Opens a page whose scripts do not come until `release` is called: what is seen till then is the frame. */
@@ -99,8 +99,12 @@ story(
     await painted(tab);
     const frame = await boxes(tab, '#frame', ['.brand svg', '.frame-field']);
     assert.equal(await background(tab, '#frame .frame-entry'), 'rgb(255, 255, 255)');
+    // Somebody is faster than the page: the focus is in its first field all the same.
+    await tab.keyboard.press('Tab');
     await release();
-    await tab.getByLabel('Username').waitFor();
+    await focused(tab.getByLabel('Username'));
+    await tab.keyboard.press('Tab');
+    await focused(tab.getByLabel('Password', { exact: true }));
     const form = await boxes(tab, '#root', ['.brand svg', 'input']);
     assert.deepEqual(form['.brand svg'], frame['.brand svg']);
     assert.deepEqual(form.input, frame['.frame-field']);
