@@ -1,11 +1,11 @@
 /**
- * Every page of the table in places/, in both themes, at 1280 x 800 and 760 x 520: `npm run pictures [part of a name] [language]`.
+ * Every page of the table in places/, in both themes, at 1280 x 800, 760 x 520 and 380 x 260: `npm run pictures [part of a name] [language]`.
  * They are left in test-results/pages, to be looked at before a page is called done.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { desk, launch, newPage, smallest } from './harness/browser.mjs';
+import { desk, launch, newPage, reflowed, smallest } from './harness/browser.mjs';
 import { owner } from './harness/client.mjs';
 import { Program } from './harness/program.mjs';
 import { filled } from './harness/sample.mjs';
@@ -30,7 +30,7 @@ try {
     await signIn(tab, owner, '', say);
     const v = new Visitor({ program, tab, say, visit: async () => {} });
     for (const place of places) {
-      for (const viewport of [desk, smallest]) {
+      for (const viewport of [desk, smallest, reflowed]) {
         await tab.setViewportSize(viewport);
         await arrive(v, place);
         await tab.mouse.move(0, 0);
@@ -46,4 +46,4 @@ try {
   await browser.close();
   await program.remove();
 }
-console.log(`${places.length * 4} pictures are in ${folder}`);
+console.log(`${places.length * 6} pictures are in ${folder}`);

@@ -21,6 +21,8 @@ export const desk = { width: 1280, height: 800 };
 export const smallest = { width: 760, height: 520 };
 /** 200 % of the smallest desk a portal is read on: what the browser's own zoom leaves of 1280 x 800. */
 export const zoomed = { width: 640, height: 400 };
+/** And of the smallest window. */
+export const reflowed = { width: 380, height: 260 };
 
 /**
  * A context of its own for one program: theme of the system and language set before the first script, and a clipboard

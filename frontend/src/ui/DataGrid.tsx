@@ -11,6 +11,7 @@ import {
 } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../i18n/clock';
+import { useShortWindow } from '../theme/density';
 import { measuredScale } from '../theme/zoom';
 import { isSingle, matches } from './chord';
 import { useSingleKeys } from './commands';
@@ -83,9 +84,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [slots] = useState(() => new RowSlots());
   const focusWanted = useRef(false);
-  const rowHeight = look.compact ? height.compact : height.roomy;
+  const short = useShortWindow();
+  const compact = look.compact || short;
+  const rowHeight = compact ? height.compact : height.roomy;
 
-  const { first, end, above, below, fits, reveal } = useRowWindow(scroller, { total, rowHeight, headHeight, topic });
+  const { first, end, above, below, fits, reveal } = useRowWindow(scroller, {
+    total,
+    rowHeight,
+    headHeight,
+    topic,
+  });
   const last = Math.max(first, end - 1);
 
   useEffect(() => onRange(first, last), [onRange, first, last]);
@@ -175,7 +183,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const toggle = useCallback((id: string) => latest.current?.toggle(id), []);
 
   return (
-    <div ref={scroller} className={`gridwrap${stale ? ' stale' : ''}${look.compact ? ' compact' : ''}`}>
+    <div ref={scroller} className={`gridwrap${stale ? ' stale' : ''}${compact ? ' compact' : ''}`}>
       <table
         className="grid"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows are moved through by arrow keys
