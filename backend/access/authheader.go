@@ -43,6 +43,10 @@ func (h *AuthHeader) State(now time.Time) State {
 // longer need not be looked for.
 const maxHeaderToken = 256
 
+// maxHeadersOfUser is how many of a user's may work at once: each is kept, and
+// listed with its token.
+const maxHeadersOfUser = 250
+
 // AuthHeaderSpec is a new auth header. Token is set only by a seed file that
 // brings an existing one along.
 type AuthHeaderSpec struct {
@@ -109,6 +113,9 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		} else if !secret.IsPrintable(h.Token, 32, maxHeaderToken) || secret.Bits(h.Token) < minImportedBits {
 			return Invalidf("token", "a token has 32 to 256 printable ASCII characters and at least %d bits", minImportedBits)
 		}
+		if n := t.state.activeHeaders(u.ID, t.now); n >= maxHeadersOfUser {
+			return Errorf(CodeConflict, "the user has %d auth headers that work, and may have no more", n).WithHint("delete those that nobody uses any more")
+		}
 		if t.state.tokens[s.tokenHash(h.Token)] != nil {
 			return fieldOf(Errorf(CodeConflict, "that token exists already"), "token")
 		}
@@ -134,6 +141,16 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		return nil, err
 	}
 	return made, nil
+}
+
+// activeHeaders counts those of a user that work.
+func (st *state) activeHeaders(user string, now time.Time) (n int) {
+	for _, h := range st.userHeaders[user] {
+		if h.State(now) == StateActive {
+			n++
+		}
+	}
+	return n
 }
 
 func (h *AuthHeader) check() error {

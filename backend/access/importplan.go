@@ -57,6 +57,7 @@ func (r *importing) member(t *txn, u *User, a *Account) *Membership {
 // which sees what became of the first.
 func eachLine(t *txn, lines []ImportLine, one func(ImportLine) (created bool, err error)) []outcome {
 	out := make([]outcome, len(lines))
+	named := make(map[string]bool, kv.MaxOps)
 	for i, l := range lines {
 		before := len(t.ops)
 		created, err := one(l)
@@ -64,9 +65,12 @@ func eachLine(t *txn, lines []ImportLine, one func(ImportLine) (created bool, er
 		switch {
 		case err != nil:
 			out[i].err = AsError(err)
-		case slices.ContainsFunc(t.ops[before:], func(op kv.Op) bool { return names(t.ops[:before], op.Key) }):
+		case slices.ContainsFunc(t.ops[before:], func(op kv.Op) bool { return named[op.Key] }):
 			out[i] = outcome{line: l.Line, again: true}
 		default:
+			for _, op := range t.ops[before:] {
+				named[op.Key] = true
+			}
 			continue
 		}
 		t.ops = t.ops[:before]

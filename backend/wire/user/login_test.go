@@ -131,3 +131,31 @@ func FuzzBodies(f *testing.F) {
 		}
 	})
 }
+
+// A token that leaked does not fill the store with others.
+func TestAUsersAuthHeadersAreBounded(t *testing.T) {
+	w := servertest.Open(t, servertest.Options{})
+	token := tokenOf(t, w, "jane.roe")
+	for n := range 250 {
+		if rec := call(w, "POST", "/authheader/add", token, `{"name":"one"}`); rec.Code != http.StatusOK {
+			t.Fatalf("%d: %d %s", n, rec.Code, rec.Body)
+		}
+	}
+	rec := call(w, "POST", "/authheader/add", token, `{"name":"one"}`)
+	if want := `{"message":"the user has 250 auth headers that work, and may have no more"}`; rec.Code != http.StatusConflict || rec.Body.String() != want {
+		t.Errorf("one too many: %d %s", rec.Code, rec.Body)
+	}
+	var list []struct{ Token string }
+	if err := json.Unmarshal(call(w, "GET", "/authheader/list", token, "").Body.Bytes(), &list); err != nil || len(list) != 250 {
+		t.Fatalf("%d are listed: %v", len(list), err)
+	}
+	if rec := call(w, "POST", "/authheader/delete", token, `{"text":"`+list[0].Token+`"}`); rec.Code != http.StatusOK {
+		t.Fatalf("%d %s", rec.Code, rec.Body)
+	}
+	if rec := call(w, "POST", "/authheader/add", token, `{"name":"one"}`); rec.Code != http.StatusOK {
+		t.Errorf("one was deleted, and another is refused: %d %s", rec.Code, rec.Body)
+	}
+	if rec := call(w, "POST", "/authheader/add", tokenOf(t, w, "john.doe"), `{"name":"one"}`); rec.Code != http.StatusOK {
+		t.Errorf("somebody else's: %d %s", rec.Code, rec.Body)
+	}
+}

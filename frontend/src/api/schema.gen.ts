@@ -80,7 +80,7 @@ export interface paths {
         /**
          * Make an auth header
          * @description A named token of the user who asks, for services that take one in `Authorization`, bare or as `Bearer <token>`. It does not expire
-         *     unless an operator gives it an end. Names need not be unique.
+         *     unless an operator gives it an end. Names need not be unique. At most 250 of a user's work at once.
          */
         post: operations["addOwnAuthHeader"];
         delete?: never;
@@ -4091,6 +4091,15 @@ export interface operations {
             401: components["responses"]["UserTokenRequired"];
             403: components["responses"]["UserTokenOnly"];
             405: components["responses"]["MessageMethod"];
+            /** @description The user has 250 auth headers that work already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
             413: components["responses"]["Message"];
             415: components["responses"]["Message"];
             421: components["responses"]["ForeignHost"];
