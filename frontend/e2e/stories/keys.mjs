@@ -186,8 +186,8 @@ story('two edits of one key do not overwrite each other', async ({ program, page
   await form.getByLabel(/^Note/).fill('mine');
   await operator.call('PATCH', `/keys/${key.id}`, { note: 'theirs', version: key.version });
   await form.getByRole('button', { name: 'Save changes' }).click();
-  await form.getByText('Somebody else saved this key while you were editing.').waitFor();
-  await form.getByText('Theirs: theirs').waitFor();
+  await form.getByText('Somebody changed it meanwhile').waitFor();
+  await form.getByRole('definition').filter({ hasText: 'Now: theirs' }).waitFor();
   assert.equal(await form.getByLabel(/^Note/).inputValue(), 'mine');
 });
 
