@@ -35,7 +35,7 @@ type ImportOptions struct {
 
 // ImportReport says what an import came to.
 type ImportReport struct {
-	Lines       int           `json:"lines"`
+	Lines       int           `json:"lines"` // read; decided, where it ended before the last of them
 	DryRun      bool          `json:"dryRun"`
 	Stopped     bool          `json:"stopped"` // before the last line
 	Accounts    ImportCount   `json:"accounts"`
@@ -44,6 +44,15 @@ type ImportReport struct {
 	Keys        ImportCount   `json:"keys"`
 	Failed      int           `json:"failed"` // lines
 	Errors      []ImportError `json:"errors"` // of the first hundred that failed
+}
+
+// decided counts the lines that something came of.
+func (r *ImportReport) decided() int {
+	n := r.Failed
+	for _, c := range []ImportCount{r.Accounts, r.Users, r.Memberships, r.Keys} {
+		n += c.Created + c.Unchanged
+	}
+	return n
 }
 
 // ImportCount is what became of the lines of one kind.
@@ -105,6 +114,9 @@ func (s *Service) Import(ctx context.Context, c Caller, o ImportOptions, next fu
 		}
 		if err == nil && watch.isStopped() {
 			r.report.Stopped, err = true, io.EOF
+		}
+		if r.report.Stopped || err != nil && !errors.Is(err, io.EOF) {
+			r.report.Lines = r.report.decided() // of the last of them nothing may have come
 		}
 		if err != nil {
 			slices.SortFunc(r.report.Errors, func(a, b ImportError) int { return cmp.Compare(a.Line, b.Line) })

@@ -44,7 +44,7 @@ func TestImportThatIsStoppedKeepsWhatItMadeAndGoesOnWhenRepeated(t *testing.T) {
 			t.Error(err)
 		}
 	}))
-	if err != nil || !report.Stopped || report.Keys.Created == all || report.Keys.Created < seen {
+	if err != nil || !report.Stopped || report.Keys.Created == all || report.Keys.Created < seen || report.Lines != report.Keys.Created {
 		t.Fatalf("%+v, %d seen: %v", report, seen, err)
 	}
 	p, err := core.ImportProgress(t.Context(), accesstest.Local, id)

@@ -1,6 +1,7 @@
 package adminapi
 
 import (
+	"io"
 	"net/http"
 
 	"latchkey/backend/access"
@@ -32,15 +33,20 @@ func (a *API) importLines(w http.ResponseWriter, r *http.Request, c access.Calle
 	if err != nil {
 		return err
 	}
-	lines, err := readLines(body, first)
-	if err != nil {
-		return err
-	}
-	report, err := a.access.Import(r.Context(), c, opts, lines)
+	report, err := a.importFrom(r, c, opts, body, first)
+	web.ReadRest(body) // of a file that was stopped, or refused for its heading
 	if err != nil {
 		return err
 	}
 	return web.WriteJSON(w, http.StatusOK, report)
+}
+
+func (a *API) importFrom(r *http.Request, c access.Caller, opts access.ImportOptions, body io.Reader, first int) (*access.ImportReport, error) {
+	lines, err := readLines(body, first)
+	if err != nil {
+		return nil, err
+	}
+	return a.access.Import(r.Context(), c, opts, lines)
 }
 
 // ImportProgress is how far an import is.

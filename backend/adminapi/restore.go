@@ -75,7 +75,10 @@ func (a *API) stageRestore(w http.ResponseWriter, r *http.Request, c access.Call
 	if err != nil {
 		return err
 	}
-	return a.staged(w, r, c, func() (*access.StagedRestore, error) { return a.vault.Stage(r.Context(), c, body, "", "") })
+	return a.staged(w, r, c, func() (*access.StagedRestore, error) {
+		defer web.ReadRest(body) // what is no backup is refused by its beginning
+		return a.vault.Stage(r.Context(), c, body, "", "")
+	})
 }
 
 type restoreFrom struct {

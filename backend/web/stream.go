@@ -14,6 +14,7 @@ import (
 const (
 	streamPatience = 30 * time.Second
 	streamStep     = 256 << 10 // how many bytes a deadline is for
+	restPatience   = 2 * time.Minute
 )
 
 // ReadStream gives the body of a request as a stream of bytes. Codes: media_type.
@@ -25,6 +26,20 @@ func ReadStream(w http.ResponseWriter, r *http.Request) (io.Reader, error) {
 	s := &stream{body: r.Body, control: http.NewResponseController(w), left: 0}
 	s.moveOn()
 	return s, nil
+}
+
+// ReadRest reads what of a stream nobody wants any more, and throws it away:
+// a browser reads no answer before it has sent all it has, and where the
+// connection is closed before that it sends the request anew. A sender that
+// takes longer than it is given is cut off.
+func ReadRest(body io.Reader) {
+	end := time.Now().Add(restPatience) // of a connection, which knows no other clock
+	bin := make([]byte, streamStep)
+	for time.Now().Before(end) {
+		if _, err := body.Read(bin); err != nil {
+			return
+		}
+	}
 }
 
 // WriteStream begins an answer of bytes, and gives where they go.

@@ -13,6 +13,7 @@ import './stories/authheaders.mjs';
 import './stories/keyboard.mjs';
 import './stories/session.mjs';
 import './stories/users.mjs';
+import './stories/forms.mjs';
 import './stories/secrets.mjs';
 import './stories/settings.mjs';
 import './stories/palette.mjs';

@@ -3614,7 +3614,7 @@ export interface components {
             over: boolean;
         };
         ImportReport: {
-            /** @description How many were read. */
+            /** @description How many were read; of one that ended before its last line, how many were decided. */
             lines: number;
             /** @description Nothing was stored. */
             dryRun: boolean;

@@ -115,7 +115,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       </Button>
       {good > 0 ? (
         <Button look="primary" disabled={busy} onClick={carryOut}>
-          {t('import.action', { count: good })}
+          {t('import.action', { count: good, lines: formatNumber(good) })}
         </Button>
       ) : (
         <Button look={file ? 'primary' : 'default'} disabled={!file || busy} onClick={check}>
