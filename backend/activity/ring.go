@@ -81,7 +81,7 @@ func (r *Ring) Resize(size int) {
 		}
 		to := resized.at(id, true)
 		from.mu.Lock()
-		to.id, to.entry, to.ends, to.text = from.id, from.entry, from.ends, from.text
+		to.kept = from.kept
 		from.mu.Unlock()
 	}
 	r.places.Store(resized)
@@ -140,58 +140,6 @@ func (r *Ring) Read(id int64, into *Entry) bool {
 
 // slot is the place of one entry.
 type slot struct {
-	mu    sync.Mutex
-	id    int64
-	entry Entry // its texts are those that live as long as the program
-	ends  [texts]uint16
-	text  [textBytes]byte // the others, one after another
-}
-
-// The texts of an entry that belong to the request, in the order in which they
-// are kept, each with the bytes it gets at most.
-const (
-	addrText = iota
-	requestText
-	agentText
-	firstHeader
-	texts = firstHeader + MaxHeaders
-)
-
-const (
-	textBytes   = 640
-	headerBytes = 80
-)
-
-var limits = [firstHeader]int{addrText: 45, requestText: 64, agentText: 120}
-
-func (s *slot) keep(e *Entry) {
-	s.entry = *e
-	s.entry.ID = s.id
-	s.entry.Addr, s.entry.RequestID, s.entry.Agent = "", "", ""
-	at := 0
-	put := func(i int, text string, most int) {
-		at += copy(s.text[at:], Cut(text, min(most, textBytes-at)))
-		s.ends[i] = uint16(at)
-	}
-	put(addrText, e.Addr, limits[addrText])
-	put(requestText, e.RequestID, limits[requestText])
-	put(agentText, e.Agent, limits[agentText])
-	for i := range e.Headers {
-		s.entry.Headers[i].Value = ""
-		put(firstHeader+i, e.Headers[i].Value, headerBytes)
-	}
-}
-
-func (s *slot) read(into *Entry) {
-	*into = s.entry
-	all, at := string(s.text[:s.ends[texts-1]]), uint16(0)
-	next := func(i int) string {
-		text := all[at:s.ends[i]]
-		at = s.ends[i]
-		return text
-	}
-	into.Addr, into.RequestID, into.Agent = next(addrText), next(requestText), next(agentText)
-	for i := range into.Headers {
-		into.Headers[i].Value = next(firstHeader + i)
-	}
+	mu sync.Mutex
+	kept
 }

@@ -20,21 +20,39 @@ func sample(n int) *Entry {
 		Verdict: Verdict{Of: Key, Number: int64(n), Asked: true},
 	}
 	e.Headers[0] = Header{Name: "Host", Value: fmt.Sprint("host", n)}
-	e.Headers[3] = Header{Name: "Authorization", Value: "Bearer", Hidden: true}
-	e.Headers[MaxHeaders-1] = Header{Name: "Content-Type", Value: "text/plain", Answer: true}
+	e.Headers[1] = Header{Name: "Authorization", Value: "Bearer", Hidden: true}
+	e.Headers[2] = Header{Name: "Content-Type", Value: "text/plain", Answer: true}
 	return e
 }
 
 func TestEntriesComeBackAsTheyWereKept(t *testing.T) {
-	r := NewRing(10, start)
-	want := sample(1)
-	want.ID = r.Put(sample(1))
-	var got Entry
-	if !r.Read(want.ID, &got) {
-		t.Fatal("the entry is not there")
+	r := NewRing(3, start)
+	for round := range 3 { // places that others had before
+		whole := sample(1)
+		whole.Code, whole.In, whole.Bodies = "unauthenticated", -1, &Bodies{Request: "{}", AnswerCut: 7}
+		whole.Verdict = Verdict{
+			Of: AuthHeader, Number: 1 << 40, Reason: "expired", Asked: true, Token: true, Second: true, Failing: 1 << 15, Known: 0xffff,
+			Expires: start.Add(time.Nanosecond), NotBefore: time.Date(9999, 12, 31, 23, 59, 59, 999, time.UTC),
+		}
+		for i := range whole.Headers {
+			whole.Headers[i] = Header{Name: fmt.Sprint("X-", i), Value: fmt.Sprint(i), Answer: i%2 == 0, Hidden: i%3 == 0}
+		}
+		for name, want := range map[string]*Entry{"usual": sample(1), "whole": whole, "empty": {}} {
+			e := *want
+			want.ID = r.Put(&e)
+			var got Entry
+			if !r.Read(want.ID, &got) {
+				t.Fatal("the entry is not there")
+			}
+			if diff := cmp.Diff(*want, got); diff != "" {
+				t.Errorf("round %d, %s: %s", round, name, diff)
+			}
+		}
 	}
-	if diff := cmp.Diff(*want, got); diff != "" {
-		t.Error(diff)
+	r.Resize(5)
+	var got Entry
+	if !r.Read(r.Last(), &got) || got.ID != r.Last() {
+		t.Error("the last is not there after a change of size")
 	}
 }
 

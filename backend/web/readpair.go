@@ -34,6 +34,7 @@ func (p Pair) Read(w http.ResponseWriter, r *http.Request, into any, first, seco
 		pairBodies.Put(buf)
 		return notWhole(err)
 	}
+	_ = r.Body.Close() // or net/http looks for more of it once the answer is there
 	a, b, ok := p.parse(body)
 	if !ok {
 		if lacks := p.lacking(body); lacks != 0 && opts.Schema != nil && !opts.RefuseUnknown {
