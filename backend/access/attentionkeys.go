@@ -78,24 +78,26 @@ func (c *keyCard) old(ms int64) bool { return ms-c.created > unusedAfter.Millise
 func (a *keyAttention) look(block, n int) {
 	var unused unusedKeys
 	var closer []uint32
+	lastUsed := a.lastUsed()
 	cards := a.st.keys.blocks[block].cards[:n]
 	for i := range cards {
 		c, at := &cards[i], uint32(block<<blockShift+i)
-		if !c.mayNeedAttention(a.ms) {
+		old, close := c.old(a.ms), c.flags&keyRotated != 0 || c.expiring(a.ms)
+		if !old && !close || c.state(a.ms) != cardActive {
 			continue
 		}
-		if c.old(a.ms) {
-			last := a.lastUsed()(c.number)
-			since := last
-			if last == math.MaxInt64 { // never
-				since = c.created
-			}
-			if a.ms-since > unusedAfter.Milliseconds() {
-				unused.add(1, since, at)
-			}
-		}
-		if c.flags&keyRotated != 0 || c.expiring(a.ms) {
+		if close {
 			closer = append(closer, at)
+		}
+		if !old {
+			continue
+		}
+		since := lastUsed(c.number)
+		if since == math.MaxInt64 { // never
+			since = c.created
+		}
+		if a.ms-since > unusedAfter.Milliseconds() {
+			unused.add(1, since, at)
 		}
 	}
 	a.mu.Lock()

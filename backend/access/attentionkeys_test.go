@@ -134,3 +134,34 @@ func (w *keyWorld) compareAttention(t *testing.T, today map[int64]LoginCount, no
 		}
 	}
 }
+
+// BenchmarkStartPage counts a million keys of which one has changed, as the
+// start page does each time it is looked at: new ones, and ones so old that it
+// has to be known of each when it was last used.
+func BenchmarkStartPage(b *testing.B) {
+	for name, age := range map[string]time.Duration{"new": time.Hour, "old": 2 * unusedAfter} {
+		b.Run(name, func(b *testing.B) {
+			w := newKeyWorld(1)
+			var batch keyBatch
+			for n := int64(1); n <= 1_000_000; n++ {
+				k := &Key{ID: w.id(), Number: n, AccessKey: w.id(), Name: "key", UserID: w.users[1], AccountID: w.accts[1], Activated: true}
+				k.CreatedAt = w.now().Add(-age)
+				value, err := encode(k)
+				if err == nil {
+					err = batch.add(value, n)
+				}
+				if err != nil {
+					b.Fatal(err)
+				}
+				if n%1000 == 0 {
+					w.state.keys.put(&batch)
+					batch.reset()
+				}
+			}
+			for b.Loop() {
+				w.state.keys.tallies.forget(7)
+				w.attendKeys(&Overview{}, attentions{}, w.state, nil, w.now())
+			}
+		})
+	}
+}
