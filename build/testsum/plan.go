@@ -17,7 +17,8 @@ const windowTags = "desktop,production,webkit2_41,smoke"
 
 // check is the part that needs no system package but gcc: Go beside frontend.
 // All of its Go steps build with the race detector, so that what one of them has
-// compiled serves the others.
+// compiled serves the others. The tests wait for disks more than they compute,
+// hence one package more than there are usually processors; vet has its own step.
 func check() stage {
 	// What links with the detector waits a second at its end, unless it is told not to.
 	race := []string{"CGO_ENABLED=1", "GOFLAGS=" + os.Getenv("GOFLAGS") + " -race", "GORACE=atexit_sleep_ms=0"}
@@ -25,7 +26,7 @@ func check() stage {
 		{
 			{name: "gofmt", argv: []string{"gofmt", "-l", "-s", "app", "backend", "build", "frontend/embed.go", "main.go"}, count: silent},
 			{name: "go vet", argv: []string{"go", "vet", "./..."}, env: race},
-			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-vet=off", "-ldflags=-w", "-timeout=6m", "./..."}, env: race, count: goTests},
+			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-vet=off", "-ldflags=-w", "-p=3", "-timeout=6m", "./..."}, env: race, count: goTests},
 			{name: "staticcheck", argv: []string{"bin/tools/staticcheck", "./..."}, env: race},
 		},
 		{
