@@ -145,7 +145,7 @@ story('memberships that are not saved are left by nobody unasked', async ({ prog
 });
 
 /** So many that nobody imports them all before somebody stops it: a core takes seconds for them. */
-const lines = 150_000;
+const lines = 100_000;
 
 story(
   'a large import is stopped half-way: the report says what came in and what did not, and the same file goes on',
@@ -169,10 +169,10 @@ story(
     await press(dialog, 'Check the file');
     await press(dialog, /^Import \d+.?\d+ lines$/);
     // Under way as soon as a window of it is done; the rest is not.
-    await dialog.getByText(/^[1-9][\d.,\s]* of 150.000 lines$/).waitFor();
+    await dialog.getByText(/^[1-9][\d.,\s]* of 100.000 lines$/).waitFor();
     await tab.keyboard.press('Escape');
     await press(dialog, 'Stop here');
-    const report = dialog.getByText(/^Stopped: .* of 150.000 lines did not come in\./);
+    const report = dialog.getByText(/^Stopped: .* of 100.000 lines did not come in\./);
     await report.waitFor();
     const left = Number((await report.textContent()).match(/^Stopped: ([\d.,\s]+) of/)[1].replace(/\D/g, ''));
     const { total } = await operator.call('GET', '/keys?limit=1');
@@ -180,10 +180,9 @@ story(
     assert.ok(left > 0 && total > 0, `half-way: ${total} came in, ${left} did not`);
     await isAccessible(tab, 'import, stopped');
     await press(dialog, 'Check the file');
-    await press(dialog, /^Import \d+.?\d+ lines$/);
-    await dialog.waitFor({ state: 'detached' });
-    const { total: all } = await operator.call('GET', '/keys?limit=1');
-    assert.equal(all, lines, 'the same file went on from there');
+    await dialog.getByRole('button', { name: /^Import \d+.?\d+ lines$/ }).waitFor();
+    const cells = (await dialog.getByRole('cell').allTextContents()).map((text) => text.replace(/\D/g, ''));
+    assert.deepEqual(cells, [String(left), String(total)], 'the same file goes on from there');
     await rm(path);
   },
 );
