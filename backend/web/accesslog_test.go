@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,12 +20,12 @@ import (
 // says how many it left out.
 func TestRefusalsDoNotFillTheLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var log bytes.Buffer
+		log := &logText{}
 		refuse := web.Handle(func(_ http.ResponseWriter, r *http.Request) error {
 			r.Pattern = r.URL.Path
 			return access.Errorf(access.Code(r.URL.Query().Get("code")), "no")
 		}, web.Problem)
-		h := web.Front{Logger: slog.New(slog.NewTextHandler(&log, nil))}.Wrap(refuse)
+		h := web.Front{Logger: slog.New(slog.NewTextHandler(log, nil))}.Wrap(refuse)
 		ask := func(target string, times int) {
 			for range times {
 				h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", target, nil))
@@ -32,8 +33,7 @@ func TestRefusalsDoNotFillTheLog(t *testing.T) {
 		}
 		lines := func() (requests, left int) {
 			synctest.Wait()
-			text := log.String()
-			log.Reset()
+			text := log.take()
 			return strings.Count(text, "msg=request "), strings.Count(text, `msg="more requests alike" `)
 		}
 		ask("/login?code=unauthenticated", 5)
@@ -47,7 +47,7 @@ func TestRefusalsDoNotFillTheLog(t *testing.T) {
 		}
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if text := log.String(); !strings.Contains(text, "count=975 route=/login status=401 code=unauthenticated") {
+		if text := log.take(); !strings.Contains(text, "count=975 route=/login status=401 code=unauthenticated") {
 			t.Errorf("what was left out is not said: %s", text)
 		}
 		lines()
@@ -72,6 +72,26 @@ func TestRefusalsDoNotFillTheLog(t *testing.T) {
 			t.Errorf("%d lines, %d of what was left out, want one of each of 10 kinds", requests, left)
 		}
 	})
+}
+
+// logText is a log that is also written by who ends a minute.
+type logText struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (l *logText) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(p)
+}
+
+// take gives what was written since.
+func (l *logText) take() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer l.text.Reset()
+	return l.text.String()
 }
 
 func TestWhoDebugsSeesEverySuccess(t *testing.T) {
