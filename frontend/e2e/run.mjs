@@ -22,6 +22,8 @@ import './stories/listener.mjs';
 import './stories/speed.mjs';
 import './stories/observe.mjs';
 import './stories/paint.mjs';
+import './stories/million.mjs';
+import './stories/reflow.mjs';
 import './stories/vault.mjs';
 
 if (!existsSync(binary)) {

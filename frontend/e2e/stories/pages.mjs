@@ -1,6 +1,6 @@
 /** What holds everywhere: on every route and in every layer, in both themes and in a longer language. */
 import assert from 'node:assert/strict';
-import { desk, smallest, zoomed } from '../harness/browser.mjs';
+import { desk, reflowed, smallest, zoomed } from '../harness/browser.mjs';
 import { behaved, cutsNothing, fits, isAccessible } from '../harness/check.mjs';
 import { owner } from '../harness/client.mjs';
 import { filled } from '../harness/sample.mjs';
@@ -48,7 +48,7 @@ for (const [name, chapter] of Object.entries(chapters)) {
       const tab = await page({ theme: 'light' });
       const { visit, verdict } = collecting(async (place) => {
         behaved(tab, place);
-        for (const viewport of [smallest, zoomed]) {
+        for (const viewport of [smallest, zoomed, reflowed]) {
           await tab.setViewportSize(viewport);
           await fits(tab, `${place} at ${viewport.width} x ${viewport.height}`);
         }

@@ -1,6 +1,6 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouter } from '@tanstack/react-router';
 import { CircleHelp, Search } from 'lucide-react';
-import { Fragment, lazy, Suspense, useEffect, useState } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../features/inspector/live';
 import { ServerMenu } from '../features/window/ServerMenu';
@@ -21,11 +21,25 @@ import './shell.css';
 // Dialogs are no part of a first visit.
 const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
 
+/** What a path shows as far as scrolling goes: a drawer over a list is no other page. */
+const pageOf = (path: string) => /^\/(keys|auth-headers)(?=\/|$)/.exec(path)?.[0] ?? path;
+
 export function Shell() {
   const { t } = useTranslation();
   const [sheet, setSheet] = useState(false);
   const [palette, setPalette] = useState(false);
   const live = useLive();
+  const main = useRef<HTMLElement>(null);
+  const router = useRouter();
+  // Each page begins at its top, where the page as a whole is what scrolls.
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ fromLocation, toLocation }) => {
+        const moved = pageOf(fromLocation?.pathname ?? '') !== pageOf(toLocation.pathname);
+        if (moved && main.current) main.current.scrollTop = 0;
+      }),
+    [router],
+  );
   useShellCommands();
   useEffect(() => void bringPalette(), []);
   useCommands([
@@ -86,7 +100,7 @@ export function Shell() {
         </nav>
         <ListenerFoot />
       </div>
-      <main className="main">
+      <main ref={main} className="main">
         <CoreBanner />
         <Outlet />
       </main>

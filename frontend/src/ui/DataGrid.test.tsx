@@ -91,6 +91,18 @@ describe('a grid of a hundred thousand rows', () => {
     expect(line('thing-1')).toHaveFocus();
   });
 
+  it('comes to the last of a million rows by a key, and to each on the way back', async () => {
+    show({ total: 1_000_000 });
+    line('thing-0').focus();
+    await userEvent.keyboard('{End}');
+    expect(line('thing-999999')).toHaveFocus();
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}{PageUp}{ArrowDown}');
+    // A page is what fits under the head, less the row that stays to read on from.
+    expect(line('thing-999985')).toHaveFocus();
+    await userEvent.keyboard('{Home}');
+    expect(line('thing-0')).toHaveFocus();
+  });
+
   it('opens a row by Enter and by a click', async () => {
     const onOpen = vi.fn();
     show({ onOpen });

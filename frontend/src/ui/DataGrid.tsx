@@ -115,6 +115,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     if (!row) return;
     focusWanted.current = false;
     row.focus({ preventScroll: true });
+    // The list itself is not whole in view where the page scrolls around it.
+    scroller.current?.scrollIntoView({ block: 'nearest' });
   });
 
   const openMenu = (row: Row, from: HTMLElement, at: DOMRect) => {
