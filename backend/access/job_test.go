@@ -20,7 +20,7 @@ import (
 // finished waits for a job to end.
 func finished(t *testing.T, core *accesstest.Core, id string) *access.JobView {
 	t.Helper()
-	for range 2000 {
+	for range 12_000 {
 		j, err := core.Job(t.Context(), accesstest.Local, id)
 		if err != nil {
 			t.Fatal(err)

@@ -85,7 +85,7 @@ func TestNodeFollowsTheStampsOfOthers(t *testing.T) {
 	if err := other.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for range 400 {
+	for range 12_000 {
 		k, err := w.Key(t.Context(), accesstest.Local, key.ID)
 		if err != nil {
 			t.Fatal(err)

@@ -108,7 +108,7 @@ func tellJobs(t *testing.T) *world {
 
 func (w *world) untilOver(job string) {
 	w.t.Helper()
-	for range 1000 {
+	for range 12_000 {
 		if w.must(viewer, "GET", "/api/v1/jobs/"+job, "")["finishedAt"] != nil {
 			return
 		}

@@ -52,19 +52,45 @@ func TestCancelledCommitIsEitherMadeOrNot(t *testing.T) {
 	t.Logf("%d made, %d cancelled", made, cancelled)
 }
 
+// waitsFor returns once a second handle of the file is open, which waits for the
+// lock of the first. Where the system does not list them it is given its time.
+func waitsFor(t *testing.T, path string) {
+	t.Helper()
+	if _, err := os.Readlink("/proc/self/fd/0"); err != nil {
+		time.Sleep(time.Second)
+		return
+	}
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		open, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Fatal(err)
+		}
+		handles := 0
+		for _, fd := range open {
+			if to, err := os.Readlink("/proc/self/fd/" + fd.Name()); err == nil && to == path {
+				handles++
+			}
+		}
+		if handles > 1 {
+			return
+		}
+	}
+	t.Fatal("nobody waits for the lock")
+}
+
 // A restore puts another file in the place of the store; who waited for the lock
 // of the old one must not go on with that.
 func TestFilePutInPlaceWhileWaitingForTheLockIsNoticed(t *testing.T) {
 	s := opened(t)
 	path, waiting := s.path, make(chan error)
 	go func() {
-		other, err := Open(path, Options{Timeout: 10 * time.Second})
+		other, err := Open(path, Options{Timeout: time.Minute})
 		if err == nil {
 			other.Close()
 		}
 		waiting <- err
 	}()
-	time.Sleep(100 * time.Millisecond) // it waits for the lock now
+	waitsFor(t, path)
 	if err := Create(path + ".other"); err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ func TestFullDiskRefusesWhatIsNewAndNotWhatIsTakenBack(t *testing.T) {
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(time.Minute)
 	err := kv.ErrFull
 	for errors.Is(err, kv.ErrFull) && time.Now().Before(deadline) {
 		err = do(kv.Put("key/new", nil, kv.Absent))
