@@ -7,11 +7,12 @@ import { type ApiError, asApiError } from '../../api/error';
 import { errorSentence } from '../../ui/errorText';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { toast } from '../../ui/toast';
+import { VersionConflict } from '../../ui/VersionConflict';
 import { WordsField } from '../keys/WordsField';
 import { AccountField } from '../people/AccountField';
 import { type AccountChoice, accountName, type UserChoice } from '../people/choice';
 import { UserField } from '../people/UserField';
-import { previewQuery, setMember, useRefresh, wordsQuery } from './calls';
+import { type Membership, previewQuery, setMember, useRefresh, wordsQuery } from './calls';
 import type { Member } from './member';
 import { previewWords } from './previewWords';
 
@@ -32,8 +33,7 @@ interface MemberForm {
 
 type Faults = Partial<Record<keyof MemberForm, string>>;
 
-function formOf(task: MemberTask): MemberForm {
-  const member = task.kind === 'edit' ? task.member : null;
+function formOf(task: MemberTask, member: Member | null): MemberForm {
   return {
     user: { kind: 'none' },
     account: { kind: 'none' },
@@ -55,24 +55,29 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
   const { t: accounts } = useTranslation('accounts');
   const { data: words } = useQuery({ ...wordsQuery, enabled: open });
   const refresh = useRefresh();
-  const [form, setForm] = useState(() => formOf(task));
+  // The membership as it was when the form was opened: what it is compared with, and whose version is sent.
+  const [member, setBefore] = useState(() => memberOf(task));
+  const [form, setForm] = useState(() => formOf(task, member));
   const [faults, setFaults] = useState<Faults>({});
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at opening; a later answer must not undo what is typed
   useEffect(() => {
-    if (!open) return;
-    setForm(formOf(task));
+    if (open) start(memberOf(task));
+  }, [open]);
+
+  const start = (from: Member | null) => {
+    setBefore(from);
+    setForm(formOf(task, from));
     setFaults({});
     setError(null);
-  }, [open]);
+  };
 
   const set = (change: Partial<MemberForm>) => {
     setForm((before) => ({ ...before, ...change }));
     setFaults({});
     setError(null);
   };
-  const member = task.kind === 'edit' ? task.member : null;
   const changed =
     member === null ||
     added(member, form).length + added(form, member).length > 0 ||
@@ -125,7 +130,8 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
     setForm((before) => ({ ...before, account: { kind: 'known', id, name } }));
     return { user: task.user, account: { id, name } };
   };
-  const submit = async () => {
+  const current = error?.current ? (error.current as unknown as Membership) : null;
+  const submit = async (version = member?.version) => {
     const wrong = find();
     setFaults(wrong);
     if (Object.keys(wrong).length > 0) return;
@@ -133,7 +139,13 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
     setError(null);
     try {
       const { user, account } = await ends();
-      await setMember(account.id, user.id, { roles, permissions, primary, accountAdmin });
+      await setMember(account.id, user.id, {
+        roles,
+        permissions,
+        primary,
+        accountAdmin,
+        ...(version && { version }),
+      });
       const names = { user: user.username, account: account.name };
       toast(t(member ? 'accounts:member.saved' : 'accounts:member.done', names));
       onClose();
@@ -169,15 +181,26 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
       open={open}
       title={title()}
       onClose={onClose}
-      onSubmit={submit}
+      onSubmit={() => submit()}
       action={t(member ? 'accounts:member.save' : 'accounts:member.add')}
       busy={busy}
       unsaved={dirty}
       disabled={!changed}
       faults={faults}
-      error={error}
+      error={current ? null : error}
       consequence={consequence()}
     >
+      {current && (
+        <VersionConflict
+          rows={(['roles', 'permissions'] as const).map((kind) => ({
+            label: t(`accounts:member.${kind}`),
+            mine: form[kind].join(', '),
+            theirs: current[kind].join(', '),
+          }))}
+          onTake={() => start(current)}
+          onKeep={() => submit(current.version)}
+        />
+      )}
       {task.kind === 'ofUser' && (
         <AccountField
           user={{ kind: 'none' }}
@@ -231,6 +254,8 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
     </FormDrawer>
   );
 }
+
+const memberOf = (task: MemberTask) => (task.kind === 'edit' ? task.member : null);
 
 /** The ids of both ends, as far as they are known. */
 function endsOf(task: MemberTask, form: MemberForm): [account: string, user: string] {

@@ -90,6 +90,48 @@ describe('the accounts page', () => {
   });
 });
 
+describe('the form of a membership', () => {
+  it('shows both versions when somebody else saved first, and sends mine over it when told to', async () => {
+    const user = { id: 'u-1', username: 'svc-billing' };
+    const held = (roles: string[], version: number) => ({
+      user,
+      account: { id: account.id, name: account.name },
+      roles,
+      permissions: [],
+      primary: true,
+      accountAdmin: false,
+      createdAt: account.createdAt,
+      updatedAt: account.updatedAt,
+      version,
+    });
+    const versions: unknown[] = [];
+    server.use(
+      ...shellAnswers(),
+      http.get(`/api/v1/accounts/${account.id}`, () => HttpResponse.json(account)),
+      listOf(`/api/v1/accounts/${account.id}/members`, [held(['Partner'], 3)]),
+      http.get('/api/v1/words', () => HttpResponse.json({ roles: [], permissions: [] })),
+      http.post('*/preview', () => HttpResponse.json({}, { status: 404 })),
+      http.put(`/api/v1/accounts/${account.id}/members/u-1`, async ({ request }) => {
+        const { version } = (await request.json()) as { version: number };
+        versions.push(version);
+        if (version === 4) return HttpResponse.json(held(['Partner', 'Mine'], 5));
+        return problem(409, { code: 'conflict', detail: 'it was changed', current: held(['Theirs'], 4) });
+      }),
+    );
+    await renderApp(`/accounts/${account.id}?tab=members`);
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit svc-billing' }));
+    const form = await screen.findByRole('dialog', { name: 'svc-billing in Acme Logistics' });
+    await userEvent.type(within(form).getByRole('combobox', { name: 'Roles' }), 'Mine{Enter}');
+    await userEvent.click(within(form).getByRole('button', { name: /Save membership/ }));
+    const conflict = await within(form).findByRole('alert');
+    expect(conflict).toHaveTextContent('Now: Theirs');
+    expect(conflict).toHaveTextContent('Yours: Partner, Mine');
+    await userEvent.click(within(form).getByRole('button', { name: 'Save mine over it' }));
+    await screen.findByText('svc-billing in Acme Logistics is saved.');
+    expect(versions).toEqual([3, 4]);
+  });
+});
+
 describe('the form of an account', () => {
   it('makes the domain as the core does', () => {
     expect(domainOf('Süd Logistik AG 2')).toBe('/süd-logistik-ag-2');
