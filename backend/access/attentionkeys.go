@@ -82,11 +82,11 @@ func (a *keyAttention) look(block, n int) {
 	cards := a.st.keys.blocks[block].cards[:n]
 	for i := range cards {
 		c, at := &cards[i], uint32(block<<blockShift+i)
-		old, close := c.old(a.ms), c.flags&keyRotated != 0 || c.expiring(a.ms)
-		if !old && !close || c.state(a.ms) != cardActive {
+		old, near := c.old(a.ms), c.flags&keyRotated != 0 || c.expiring(a.ms)
+		if !old && !near || c.state(a.ms) != cardActive {
 			continue
 		}
-		if close {
+		if near {
 			closer = append(closer, at)
 		}
 		if !old {
