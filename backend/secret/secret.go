@@ -11,6 +11,7 @@ import (
 	"hash/crc32"
 	"math"
 	"strings"
+	"unicode/utf8"
 )
 
 // random fills a new slice. crypto/rand never fails: it ends the process
@@ -86,9 +87,21 @@ func IsPrintable(s string, least, most int) bool {
 // no more than its distinct characters could carry.
 func Bits(s string) float64 {
 	var digit, hexa, lower, upper, other bool
-	distinct := map[rune]struct{}{}
+	distinct := 0
+	var seen [utf8.RuneSelf]bool // a million are imported at once, and nearly all are ASCII
+	var beyond map[rune]bool
 	for _, c := range s {
-		distinct[c] = struct{}{}
+		switch {
+		case c < utf8.RuneSelf && !seen[c]:
+			seen[c] = true
+			distinct++
+		case c >= utf8.RuneSelf && !beyond[c]:
+			if beyond == nil {
+				beyond = map[rune]bool{}
+			}
+			beyond[c] = true
+			distinct++
+		}
 		switch {
 		case c >= '0' && c <= '9':
 			digit = true
@@ -119,9 +132,9 @@ func Bits(s string) float64 {
 			size += 26
 		}
 	}
-	if size == 0 || len(distinct) < 2 {
+	if size == 0 || distinct < 2 {
 		return 0
 	}
-	size = min(size, float64(len(distinct)*len(distinct)))
+	size = min(size, float64(distinct*distinct))
 	return float64(len(s)) * math.Log2(size)
 }

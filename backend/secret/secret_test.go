@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"math"
 	"regexp"
 	"strings"
 	"sync"
@@ -219,6 +220,19 @@ func TestCanonicalUsernameIsStable(t *testing.T) {
 		got, err := secret.Username(in)
 		if folded, _ := precis.UsernameCaseMapped.String(in); err != nil || got != folded {
 			t.Errorf("%q: %q, %v, want %q", in, got, err, want)
+		}
+	}
+}
+
+// The count of distinct characters bounds the estimate, whatever alphabet they
+// are of.
+func TestBitsCountDistinctCharacters(t *testing.T) {
+	for text, want := range map[string]float64{
+		"": 0, "aaaa": 0, "abab": 4 * 2, "0123456789": 10 * math.Log2(10), "abcdefghijklmnop": 16 * math.Log2(26),
+		"ééé": 0, "éàéà": 8 * 2, "aé": 3 * 2,
+	} {
+		if got := secret.Bits(text); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%q has %v bits, want %v", text, got, want)
 		}
 	}
 }
