@@ -1,11 +1,12 @@
-import { lazy, Suspense, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { later } from '../ui/later';
 import { useReturnFocus } from '../ui/useReturnFocus';
 
-/** The palette is no part of a first visit, but follows it at once. */
-export const bringPalette = () => import('./Palette');
+const Palette = later(async () => (await import('./Palette')).Palette);
 
-const Palette = lazy(async () => ({ default: (await bringPalette()).Palette }));
+/** The palette is no part of a first visit, but follows it at once. */
+export const bringPalette = Palette.bring;
 
 /** The palette; somebody who opens it before it has come types into a field that nobody sees, and loses no stroke. */
 export function PaletteLayer({ onClose }: { onClose: () => void }) {
@@ -13,7 +14,9 @@ export function PaletteLayer({ onClose }: { onClose: () => void }) {
   const typed = useRef('');
   useReturnFocus();
   return (
-    <Suspense
+    <Palette
+      typedBefore={typed}
+      onClose={onClose}
       fallback={
         <input
           // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into it
@@ -25,8 +28,6 @@ export function PaletteLayer({ onClose }: { onClose: () => void }) {
           }}
         />
       }
-    >
-      <Palette typedBefore={typed} onClose={onClose} />
-    </Suspense>
+    />
   );
 }

@@ -1,6 +1,6 @@
 import { Link, Outlet, useRouter } from '@tanstack/react-router';
 import { CircleHelp, Search } from 'lucide-react';
-import { Fragment, lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '../features/inspector/live';
 import { ServerMenu } from '../features/window/ServerMenu';
@@ -9,6 +9,7 @@ import { Brand } from '../ui/Brand';
 import { IconButton } from '../ui/Button';
 import { useCommands } from '../ui/commands';
 import { Keys } from '../ui/Keys';
+import { later } from '../ui/later';
 import { ThemeButton } from '../ui/ThemeButton';
 import { CoreBanner } from './CoreBanner';
 import { ListenerFoot } from './ListenerFoot';
@@ -19,7 +20,7 @@ import { useShellCommands } from './useShellCommands';
 import './shell.css';
 
 // Dialogs are no part of a first visit.
-const ShortcutSheet = lazy(() => import('./ShortcutSheet'));
+const ShortcutSheet = later(async () => (await import('./ShortcutSheet')).default);
 
 /** What a path shows as far as scrolling goes: a drawer over a list is no other page. */
 const pageOf = (path: string) => /^\/(keys|auth-headers)(?=\/|$)/.exec(path)?.[0] ?? path;
@@ -41,7 +42,10 @@ export function Shell() {
     [router],
   );
   useShellCommands();
-  useEffect(() => void bringPalette(), []);
+  useEffect(() => {
+    // What could not be brought now is asked for again when somebody wants it.
+    bringPalette().catch(() => {});
+  }, []);
   useCommands([
     {
       id: 'palette',
@@ -105,11 +109,7 @@ export function Shell() {
         <Outlet />
       </main>
       {palette && <PaletteLayer onClose={() => setPalette(false)} />}
-      {sheet && (
-        <Suspense>
-          <ShortcutSheet onClose={() => setSheet(false)} />
-        </Suspense>
-      )}
+      {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
     </div>
   );
 }

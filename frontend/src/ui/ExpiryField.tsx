@@ -1,12 +1,13 @@
 import { Calendar, TriangleAlert } from 'lucide-react';
-import { lazy, Suspense, useId } from 'react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../i18n/clock';
 import { formatDateTime, formatRelative } from '../i18n/format';
 import { Note } from './Banner';
 import { type Expiry, expiryMoment, spans } from './expiry';
+import { later } from './later';
 
-const MomentField = lazy(() => import('./MomentField'));
+const MomentField = later(async () => (await import('./MomentField')).default);
 
 interface ExpiryFieldProps {
   value: Expiry;
@@ -60,14 +61,13 @@ export function ExpiryField({ value, onChange, error, neverWarning, current }: E
         ))}
       </div>
       {value.kind === 'custom' && (
-        <Suspense fallback={<div style={{ height: 40 }} />}>
-          <MomentField
-            label={t('expiry.moment')}
-            value={value.at}
-            onChange={(at) => onChange({ kind: 'custom', at })}
-            error={error}
-          />
-        </Suspense>
+        <MomentField
+          fallback={<div style={{ height: 40 }} />}
+          label={t('expiry.moment')}
+          value={value.at}
+          onChange={(at) => onChange({ kind: 'custom', at })}
+          error={error}
+        />
       )}
       {moment && !error && (
         <div className="hint row" style={{ gap: 6, marginTop: 8 }}>

@@ -2,7 +2,7 @@ import { Drawer, Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Ellipsis, Pencil, RefreshCw, SearchX, X } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
 import { useMayChange } from '../../api/operator';
@@ -14,6 +14,7 @@ import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Keys } from '../../ui/Keys';
+import { later } from '../../ui/later';
 import { ObjectTabs } from '../../ui/ObjectHead';
 import { useReturnFocus } from '../../ui/useReturnFocus';
 import { UsageBars } from '../usage/UsageBars';
@@ -30,7 +31,7 @@ import './keys.css';
 
 const tabs = ['details', 'usage', 'activity', 'try'] as const;
 
-const KeyUsage = lazy(async () => ({ default: (await import('../usage/KeyUsage')).KeyUsage }));
+const KeyUsage = later(async () => (await import('../usage/KeyUsage')).KeyUsage);
 
 /** One key, beside the list it is in; its address can be shared. */
 export function KeyDrawer() {
@@ -152,11 +153,7 @@ export function KeyDrawer() {
                     <KeyFacts item={key} now={now} />
                   </>
                 )}
-                {shown === 'usage' && (
-                  <Suspense>
-                    <KeyUsage id={key.id} />
-                  </Suspense>
-                )}
+                {shown === 'usage' && <KeyUsage id={key.id} />}
                 {shown === 'activity' && <KeyActivity id={key.id} />}
                 {shown === 'try' && <KeyTry item={key} />}
               </div>

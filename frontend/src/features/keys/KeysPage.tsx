@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronDown, Download, FileSpreadsheet, Plus, Upload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
 import type { Key, KeyWithSecret } from '../../api/types';
@@ -12,6 +12,7 @@ import { useCommands } from '../../ui/commands';
 import { GridOptions } from '../../ui/GridOptions';
 import { useGridLook } from '../../ui/gridColumns';
 import { ListPage } from '../../ui/ListPage';
+import { later } from '../../ui/later';
 import { useRootDialog } from '../../ui/RootDialog';
 import { useList } from '../../ui/useList';
 import { useIsOwner } from '../settings/calls';
@@ -29,9 +30,7 @@ import type { Begun } from './useBegun';
 import { useKeyActions } from './useKeyActions';
 import { useSelection } from './useSelection';
 
-const ImportDialog = lazy(() =>
-  import('../vault/ImportDialog').then((module) => ({ default: module.ImportDialog })),
-);
+const ImportDialog = later(async () => (await import('../vault/ImportDialog')).ImportDialog);
 
 export function KeysPage() {
   const { t } = useTranslation(['keys', 'vault']);
@@ -200,11 +199,7 @@ export function KeysPage() {
       }}
     >
       <CreateKeyDrawer open={creating} begun={begun} onClose={() => setCreating(false)} onCreated={created} />
-      {importing && (
-        <Suspense>
-          <ImportDialog onClose={() => setImporting(false)} />
-        </Suspense>
-      )}
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
       <Outlet />
     </ListPage>
   );

@@ -1,8 +1,9 @@
 import { Select, TextInput } from '@mantine/core';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FieldLabel } from '../../ui/FieldLabel';
+import { later } from '../../ui/later';
 import { membershipOf } from '../people/choice';
 import { AddressesField } from './AddressesField';
 import { type KeyForm, type KeyFormField, makesMembership, type Start } from './createForm';
@@ -10,7 +11,7 @@ import { LabelsField } from './LabelsField';
 import { WordsField } from './WordsField';
 import './keys.css';
 
-const MomentField = lazy(() => import('../../ui/MomentField'));
+const MomentField = later(async () => (await import('../../ui/MomentField')).default);
 
 interface MoreOptionsProps {
   form: KeyForm;
@@ -95,14 +96,13 @@ export function MoreOptions({ form, faults, onChange }: MoreOptionsProps) {
               error={form.start.kind === 'date' ? null : faults.start}
             />
             {form.start.kind === 'date' && (
-              <Suspense fallback={<div style={{ height: 40 }} />}>
-                <MomentField
-                  label={t('form.fromMoment')}
-                  value={form.start.at}
-                  onChange={(at) => onChange({ start: { kind: 'date', at } })}
-                  error={faults.start ?? null}
-                />
-              </Suspense>
+              <MomentField
+                fallback={<div style={{ height: 40 }} />}
+                label={t('form.fromMoment')}
+                value={form.start.at}
+                onChange={(at) => onChange({ start: { kind: 'date', at } })}
+                error={faults.start ?? null}
+              />
             )}
           </div>
           <AddressesField
