@@ -14,6 +14,7 @@ import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { errorSentence, sentence } from '../../ui/errorText';
 import { toast } from '../../ui/toast';
+import { useUnsaved } from '../../ui/useUnsaved';
 import { everyHost, exposedTo, hostChoices, isPort, joinAddress, splitAddress } from './address';
 import { movedPortal } from './reconnect';
 import { SettingLine } from './SettingLine';
@@ -66,6 +67,8 @@ export function AddressForm({ status, lost, go = goThere, above, children }: Add
   const wanted = joinAddress(wantedHost, port);
   const changed = wanted !== joinAddress(nowHost, nowPort);
   const badPort = !isPort(port);
+  // Once it moves, the page goes with it.
+  const { question } = useUnsaved(changed && !move.isPending && !move.isSuccess);
   const [asked] = useDebouncedValue(wanted, pause);
   const choices = useChoices(asked, changed && !badPort && !lost);
   const networks = choices.data?.networks ?? [];
@@ -172,6 +175,7 @@ export function AddressForm({ status, lost, go = goThere, above, children }: Add
           </Button>
         </div>
       )}
+      {question}
     </form>
   );
 }

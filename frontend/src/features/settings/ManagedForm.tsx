@@ -11,6 +11,7 @@ import { Button } from '../../ui/Button';
 import { ErrorState } from '../../ui/ErrorState';
 import { errorSentence } from '../../ui/errorText';
 import { toast } from '../../ui/toast';
+import { useUnsaved } from '../../ui/useUnsaved';
 import { VersionConflict } from '../../ui/VersionConflict';
 import { useIsOwner } from './calls';
 import { isWithin, type PortalSetting, portalSettingsQuery } from './managed';
@@ -56,6 +57,7 @@ export function ManagedForm({ names, above, children, fields = {} }: ManagedForm
   });
   const shownValue = (setting: PortalSetting) => typed[setting.name]?.value ?? setting.value;
   const wrong = changed.filter((setting) => !isWithin(setting, shownValue(setting)));
+  const { question } = useUnsaved(changed.length > 0);
   const save = useMutation({
     mutationFn: () =>
       take(
@@ -165,6 +167,7 @@ export function ManagedForm({ names, above, children, fields = {} }: ManagedForm
           </Button>
         </div>
       )}
+      {question}
     </form>
   );
 }

@@ -100,6 +100,23 @@ describe('settings that the core keeps', () => {
     expect(now.sent.at(-1)).toEqual({ changes: [{ name: 'token-life', value: '15m', version: 2 }] });
   });
 
+  it('ask before what was changed is lost with its section', async () => {
+    core([aSetting()]);
+    await renderApp('/settings/tokens');
+    const field = await screen.findByLabelText('Machine tokens, exact value');
+    await userEvent.clear(field);
+    await userEvent.type(field, '15m');
+    await userEvent.click(screen.getByRole('link', { name: 'Security' }));
+    const question = await screen.findByRole('dialog');
+    await userEvent.click(within(question).getByRole('button', { name: 'Keep editing' }));
+    expect(screen.getByLabelText('Machine tokens, exact value')).toHaveValue('15m');
+    await userEvent.click(screen.getByRole('link', { name: 'Security' }));
+    await userEvent.click(
+      within(await screen.findByRole('dialog')).getByRole('button', { name: 'Discard changes' }),
+    );
+    expect(await screen.findByRole('heading', { name: 'Security' })).toBeVisible();
+  });
+
   it('give viewers nothing to change with', async () => {
     core(
       [
