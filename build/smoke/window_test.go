@@ -9,11 +9,14 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // TestWindow is a day in the life of the window, from a folder that is not
@@ -175,6 +178,30 @@ func TestWindow(t *testing.T) {
 			t.Errorf("the page has errors: %q", r.Errors)
 		}
 	})
+	part("Ctrl+R and F5 ask for the rows anew and leave the page as it is", func(t *testing.T) {
+		for _, key := range []string{"ctrl+r", "F5"} {
+			was := home.report()
+			time.Sleep(time.Second) // the page says when in seconds
+			s.focus("Latchkey")
+			s.keys(key)
+			home.sees("rows of later", func(r report) bool { return updated.FindString(r.Text) > updated.FindString(was.Text) })
+			if r := home.report(); r.Begun != was.Begun {
+				t.Errorf("%s loaded the page again", key)
+			}
+		}
+	})
+	part("the switch in the settings starts the core at sign-in", func(t *testing.T) {
+		home.press("Settings")
+		home.press("Start Latchkey when I sign in")
+		eventually(t, "the desktop's folder has an entry", func() (bool, string) {
+			found, err := filepath.Glob(filepath.Join(home.dir, ".config/autostart/*.desktop"))
+			return len(found) == 1, fmt.Sprint(found, err)
+		})
+		home.press("Access keys")
+		home.sees("the list", func(r report) bool {
+			return strings.Contains(r.Route, "/keys") && strings.Contains(r.Text, "made-by-hand")
+		})
+	})
 	part("a second start raises the window and opens none", func(t *testing.T) {
 		if state := home.open().wait(t); state == nil {
 			t.Fatal("a second window stays open on the same folder")
@@ -250,4 +277,27 @@ func TestWindow(t *testing.T) {
 			t.Errorf("the folder holds %v, want all keys", keys)
 		}
 	})
+	part("signing in to the machine starts it again, without a window", func(t *testing.T) {
+		entry, err := filepath.Glob(filepath.Join(home.dir, ".config/autostart/*.desktop"))
+		if err != nil || len(entry) != 1 {
+			t.Fatal(entry, err)
+		}
+		cmd := exec.Command("gio", "launch", entry[0]) // the desktop's own library reads it
+		cmd.Env = home.env
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		eventually(t, "logins are answered", func() (bool, string) {
+			res, err := http.Get("http://" + home.address + "/livez")
+			if err != nil {
+				return false, err.Error()
+			}
+			res.Body.Close()
+			return res.StatusCode == http.StatusOK, res.Status
+		})
+		home.kill(home.pid())
+	})
 }
+
+// updated is where a list says when its rows are of.
+var updated = regexp.MustCompile(`Updated \d\d:\d\d:\d\d`)

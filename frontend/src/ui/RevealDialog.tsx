@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { Check, ChevronDown, Copy, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Note } from './Banner';
 import { Button } from './Button';
@@ -8,6 +8,7 @@ import { clearClipboardLater, useClipboardTimer } from './clipboardTimer';
 import { Dialog } from './Dialog';
 import { SecretField } from './SecretField';
 import { useCopy } from './useCopy';
+import { useHeld } from './useHeld';
 import './reveal.css';
 
 interface RevealDialogProps {
@@ -40,12 +41,7 @@ export function RevealDialog(props: RevealDialogProps) {
   const [asked, setAsked] = useState(false);
   const [exposed, setExposed] = useState(false);
 
-  useEffect(() => {
-    if (saved) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [saved]);
+  useHeld(!saved);
 
   const copyAs = async (text: string) => {
     if (await copy(text, label)) {

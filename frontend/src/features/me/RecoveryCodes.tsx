@@ -5,6 +5,7 @@ import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { useCopy } from '../../ui/useCopy';
+import { useHeld } from '../../ui/useHeld';
 import './me.css';
 
 /** The recovery codes, once. Closing asks where they were not copied. */
@@ -13,6 +14,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string
   const { copy } = useCopy();
   const [kept, setKept] = useState(false);
   const [asked, setAsked] = useState(false);
+  useHeld(!kept);
   const close = () => {
     if (kept || asked) onClose();
     else setAsked(true);

@@ -4,7 +4,6 @@ import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime } from '../../i18n/format';
 import { CodeBlock } from '../../ui/CodeBlock';
-import { AutostartLine } from '../window/AutostartLine';
 import { diagnostics } from './diagnostics';
 import { Licences } from './Licences';
 import { SectionHead } from './SectionHead';
@@ -46,7 +45,6 @@ export function AboutSection() {
         <SettingLine label={t('about.portal')}>
           {status.portal ? t('about.portalOn') : t('about.portalOff')}
         </SettingLine>
-        <AutostartLine />
         <SettingLine label={t('about.licence')}>{t('about.licenceText')}</SettingLine>
       </div>
       <Licences />

@@ -5,9 +5,11 @@ import { useCore } from '../../app/core';
 import { useListener } from '../../app/useListener';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime } from '../../i18n/format';
+import { host } from '../../platform';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
+import { AutostartLine } from '../window/AutostartLine';
 import { AddressForm } from './AddressForm';
 import { useIsOwner } from './calls';
 import { isOurs, originWord, settingName } from './origin';
@@ -51,6 +53,11 @@ export function ListenerSection() {
       )}
     </>
   );
+  const atSignIn = host.can('window') && (
+    <div>
+      <AutostartLine />
+    </div>
+  );
   const started = status.settings ? (
     <Started settings={status.settings} />
   ) : (
@@ -61,6 +68,7 @@ export function ListenerSection() {
   if (owner && isOurs(listen)) {
     return (
       <AddressForm status={status} lost={lost} above={above}>
+        {atSignIn}
         {started}
       </AddressForm>
     );
@@ -79,6 +87,7 @@ export function ListenerSection() {
           </span>
         </SettingLine>
       </div>
+      {atSignIn}
       {started}
     </div>
   );
