@@ -1,8 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleAlert, Copy, Unplug } from 'lucide-react';
 import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../api/error';
+import { windowQuery } from '../features/window/calls';
 import { loadTexts } from '../i18n';
 import { formatSeconds } from '../i18n/format';
 import { host } from '../platform';
@@ -47,6 +48,9 @@ export function CoreBanner() {
   const listen = useListen();
   const control = useListener();
   const dialogs = useRootDialog();
+  const { data: place } = useQuery(windowQuery);
+  // A team's server is not this computer's to start.
+  const restarts = host.can('restartCore') && !place?.server;
   const askToUnlock = () => {
     const opened = () => {
       dialogs.close();
@@ -90,10 +94,10 @@ export function CoreBanner() {
         >
           {copied ? t('action.copied') : t('core.details')}
         </Button>
-        <Button small look={host.can('restartCore') ? 'default' : 'primary'} onClick={core.tryNow}>
+        <Button small look={restarts ? 'default' : 'primary'} onClick={core.tryNow}>
           {t('core.try')}
         </Button>
-        {host.can('restartCore') && (
+        {restarts && (
           <Button small look="primary" disabled={restart.isPending} onClick={() => restart.mutate()}>
             {t('core.restart')}
           </Button>
