@@ -40,6 +40,7 @@ var print = map[string]string{
 // mayGuess lists who may use randomness that can be repeated, and what for.
 var mayGuess = map[string]string{
 	"backend/access/readers.go": "which of several locks a reader takes",
+	"backend/token/claims.go":   "ids of tokens, which nobody has to be unable to guess",
 	"backend/web/front.go":      "ids of requests, which nobody has to be unable to guess",
 	"build/torture":             "a run that broke a promise is repeated by its seed",
 	"build/torture/disk":        "a run that broke a promise is repeated by its seed",
