@@ -83,7 +83,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const setActive = (index: number) => setFocus({ topic, index });
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [slots] = useState(() => new RowSlots());
-  const focusWanted = useRef(false);
+  const focusWanted = useRef<number | null>(null);
   const short = useShortWindow();
   const compact = look.compact || short;
   const rowHeight = compact ? height.compact : height.roomy;
@@ -105,15 +105,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const focusRow = (index: number) => {
     const next = Math.min(Math.max(index, 0), total - 1);
     setActive(next);
-    focusWanted.current = true;
+    focusWanted.current = next;
     reveal(next);
   };
-  // The row may have to be scrolled in and drawn before it can take the focus.
+  // The row may have to be scrolled in and drawn before it can take the focus. An effect of the drawing before may come
+  // as late as after the key, and knows another row.
   useEffect(() => {
-    if (!focusWanted.current) return;
+    if (focusWanted.current !== active) return;
     const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${active}"]`);
     if (!row) return;
-    focusWanted.current = false;
+    focusWanted.current = null;
     row.focus({ preventScroll: true });
     // The list itself is not whole in view where the page scrolls around it.
     scroller.current?.scrollIntoView({ block: 'nearest' });
