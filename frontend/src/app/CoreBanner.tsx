@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleAlert, Copy, Unplug } from 'lucide-react';
-import { lazy, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../api/error';
 import { windowQuery } from '../features/window/calls';
@@ -10,18 +10,19 @@ import { host } from '../platform';
 import { Banner } from '../ui/Banner';
 import { Button } from '../ui/Button';
 import { errorSentence, sentence } from '../ui/errorText';
+import { later } from '../ui/later';
 import { useRootDialog } from '../ui/RootDialog';
 import { useCopy } from '../ui/useCopy';
 import { useCore } from './core';
 import { useListen } from './listenerCalls';
 import { useListener } from './useListener';
 
-const UnlockDialog = lazy(async () => {
-  const [{ UnlockDialog }] = await Promise.all([
+const UnlockDialog = later(async () => {
+  const [module] = await Promise.all([
     import('../features/window/UnlockDialog'),
     loadTexts('window', 'entry'),
   ]);
-  return { default: UnlockDialog };
+  return module.UnlockDialog;
 });
 
 function Countdown({ until, trying }: { until: number; trying: boolean }) {

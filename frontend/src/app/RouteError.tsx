@@ -1,6 +1,5 @@
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
 import { MapPinOff } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/error';
 import { loadTexts } from '../i18n';
@@ -8,24 +7,18 @@ import { host } from '../platform';
 import { Brand } from '../ui/Brand';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorState } from '../ui/ErrorState';
+import { later } from '../ui/later';
 import './shell.css';
 
-const CoreAway = lazy(async () => {
-  const [{ CoreAway }] = await Promise.all([
-    import('../features/window/CoreAway'),
-    loadTexts('window', 'entry'),
-  ]);
-  return { default: CoreAway };
+const CoreAway = later(async () => {
+  const [module] = await Promise.all([import('../features/window/CoreAway'), loadTexts('window', 'entry')]);
+  return module.CoreAway;
 });
 
 export function RouteError({ error }: ErrorComponentProps) {
   const router = useRouter();
   if (error instanceof ApiError && error.lost && host.can('restartCore')) {
-    return (
-      <Suspense>
-        <CoreAway error={error} onBack={() => void router.invalidate()} />
-      </Suspense>
-    );
+    return <CoreAway error={error} onBack={() => void router.invalidate()} />;
   }
   return (
     <main className="alone">

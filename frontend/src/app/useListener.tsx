@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../api/queries';
 import { host } from '../platform';
+import { later } from '../ui/later';
 import { useRootDialog } from '../ui/RootDialog';
 import { toast, toastError } from '../ui/toast';
 import { useCore } from './core';
 import { type Turn, useTurn } from './listenerCalls';
 
 // A dialog is no part of a first visit.
-const StopListenerDialog = lazy(async () => ({
-  default: (await import('./StopListenerDialog')).StopListenerDialog,
-}));
+const StopListenerDialog = later(async () => (await import('./StopListenerDialog')).StopListenerDialog);
 
 export interface ListenerControl {
   /** What can be done from here, now. */

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
+import { later } from '../../ui/later';
 import { isSpan } from './span';
 
-const MomentField = lazy(() => import('../../ui/MomentField'));
+const MomentField = later(async () => (await import('../../ui/MomentField')).default);
 
 interface CustomSpanProps {
   from: string | undefined;
@@ -25,16 +26,21 @@ export function CustomSpan({ from, to, onShow }: CustomSpanProps) {
         if (begin && end && !wrong) onShow(begin.toISOString(), end.toISOString());
       }}
     >
-      <Suspense fallback={<div className="span-waits" />}>
-        <MomentField past label={t('range.from')} value={begin} onChange={setBegin} error={null} />
-        <MomentField
-          past
-          label={t('range.to')}
-          value={end}
-          onChange={setEnd}
-          error={wrong ? t('range.wrong') : null}
-        />
-      </Suspense>
+      <MomentField
+        past
+        label={t('range.from')}
+        value={begin}
+        onChange={setBegin}
+        error={null}
+        fallback={<div className="span-waits" />}
+      />
+      <MomentField
+        past
+        label={t('range.to')}
+        value={end}
+        onChange={setEnd}
+        error={wrong ? t('range.wrong') : null}
+      />
       <Button type="submit" disabled={!begin || !end || Boolean(wrong)}>
         {t('range.show')}
       </Button>

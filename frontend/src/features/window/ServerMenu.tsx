@@ -1,15 +1,15 @@
 import { Menu } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Check, ChevronDown, Monitor, Plus, Server } from 'lucide-react';
-import { lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { host } from '../../platform';
+import { later } from '../../ui/later';
 import { useRootDialog } from '../../ui/RootDialog';
 import { toastError } from '../../ui/toast';
 import { useTurned, windowQuery } from './calls';
 
 // A dialog is no part of a first visit.
-const ConnectDialog = lazy(async () => ({ default: (await import('./ConnectDialog')).ConnectDialog }));
+const ConnectDialog = later(async () => (await import('./ConnectDialog')).ConnectDialog);
 
 const hostOf = (address: string) => address.replace(/^https?:\/\//, '');
 
