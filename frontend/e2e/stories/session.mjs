@@ -1,7 +1,8 @@
 /** Sessions and the core, which end and come back while somebody is at work. */
 import assert from 'node:assert/strict';
+import { fits, isAccessible } from '../harness/check.mjs';
 import { Operator, owner, send } from '../harness/client.mjs';
-import { seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { comes } from '../harness/wait.mjs';
 
@@ -58,6 +59,32 @@ story(
     await tab.keyboard.press('Enter');
     await tab.getByRole('dialog').getByText(key.accessKey).first().waitFor();
     assert.match(tab.url(), /#\/keys\/.*q=billing/);
+  },
+);
+
+story(
+  'a session that ends under a form that is filled in is begun again over it, and the form is saved',
+  async ({ program, page }) => {
+    const { operator, key } = await ready(program);
+    const tab = await page();
+    tab.allow(401);
+    await signIn(tab, owner, `/keys/${key.id}?task=edit`);
+    const form = tab.getByRole('dialog', { name: /^Edit/ });
+    await form.getByLabel(/^Note/).fill('typed before it ended');
+    await endSession(program, tab);
+    await form.getByRole('button', { name: /Save changes/ }).click();
+    await tab.unrouteAll();
+    const over = tab.getByRole('dialog', { name: 'Your session has ended' });
+    await focused(over.getByLabel('Password', { exact: true }));
+    await isAccessible(tab, 'a session that ended');
+    await fits(tab, 'a session that ended');
+    await tab.keyboard.type(owner.password);
+    await tab.keyboard.press('Enter');
+    await over.waitFor({ state: 'detached' });
+    assert.equal(await form.getByLabel(/^Note/).inputValue(), 'typed before it ended');
+    await form.getByRole('button', { name: /Save changes/ }).click();
+    await form.waitFor({ state: 'detached' });
+    assert.equal((await operator.call('GET', `/keys/${key.id}`)).note, 'typed before it ended');
   },
 );
 

@@ -1,17 +1,13 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { loadTexts } from '../i18n';
 import { type ClosingAnswer, host } from '../platform';
+import { later } from '../ui/later';
+import { wouldLose } from '../ui/useHeld';
 
-const ClosingDialog = lazy(async () => {
-  const [{ ClosingDialog }] = await Promise.all([
-    import('../features/window/ClosingDialog'),
-    loadTexts('window'),
-  ]);
-  return { default: ClosingDialog };
+const ClosingDialog = later(async () => {
+  const [module] = await Promise.all([import('../features/window/ClosingDialog'), loadTexts('window')]);
+  return module.ClosingDialog;
 });
-
-/** Whether a page that is left now loses something, by what it would say to a browser that closes its tab. */
-const wouldLose = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 
 /** Answers a window that somebody closes: at once where nothing ends with it, else by asking. */
 export function WindowClosing() {
@@ -29,9 +25,5 @@ export function WindowClosing() {
     setAsked(null);
     void host.window?.answerClosing(answer);
   };
-  return (
-    <Suspense>
-      <ClosingDialog {...asked} onAnswer={answer} />
-    </Suspense>
-  );
+  return <ClosingDialog {...asked} onAnswer={answer} />;
 }

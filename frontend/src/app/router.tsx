@@ -9,12 +9,15 @@ import {
 } from '@tanstack/react-router';
 import { onSignedOut } from '../api/client';
 import { queryClient } from '../api/queries';
-import { clearSession, sessionValue } from '../api/session';
+import { clearSession, leaveSession, sessionValue } from '../api/session';
+import { setSessionEnded } from '../api/sessionEnd';
 import { loadTexts } from '../i18n';
 import type { Feature } from '../i18n/resources';
 import { host } from '../platform';
+import { wouldLose } from '../ui/useHeld';
 import { offerFirstRun, requireOperator } from './guards';
 import { NotFound, RouteError } from './RouteError';
+import { SessionEnd } from './SessionEnd';
 import { Shell } from './Shell';
 import { parsePlainSearch, printPlainSearch, words } from './search';
 
@@ -47,7 +50,16 @@ function page<Module extends Record<string, unknown>, Name extends keyof Module 
   }, name);
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+function Root() {
+  return (
+    <>
+      <Outlet />
+      <SessionEnd />
+    </>
+  );
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -341,6 +353,11 @@ export function bringFirstPage(): void {
 onSignedOut(() => {
   const { href, pathname } = router.state.location;
   const had = sessionValue() !== null;
+  if (had && wouldLose()) {
+    leaveSession();
+    setSessionEnded(true);
+    return;
+  }
   clearSession();
   queryClient.clear();
   if (pathname === '/sign-in' || pathname === '/setup') return;

@@ -3,9 +3,11 @@ import { CircleAlert, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../api/error';
+import { useSessionEnded } from '../api/sessionEnd';
 import { Note } from './Banner';
 import { Button, IconButton } from './Button';
 import { errorSentence } from './errorText';
+import { useHeld } from './useHeld';
 import { useUnsaved } from './useUnsaved';
 
 interface FormDrawerProps {
@@ -35,6 +37,9 @@ export function FormDrawer(props: FormDrawerProps) {
   const { t } = useTranslation();
   const { busy, disabled = false, error, faults, onSubmit, keeps = false } = props;
   const { asking, leave, question } = useUnsaved(props.open && props.unsaved && !busy);
+  // Until the core has taken it, what is sent may come back.
+  useHeld(props.open && props.unsaved);
+  const ended = useSessionEnded();
   const close = () => (keeps ? props.onClose() : leave(props.onClose));
   const form = useRef<HTMLFormElement>(null);
   // A fault that remains while another is being mended must not take the focus away.
@@ -61,7 +66,7 @@ export function FormDrawer(props: FormDrawerProps) {
       <Drawer.Root
         opened={props.open}
         onClose={close}
-        closeOnEscape={!asking}
+        closeOnEscape={!asking && !ended}
         position="right"
         size="auto"
         transitionProps={{ duration: 0 }}

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
+import { useHeld } from './useHeld';
 
 interface Unsaved {
   /** Whether the question is being asked; a layer below it leaves Esc to it. */
@@ -26,10 +27,11 @@ export function useUnsaved(unsaved: boolean): Unsaved {
   const gate = useBlocker({
     shouldBlockFn: ({ current, next }) =>
       current.pathname !== next.pathname && !entries.includes(next.pathname),
-    enableBeforeUnload: unsaved,
+    enableBeforeUnload: false,
     disabled: !unsaved,
     withResolver: true,
   });
+  useHeld(unsaved);
   const asking = closing !== null || gate.status === 'blocked';
   const stay = () => {
     setClosing(null);

@@ -16,7 +16,14 @@ import { useCountdown } from './useCountdown';
 /** What is asked: the password, then a code of whoever has a second factor, then a new password where that is too old. */
 type Step = 'password' | 'code' | 'renew';
 
-export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
+interface SignInFormProps {
+  onSignedIn: () => void;
+  signIn?: typeof enter.signIn;
+  /** Who is known to come. */
+  username?: string;
+}
+
+export function SignInForm({ onSignedIn, signIn = enter.signIn, username: known = '' }: SignInFormProps) {
   const { t } = useTranslation('entry');
   const [step, setStep] = useState<Step>('password');
   const [error, setError] = useState<ApiError | null>(null);
@@ -25,7 +32,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const password = useRef<HTMLInputElement>(null);
   const code = useRef<HTMLInputElement>(null);
   const form = useForm({
-    initialValues: { username: '', password: '', code: '', newPassword: '' },
+    initialValues: { username: known, password: '', code: '', newPassword: '' },
     validate: {
       username: (value) => (value.trim() ? null : t('required.username')),
       password: (value) => (value ? null : t('required.password')),
@@ -40,7 +47,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      await enter.signIn({
+      await signIn({
         username: values.username,
         password: values.password,
         ...(values.code.trim() && { code: values.code.trim() }),
@@ -84,7 +91,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
             autoCapitalize="none"
             autoCorrect="off"
             spellCheck={false}
-            autoFocus
+            autoFocus={known === ''}
             {...form.getInputProps('username')}
           />
           <PasswordField
@@ -92,6 +99,8 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
             label={t('password')}
             name="password"
             autoComplete="current-password"
+            autoFocus={known !== ''}
+            data-autofocus={known !== '' || undefined}
             {...form.getInputProps('password')}
           />
         </>

@@ -12,10 +12,23 @@ function begin({ session, operator, expires }: Schemas['NewSession']): void {
   queryClient.setQueryData(sessionQuery.queryKey, { operator, expires });
 }
 
-/** The two ways into the portal of a browser. Neither is a mutation of the cache: both carry a password. */
+/** The ways into the portal of a browser. None is a mutation of the cache: each carries a password. */
 export const enter = {
   async signIn(body: Schemas['SignInRequest']): Promise<void> {
     begin(await take(api.POST('/api/v1/session', { body })));
+  },
+
+  /** Signs in over a page that is there, and says whether it is the same operator's: then it goes on as it is. */
+  async again(body: Schemas['SignInRequest'], username: string): Promise<boolean> {
+    const opened = await take(api.POST('/api/v1/session', { body }));
+    if (opened.operator.username !== username) {
+      begin(opened);
+      return false;
+    }
+    setSession(opened.session);
+    queryClient.setQueryData(sessionQuery.queryKey, { operator: opened.operator, expires: opened.expires });
+    void queryClient.invalidateQueries();
+    return true;
   },
 
   async setUp(body: Schemas['SetupRequest']): Promise<void> {

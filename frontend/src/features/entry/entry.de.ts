@@ -35,6 +35,13 @@ export default {
     wait_other: 'Zu viele Fehlversuche. In {{count}} s noch einmal versuchen.',
     mayAgain: 'Jetzt geht es wieder.',
   },
+  ended: {
+    title: 'Die Sitzung ist beendet',
+    lead: 'Zum Weitermachen anmelden: Das Eingegebene ist noch da.',
+    loses: 'Was eingegeben oder einmalig gezeigt wurde, geht verloren.',
+    stay: 'Bleiben',
+    leave: 'Verlassen und verlieren',
+  },
   setup: {
     title: 'Den ersten Inhaber anlegen',
     about: 'Der Inhaber bedient dieses Portal: Schlüssel, Benutzer, Einstellungen. Weitere können folgen.',

@@ -34,6 +34,13 @@ export default {
     wait_other: 'Too many failures. Try again in {{count}} s.',
     mayAgain: 'You can try again now.',
   },
+  ended: {
+    title: 'Your session has ended',
+    lead: 'Sign in to go on: what you typed is still here.',
+    loses: 'What you typed or were shown once is lost.',
+    stay: 'Stay',
+    leave: 'Leave and lose it',
+  },
   setup: {
     title: 'Make the first owner',
     about: 'The owner runs this portal: keys, users, settings. More can follow later.',
