@@ -1,5 +1,6 @@
 /** Steps that many stories share, by the names a person reads. */
 import { owner } from './client.mjs';
+import { comes } from './wait.mjs';
 
 /** Opens the portal and signs in through the form, in the words of that language. */
 export async function signIn(page, { username, password } = owner, path = '', say = (text) => text) {
@@ -10,6 +11,21 @@ export async function signIn(page, { username, password } = owner, path = '', sa
   await page.getByLabel(say('Password'), { exact: true }).fill(password);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: say('Sign in to the portal') }).waitFor({ state: 'detached' });
+}
+
+/**
+ * Goes to a page of the portal from another and waits until it is drawn. Only what is behind # changes, so the page before
+ * stands there until then, and may well show what the next one is recognised by.
+ */
+export async function goTo(page, path) {
+  await page.goto(`/portal/#${path}`);
+  await settled(page);
+  await comes(() => page.evaluate(isDrawn), true, `${path} is drawn`);
+}
+
+function isDrawn() {
+  const state = Reflect.get(window, '__TSR_ROUTER__')?.state;
+  return state?.status === 'idle' && state.resolvedLocation?.href === state.location.href;
 }
 
 /** Waits until that has the focus: a layer gives it to its first field a moment after it is drawn. */

@@ -1,5 +1,6 @@
 /** Not in the portal yet, the first run, and the lists while there is nothing on them: a walk, since it goes one way only. */
 import { owner } from '../harness/client.mjs';
+import { goTo } from '../harness/steps.mjs';
 import { gone } from '../harness/visitor.mjs';
 
 export async function waysIn(v) {
@@ -13,7 +14,7 @@ export async function waysIn(v) {
   await v.field('Password').press('Enter');
   await tab.getByRole('alert').waitFor();
   await visit('sign-in, refused');
-  await tab.goto('/portal/#/setup');
+  await goTo(tab, '/setup');
   await v.heading('Make the first owner').waitFor();
   await visit('setup, without a link');
   await tab.goto(v.program.setupLink);
@@ -30,14 +31,14 @@ export async function waysIn(v) {
   await v.button('Skip').click();
   await v.heading('No access keys yet').waitFor();
   await visit('access keys, none yet');
-  await tab.goto('/portal/#/auth-headers');
+  await goTo(tab, '/auth-headers');
   await v.heading('No auth headers yet').waitFor();
   await visit('auth headers, none yet');
-  await tab.goto('/portal/#/accounts');
+  await goTo(tab, '/accounts');
   await v.heading('No accounts yet').waitFor();
   await visit('accounts, none yet');
 
-  await tab.goto('/portal/#/first-run');
+  await goTo(tab, '/first-run');
   await v.button('Create key').click();
   await v.buttonFor('Copy', 'Secret').waitFor();
   await visit('first run, key made');
@@ -60,7 +61,7 @@ export async function waysIn(v) {
   await visit('first run, leave?');
   await v.button('Leave without copying').click();
   await gone(tab.getByRole('dialog'));
-  await tab.goto('/portal/#/no/such/page');
+  await goTo(tab, '/no/such/page');
   await v.heading('There is no such page').waitFor();
   await visit('no such page');
 }

@@ -13,6 +13,7 @@
  *
  * A new file stands in `groups`; each group is told on a program of its own with the sample's data in it.
  */
+import { goTo } from '../harness/steps.mjs';
 import { api } from './api.mjs';
 import { acts, headers, keys } from './keys.mjs';
 import { observe } from './observe.mjs';
@@ -33,7 +34,7 @@ export const groups = {
 
 /** Goes to a place and waits until it is there. */
 export async function arrive(v, { path, shown, also }) {
-  await v.tab.goto(`/portal/#${path}`);
+  await goTo(v.tab, path);
   await shown(v).first().waitFor();
   await also?.(v);
 }

@@ -1,4 +1,5 @@
 /** Users and accounts. */
+import { goTo } from '../harness/steps.mjs';
 import { gone } from '../harness/visitor.mjs';
 
 export const users = [
@@ -27,7 +28,7 @@ export const users = [
       await v.layer('add account', () => v.button('Add account').click());
       await v.part('Parts of the user', 'Keys', 'user, keys');
       await v.part('Parts of the user', 'Security', 'user, security');
-      await v.tab.goto('/portal/#/users');
+      await goTo(v.tab, '/users');
       await v.dialog.waitFor();
       await v.visit('user, leave with changes?');
       await v.button('Discard changes').click();

@@ -5,7 +5,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAccessible } from '../harness/check.mjs';
 import { Operator, owner } from '../harness/client.mjs';
-import { seedKey, seedPeople, settled, signIn } from '../harness/steps.mjs';
+import { goTo, seedKey, seedPeople, settled, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { comes } from '../harness/wait.mjs';
 
@@ -74,7 +74,7 @@ story(
     tab.allow('offline');
     await signIn(tab, owner, '/overview');
     for (const { path, open, title, field, more, after } of forms(people, key, header)) {
-      await tab.goto(`/portal/#${path}`);
+      await goTo(tab, path);
       await open?.(tab);
       const form = tab.getByRole('dialog', { name: title });
       const input = form.getByLabel(field, typeof field === 'string' ? { exact: true } : {});

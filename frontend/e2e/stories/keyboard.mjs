@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { copied } from '../harness/browser.mjs';
 import { loginWithKey, Operator, owner } from '../harness/client.mjs';
-import { focused, pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, goTo, pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { comes } from '../harness/wait.mjs';
 
@@ -72,7 +72,7 @@ story('Tab reaches everything, and the focus is always seen', async ({ program, 
   await reachesAll(tab, 'setup');
   const operator = await Operator.setUp(program);
   // Only the hash changes: the setup page, which has a Username too, stays until the next one is loaded.
-  await tab.goto('/portal/#/sign-in');
+  await goTo(tab, '/sign-in');
   await tab.getByRole('heading', { name: 'Sign in to the portal' }).waitFor();
   await focused(tab.getByLabel('Username'));
   await reachesAll(tab, 'sign-in');
@@ -92,7 +92,7 @@ story('Tab reaches everything, and the focus is always seen', async ({ program, 
   await reachesAll(tab, 'create key');
   await tab.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await tab.getByRole('dialog').waitFor({ state: 'detached' });
-  await tab.goto('/portal/#/auth-headers');
+  await goTo(tab, '/auth-headers');
   await tab.getByText('No auth headers yet').waitFor();
   await reachesAll(tab, 'auth headers');
 });
@@ -135,7 +135,7 @@ for (const [name, some] of Object.entries({
     const { tab } = await withAKey(program, page, '/keys');
     await tab.getByText('billing-batch').first().waitFor();
     for (const [path, shown] of some) {
-      await tab.goto(`/portal/#${path}`);
+      await goTo(tab, path);
       await shown(tab).waitFor();
       await reachesAll(tab, path);
     }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copied } from '../harness/browser.mjs';
 import { fits } from '../harness/check.mjs';
 import { Operator } from '../harness/client.mjs';
-import { focused, pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
+import { focused, goTo, pressEsc, seedKey, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { comes } from '../harness/wait.mjs';
 
@@ -112,7 +112,7 @@ story(
     await tab.getByRole('row', { name: /alpha/ }).waitFor();
     await fits(tab, 'access keys at 200 %');
     assert.equal(await tab.evaluate(() => document.documentElement.style.zoom), '2');
-    await tab.goto('/portal/#/settings/appearance');
+    await goTo(tab, '/settings/appearance');
     await tab.getByRole('radio', { name: 'Dark' }).waitFor();
     await fits(tab, 'appearance at 200 %');
   },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { reflowed } from '../harness/browser.mjs';
 import { owner } from '../harness/client.mjs';
 import { filled } from '../harness/sample.mjs';
-import { focused, signIn } from '../harness/steps.mjs';
+import { focused, goTo, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 import { comes, holds } from '../harness/wait.mjs';
 
@@ -35,7 +35,7 @@ story(
     const tab = await page({ viewport: reflowed });
     await signIn(tab, owner, '/overview');
     for (const [path, name] of Object.entries(lists)) {
-      await tab.goto(`/portal/#${path}`);
+      await goTo(tab, path);
       await tab.getByRole('row', { name }).first().waitFor();
       // By Tab or a click: the list comes into view as a whole.
       await tab.locator('tr[data-index="0"]').click({ position: { x: 4, y: 4 }, trial: true });
@@ -53,13 +53,13 @@ story(
       await comes(() => tab.getByRole('menu').count(), 0);
     }
     // The head is up there still, and each page begins with it.
-    await tab.goto('/portal/#/settings/about');
+    await goTo(tab, '/settings/about');
     await tab.getByRole('heading', { name: 'About', exact: true }).waitFor();
     await tab.mouse.move(250, 200);
     await tab.mouse.wheel(0, 400);
     const scrolled = () => tab.locator('main').evaluate((main) => main.scrollTop);
     await holds(scrolled, (at) => at > 100, 'the page scrolls as a whole');
-    await tab.goto('/portal/#/usage');
+    await goTo(tab, '/usage');
     await tab.getByRole('heading', { name: 'By key' }).waitFor();
     await comes(scrolled, 0, 'the next page begins at its top');
     assert.ok(await tab.getByRole('heading', { name: 'Usage', level: 1 }).isVisible());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Operator } from '../harness/client.mjs';
 import { importMany, importPeople, manyName } from '../harness/many.mjs';
 import { scriptClock, scrollCost, searchTime, slowness, visitRows } from '../harness/measure.mjs';
-import { seedPeople, signIn } from '../harness/steps.mjs';
+import { goTo, seedPeople, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
 story(
@@ -51,7 +51,7 @@ story('no list reads more of its rows than somebody looks at', async ({ program,
     ['users', manyName(2_999)],
     ['accounts', `Branch ${manyName(2_999)}`],
   ]) {
-    await tab.goto(`/portal/#/${path}?sort=${path === 'users' ? 'username' : 'name'}`);
+    await goTo(tab, `/${path}?sort=${path === 'users' ? 'username' : 'name'}`);
     await tab.getByRole('row', { name: new RegExp(manyName(0)) }).waitFor();
     const before = asked.length;
     await tab.evaluate(() => {

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { copied } from '../harness/browser.mjs';
 import { holdsNowhere, isAccessible } from '../harness/check.mjs';
 import { loginWithKey, Operator, owner } from '../harness/client.mjs';
-import { pressEsc, seedKey, seedPeople, setUp, signIn } from '../harness/steps.mjs';
+import { goTo, pressEsc, seedKey, seedPeople, setUp, signIn } from '../harness/steps.mjs';
 import { story } from '../harness/story.mjs';
 
 const text = (bytes) => randomBytes(bytes).toString('base64url');
@@ -18,7 +18,7 @@ story('a recovery key is shown once, said to be kept, and then nobody is reminde
   const tab = await page();
   await signIn(tab, owner, '/overview');
   await reminder(tab).waitFor();
-  await tab.goto('/portal/#/settings/store');
+  await goTo(tab, '/settings/store');
   await tab.getByRole('button', { name: 'Make a recovery key' }).click();
   const dialog = tab.getByRole('dialog', { name: 'Recovery key of the store' });
   await dialog.getByRole('button', { name: 'Reveal: Recovery key' }).click();
@@ -33,15 +33,15 @@ story('a recovery key is shown once, said to be kept, and then nobody is reminde
   await holdsNowhere(tab, key, 'the recovery key after its dialog');
 
   // Seen is not kept.
-  await tab.goto('/portal/#/overview');
+  await goTo(tab, '/overview');
   await reminder(tab).waitFor();
-  await tab.goto('/portal/#/settings/store');
+  await goTo(tab, '/settings/store');
   await tab.getByRole('button', { name: 'It is kept' }).click();
   await tab.getByText(/^Made .*, and kept\.$/).waitFor();
-  await tab.goto('/portal/#/overview');
+  await goTo(tab, '/overview');
   await tab.getByText('Needs attention').first().waitFor();
   await reminder(tab).waitFor({ state: 'detached' });
-  await tab.goto('/portal/#/audit');
+  await goTo(tab, '/audit');
   for (const words of ['Make recovery key', 'Confirm recovery key']) {
     await tab
       .getByRole('row', { name: new RegExp(words) })
@@ -71,7 +71,7 @@ story('the first run offers the recovery key and a backup, and needs neither', a
   await pressEsc(tab.getByRole('dialog', { name: 'Import existing keys' }));
   await further.getByRole('link', { name: 'Read the API' }).click();
   await tab.waitForURL(/#\/api\//);
-  await tab.goto('/portal/#/overview');
+  await goTo(tab, '/overview');
   await tab.getByText('Needs attention').first().waitFor();
   assert.equal(await reminder(tab).count(), 0);
 });
