@@ -76,7 +76,7 @@ export function SignInForm({ onSignedIn, signIn = enter.signIn, username: known 
   };
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form className="signin" onSubmit={submit} noValidate>
       {error && (
         <Note tone={error.code === 'rate_limited' ? 'warn' : 'danger'} icon={CircleAlert} role="alert">
           <Refusal error={error} left={pause.left} step={step} />
