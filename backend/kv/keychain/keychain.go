@@ -6,6 +6,7 @@ package keychain
 import (
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -80,10 +81,18 @@ func remove(entry string) error {
 	return err
 }
 
+// asking lets one call through at a time: one that is locked would ask its owner
+// once for each, and not every keychain bears two at once.
+var asking sync.Mutex
+
 // ask calls the keychain and gives up when it does not answer.
 func ask(call func() error) error {
 	answer := make(chan error, 1)
-	go func() { answer <- call() }()
+	go func() {
+		asking.Lock()
+		defer asking.Unlock()
+		answer <- call()
+	}()
 	select {
 	case err := <-answer:
 		switch {

@@ -197,7 +197,7 @@ func (t *testimony) catchUp(last bool) (worked bool) {
 		err = left.Remove(t.store)
 	}
 	if place != nil && !heard {
-		said, err = t.place.Read(t.store)
+		said, err = place.Read(t.store)
 		if errors.Is(err, fs.ErrNotExist) {
 			said, err = 0, nil
 		}
