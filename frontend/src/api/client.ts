@@ -25,7 +25,8 @@ const middleware: Middleware = {
   async onResponse({ response, schemaPath }) {
     if (response.ok) return;
     const error = await readProblem(response);
-    if (response.status === 401 && !ownAnswer.includes(schemaPath)) signedOut();
+    // Several may be under way in a session that ends: the first refusal says so, and the others nothing more.
+    if (response.status === 401 && !ownAnswer.includes(schemaPath) && !hasLeft()) signedOut();
     throw error;
   },
   onError() {

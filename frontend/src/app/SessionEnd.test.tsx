@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { api } from '../api/client';
 import { setSession } from '../api/session';
 import { renderApp } from '../test/app';
 import { anOperator, aUser, listOf, problem, shellAnswers } from '../test/core';
@@ -86,6 +87,35 @@ describe('a session that ends under what was typed', () => {
     await userEvent.click(within(over).getByRole('button', { name: 'Leave and lose it' }));
     await screen.findByRole('heading', { name: 'Sign in to the portal' });
     expect(router.state.location.search).toMatchObject({ reason: 'expired' });
+  });
+
+  it('is not lost to a second refusal, of what was on its way when the first came', async () => {
+    let entered = () => {};
+    let refuse = () => {};
+    const onItsWay = new Promise<void>((done) => {
+      entered = done;
+    });
+    const ending = new Promise<void>((done) => {
+      refuse = done;
+    });
+    server.use(
+      http.get('/api/v1/accounts', async () => {
+        entered();
+        await ending;
+        return problem(401, { code: 'unauthenticated', detail: 'unauthorized' });
+      }),
+    );
+    setSession('the-one-that-ends');
+    const late = api.GET('/api/v1/accounts').catch(() => 'refused');
+    await onItsWay;
+    const { first, over } = await endOverAForm();
+    refuse();
+    expect(await late).toBe('refused');
+    expect(router.latestLocation.pathname).toBe(`/users/${user.id}`);
+    await signIn(over);
+    await waitFor(() => expect(over).not.toBeInTheDocument());
+    expect(first).toBeInTheDocument();
+    expect(first).toHaveValue('Typed');
   });
 
   it('leads to sign-in at once where nothing would be lost', async () => {

@@ -18,14 +18,17 @@ export function SessionEnd() {
   // Nobody but who typed it may see what the page holds.
   const go = (to: '/overview' | '/sign-in', search: object) => {
     setSessionEnded(false);
-    client.clear();
     void router.navigate({ to, search, ignoreBlocker: true });
+  };
+  const leave = () => {
+    client.clear();
+    go('/sign-in', { return: router.state.location.href, reason: 'expired' });
   };
   return (
     <SessionEndedDialog
       username={client.getQueryData(sessionQuery.queryKey)?.operator.username ?? ''}
       onSignedIn={(same) => (same ? setSessionEnded(false) : go('/overview', {}))}
-      onLeave={() => go('/sign-in', { return: router.state.location.href, reason: 'expired' })}
+      onLeave={leave}
     />
   );
 }

@@ -5,11 +5,16 @@ import { setSession } from '../../api/session';
 
 type Schemas = components['schemas'];
 
-/** Keeps the half of the session that script holds, and drops what another operator may have left in the cache. */
-function begin({ session, operator, expires }: Schemas['NewSession']): void {
-  queryClient.clear();
+/** Keeps the half of the session that script holds. */
+function hold({ session, operator, expires }: Schemas['NewSession']): void {
   setSession(session);
   queryClient.setQueryData(sessionQuery.queryKey, { operator, expires });
+}
+
+/** Drops first what another operator may have left in the cache. */
+function begin(opened: Schemas['NewSession']): void {
+  queryClient.clear();
+  hold(opened);
 }
 
 /** The ways into the portal of a browser. None is a mutation of the cache: each carries a password. */
@@ -25,8 +30,7 @@ export const enter = {
       begin(opened);
       return false;
     }
-    setSession(opened.session);
-    queryClient.setQueryData(sessionQuery.queryKey, { operator: opened.operator, expires: opened.expires });
+    hold(opened);
     void queryClient.invalidateQueries();
     return true;
   },
