@@ -7,7 +7,6 @@ import { useSessionEnded } from '../api/sessionEnd';
 import { Note } from './Banner';
 import { Button, IconButton } from './Button';
 import { errorSentence } from './errorText';
-import { useHeld } from './useHeld';
 import { useUnsaved } from './useUnsaved';
 
 interface FormDrawerProps {
@@ -36,9 +35,7 @@ interface FormDrawerProps {
 export function FormDrawer(props: FormDrawerProps) {
   const { t } = useTranslation();
   const { busy, disabled = false, error, faults, onSubmit, keeps = false } = props;
-  const { asking, leave, question } = useUnsaved(props.open && props.unsaved && !busy);
-  // Until the core has taken it, what is sent may come back.
-  useHeld(props.open && props.unsaved);
+  const { asking, leave, question } = useUnsaved(props.open && props.unsaved, busy);
   const ended = useSessionEnded();
   const close = () => (keeps ? props.onClose() : leave(props.onClose));
   const form = useRef<HTMLFormElement>(null);

@@ -21,14 +21,15 @@ const entries = ['/sign-in', '/setup'];
  * The one way in which every form keeps what is not saved from being lost: going to another page, closing the tab and
  * closing the form ask first. Another part of the same page is no other page: its forms stay as they are.
  */
-export function useUnsaved(unsaved: boolean): Unsaved {
+export function useUnsaved(unsaved: boolean, sending = false): Unsaved {
   const { t } = useTranslation();
   const [closing, setClosing] = useState<(() => void) | null>(null);
+  const asks = unsaved && !sending;
   const gate = useBlocker({
     shouldBlockFn: ({ current, next }) =>
       current.pathname !== next.pathname && !entries.includes(next.pathname),
     enableBeforeUnload: false,
-    disabled: !unsaved,
+    disabled: !asks,
     withResolver: true,
   });
   useHeld(unsaved);
@@ -44,7 +45,7 @@ export function useUnsaved(unsaved: boolean): Unsaved {
   };
   return {
     asking,
-    leave: (close) => (unsaved ? setClosing(() => close) : close()),
+    leave: (close) => (asks ? setClosing(() => close) : close()),
     question: asking && (
       <Dialog
         open
