@@ -90,10 +90,7 @@ const (
 func answer[T string | []byte](w http.ResponseWriter, status int, body T) {
 	rec, ok := w.(*recorder)
 	if !ok || !rec.keeps(status, len(body)) {
-		if len(body) >= countedByHTTP {
-			w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
-		}
-		w.WriteHeader(status)
+		begin(w, status, len(body))
 		switch body := any(body).(type) {
 		case string:
 			_, _ = io.WriteString(w, body)
@@ -107,6 +104,14 @@ func answer[T string | []byte](w http.ResponseWriter, status int, body T) {
 	if rec.copy != nil {
 		rec.copy.take([]byte(body))
 	}
+}
+
+// begin writes the header of an answer of that many bytes by way of net/http.
+func begin(w http.ResponseWriter, status, size int) {
+	if size >= countedByHTTP {
+		w.Header()["Content-Length"] = []string{strconv.Itoa(size)}
+	}
+	w.WriteHeader(status)
 }
 
 // keeps leaves the header of an answer to the head, and reports whether it takes
@@ -147,10 +152,7 @@ func (w *recorder) more() {
 	w.head.Sent()
 	w.head.has &^= 1 << lengthLine
 	w.status, w.bytes, w.kept = 0, 0, false
-	if len(body) >= countedByHTTP {
-		w.Header()["Content-Length"] = []string{strconv.Itoa(len(body))}
-	}
-	w.WriteHeader(status)
+	begin(w, status, len(body))
 	n, _ := w.ResponseWriter.Write(body)
 	w.bytes = int64(n)
 }
