@@ -118,7 +118,7 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 		return nil, fmt.Errorf("watch the store: %w", err)
 	}
 	s.done.Go(func() { s.follow(run, watcher) })
-	s.done.Go(func() { s.flushStamps(run) })
+	s.done.Go(func() { s.flushGathered(run) })
 	s.done.Go(func() { s.flushUsage(run) })
 	s.done.Go(func() { s.extendChainNowAndThen(run) })
 	if err := s.found(ctx); err != nil {

@@ -272,8 +272,8 @@ func (s *stamps) followAnew(loaded *stamps) {
 	s.others = loaded.others
 }
 
-// flushStamps writes once a second until ctx ends.
-func (s *Service) flushStamps(ctx context.Context) {
+// flushGathered writes stamps and refused sign-ins once a second until ctx ends.
+func (s *Service) flushGathered(ctx context.Context) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
 	stamps := backlog{log: s.log, what: "last-used stamps"}
