@@ -9,8 +9,8 @@
 // how to count what each reports. Its last line is "N passed, N failed", with ",
 // N not run here" where tests need what this machine does not give and said so.
 // It exits 1 unless everything else ran and passed: a test that is skipped
-// without such a reason counts as failed. It must not know what any test is
-// about.
+// without such a reason counts as failed. One that falls runs once more alone, and
+// is told as flaky where it then holds. It must not know what any test is about.
 package main
 
 import (
@@ -64,7 +64,10 @@ func runStage(ctx context.Context, s stage) tally {
 				mu.Lock()
 				report(st.name, t, time.Since(began))
 				for i := range t.failures {
-					t.failures[i].name = st.name + ": " + t.failures[i].name
+					t.failures[i].step = st.name
+				}
+				for i := range t.flaky {
+					t.flaky[i].step = st.name
 				}
 				total.add(t)
 				mu.Unlock()
@@ -86,8 +89,11 @@ func report(name string, t tally, took time.Duration) {
 	}
 	// Somebody who looks on wants to know at once; the rest is told at the end,
 	// where a log that is cut in its middle still has it.
+	for _, f := range t.flaky {
+		rest += "\n      flaky: " + f.name()
+	}
 	for _, f := range t.failures {
-		rest += "\n      " + f.name
+		rest += "\n      " + f.name()
 	}
 	fmt.Printf("%s  %-28s %5d passed %3d failed %7.1fs%s\n", word, name, t.passed, t.failed(), took.Seconds(), rest)
 }

@@ -26,7 +26,7 @@ func check() stage {
 		{
 			{name: "gofmt", argv: []string{"gofmt", "-l", "-s", "app", "backend", "build", "frontend/embed.go", "main.go"}, count: silent},
 			{name: "go vet", argv: []string{"go", "vet", "./..."}, env: race},
-			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-vet=off", "-ldflags=-w", "-p=3", "-timeout=6m", "./..."}, env: race, count: goTests},
+			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-vet=off", "-ldflags=-w", "-p=3", "-timeout=6m", "./..."}, env: race, count: goTests, again: goTestAgain},
 			{name: "staticcheck", argv: []string{"bin/tools/staticcheck", "./..."}, env: race},
 		},
 		{
@@ -47,6 +47,7 @@ func frontendTests() step {
 		name: "frontend tests", dir: "frontend",
 		argv:  []string{"npm", "test", "--silent", "--", "--reporter=default", "--reporter=json", "--outputFile.json=" + report},
 		count: vitest(report),
+		again: vitestAgain,
 	}
 }
 
@@ -69,8 +70,8 @@ func test() []stage {
 		first,
 		{{
 			{name: "go vet of the window", argv: []string{"go", "vet", "-tags", windowTags, "./app/desktop", "./build/smoke"}},
-			{name: "end to end", dir: "frontend", argv: []string{"npm", "run", "--silent", "e2e"}, count: ownSum},
-			{name: "window", argv: []string{"go", "test", "-json", "-tags", "smoke", "-count=1", "-timeout=6m", "./build/smoke"}, count: goTests},
+			{name: "end to end", dir: "frontend", argv: []string{"npm", "run", "--silent", "e2e"}, count: ownSum, again: storyAgain},
+			{name: "window", argv: []string{"go", "test", "-json", "-tags", "smoke", "-count=1", "-timeout=6m", "./build/smoke"}, count: goTests, again: goTestAgain},
 		}},
 	}
 }

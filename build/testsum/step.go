@@ -28,11 +28,17 @@ type step struct {
 	env   []string // beside the environment
 	argv  []string
 	count counter // nil: the exit code is the one test
+	again again   // nil: what falls has fallen
 }
 
-// run carries the step out, in a process group of its own so that a hanging
-// browser or server under it ends with it.
+// run carries the step out, and what fell of it once more.
 func (s step) run(ctx context.Context) tally {
+	return s.forgive(ctx, s.once(ctx))
+}
+
+// once carries the step out, in a process group of its own so that a hanging
+// browser or server under it ends with it.
+func (s step) once(ctx context.Context) tally {
 	ctx, cancel := context.WithTimeout(ctx, stepLimit)
 	defer cancel()
 	var output bytes.Buffer

@@ -19,12 +19,27 @@ import (
 type tally struct {
 	passed    int
 	failures  []failure
-	uncounted int // failures that are only a number, because the step did not name them
-	notRun    int // tests that need what this machine does not give, and say so
+	flaky     []failure // of those that passed: what fell first, and held when it ran alone
+	uncounted int       // failures that are only a number, because the step did not name them
+	notRun    int       // tests that need what this machine does not give, and say so
 }
 
 // A failure is a test that did not hold, and what it said.
-type failure struct{ name, output string }
+type failure struct {
+	step   string // the step it is of; set when the steps are added up
+	where  string // the package or file the test stands in, where it has one
+	test   string // empty: the package or file as a whole
+	output string
+}
+
+// name is what the failure is told by.
+func (f failure) name() string {
+	name := strings.TrimSpace(f.where + " " + f.test)
+	if f.step != "" {
+		name = f.step + ": " + name
+	}
+	return name
+}
 
 func (t *tally) failed() int { return len(t.failures) + t.uncounted }
 
@@ -33,17 +48,23 @@ func (t *tally) add(o tally) {
 	t.uncounted += o.uncounted
 	t.notRun += o.notRun
 	t.failures = append(t.failures, o.failures...)
+	t.flaky = append(t.flaky, o.flaky...)
 }
 
-// tell writes what each failure said.
+// tell writes what each failure said, those last that count.
 func (t *tally) tell(w io.Writer) {
+	for _, f := range t.flaky {
+		fmt.Fprintf(w, "\n--- flaky, held when it ran once more alone: %s\n%s\n", f.name(), f.output)
+	}
 	for _, f := range t.failures {
-		fmt.Fprintf(w, "\n--- %s\n%s\n", f.name, f.output)
+		fmt.Fprintf(w, "\n--- %s\n%s\n", f.name(), f.output)
 	}
 }
 
-func (t *tally) fail(name, output string) {
-	t.failures = append(t.failures, failure{name, strings.TrimRight(output, "\n")})
+func (t *tally) fail(name, output string) { t.failIn("", name, output) }
+
+func (t *tally) failIn(where, test, output string) {
+	t.failures = append(t.failures, failure{where: where, test: test, output: strings.TrimRight(output, "\n")})
 }
 
 // A counter turns the output of a finished command into a tally. The exit code
@@ -116,7 +137,6 @@ func goTests(output []byte) tally {
 		if key.test == "" || parents[key] {
 			continue
 		}
-		name := key.pkg + " " + key.test
 		switch result[key] {
 		case "pass":
 			t.passed++
@@ -126,10 +146,10 @@ func goTests(output []byte) tally {
 				continue
 			}
 			failedIn[key.pkg] = true
-			t.fail(name, text[key].String()+"it was skipped: a test runs, or it goes")
+			t.failIn(key.pkg, key.test, text[key].String()+"it was skipped: a test runs, or it goes")
 		default: // failed, or never ended
 			failedIn[key.pkg] = true
-			t.fail(name, text[key].String())
+			t.failIn(key.pkg, key.test, text[key].String())
 		}
 	}
 	for _, key := range order {
@@ -143,7 +163,7 @@ func goTests(output []byte) tally {
 				out = text[p].String() + out
 			}
 		}
-		t.fail(key.pkg, out)
+		t.failIn(key.pkg, "", out)
 	}
 	for _, pkg := range slices.Sorted(maps.Keys(builds)) {
 		t.fail("build of "+pkg, builds[pkg].String())
@@ -180,13 +200,13 @@ func vitest(file string) counter {
 				case "passed":
 					t.passed++
 				case "failed":
-					t.fail(suite.Name+" "+test.FullName, strings.Join(test.FailureMessages, "\n"))
+					t.failIn(suite.Name, test.FullName, strings.Join(test.FailureMessages, "\n"))
 				default:
-					t.fail(suite.Name+" "+test.FullName, "it was skipped: a test runs, or it goes")
+					t.failIn(suite.Name, test.FullName, "it was skipped: a test runs, or it goes")
 				}
 			}
 			if suite.Status == "failed" && len(suite.AssertionResults) == 0 {
-				t.fail(suite.Name, suite.Message)
+				t.failIn(suite.Name, "", suite.Message)
 			}
 		}
 		return t
@@ -222,7 +242,7 @@ func ownSum(output []byte) tally {
 		}
 		switch m := failLine.FindStringSubmatch(line); {
 		case m != nil:
-			failed = append(failed, failure{name: m[1]})
+			failed = append(failed, failure{test: m[1]})
 			open = true
 		case open && (line == "" || strings.HasPrefix(line, " ")):
 			failed[len(failed)-1].output += line + "\n"
@@ -244,7 +264,7 @@ func ownSum(output []byte) tally {
 		return t
 	}
 	for _, f := range failed {
-		t.fail(f.name, f.output)
+		t.fail(f.test, f.output)
 	}
 	return t
 }
