@@ -4,6 +4,7 @@ import { delay, HttpResponse, http } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { renderApp } from '../test/app';
 import { aKey, aUser, listOf, shellAnswers } from '../test/core';
+import { focused } from '../test/focus';
 import { axeViolations } from '../test/render';
 import { server } from '../test/server';
 
@@ -27,7 +28,7 @@ async function open() {
   await screen.findByText('billing-batch');
   await userEvent.keyboard('{Control>}k{/Control}');
   const field = await screen.findByRole('combobox', { name: 'Search or run a command…' });
-  expect(field).toHaveFocus();
+  await focused(() => field);
   return field;
 }
 
@@ -151,7 +152,7 @@ describe('the palette', () => {
     await userEvent.click(opener);
     await screen.findByRole('combobox', { name: 'Search or run a command…' });
     await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(opener).toHaveFocus());
+    await focused(() => opener);
   });
 });
 

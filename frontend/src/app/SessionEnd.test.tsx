@@ -6,6 +6,7 @@ import { api } from '../api/client';
 import { setSession } from '../api/session';
 import { renderApp } from '../test/app';
 import { anOperator, aUser, listOf, problem, shellAnswers } from '../test/core';
+import { focused } from '../test/focus';
 import { axeViolations } from '../test/render';
 import { server } from '../test/server';
 import { router } from './router';
@@ -60,7 +61,7 @@ describe('a session that ends under what was typed', () => {
   it('is begun again over it, and it is saved', async () => {
     const { form, first, over } = await endOverAForm();
     expect(within(over).getByLabelText('Username')).toHaveValue('m.okafor');
-    expect(within(over).getByLabelText('Password')).toHaveFocus();
+    await focused(() => within(over).getByLabelText('Password'));
     expect(await axeViolations(over)).toEqual([]);
     await signIn(over);
     await waitFor(() => expect(over).not.toBeInTheDocument());

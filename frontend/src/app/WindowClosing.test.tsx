@@ -2,6 +2,7 @@ import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ClosingAnswer, host } from '../platform';
+import { focused } from '../test/focus';
 import { axeViolations, renderUi } from '../test/render';
 import { WindowClosing } from './WindowClosing';
 
@@ -46,7 +47,7 @@ describe('a window that is closed', () => {
     const { close, answerClosing } = inWindow();
     close(true);
     await screen.findByRole('dialog', { name: 'Keep answering logins without the window?' });
-    expect(screen.getByRole('button', { name: 'Keep serving' })).toHaveFocus();
+    await focused(() => screen.getByRole('button', { name: 'Keep serving' }));
     expect(answerClosing).not.toHaveBeenCalled();
     expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: button }));
@@ -59,12 +60,12 @@ describe('a window that is closed', () => {
     const { close, answerClosing } = inWindow();
     close(false);
     await screen.findByRole('dialog', { name: 'Close the window?' });
-    expect(screen.getByRole('button', { name: 'Back to it' })).toHaveFocus();
+    await focused(() => screen.getByRole('button', { name: 'Back to it' }));
     await userEvent.keyboard('{Escape}');
     expect(answerClosing).toHaveBeenLastCalledWith('stay');
     close(true);
     expect(await screen.findByText(/not copied or saved is lost/)).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Cancel' })).toHaveFocus();
+    await focused(() => screen.getByRole('button', { name: 'Cancel' }));
     let_go();
   });
 });

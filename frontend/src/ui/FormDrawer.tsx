@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { CircleAlert, X } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../api/error';
 import { useSessionEnded } from '../api/sessionEnd';
@@ -47,7 +47,8 @@ export function FormDrawer(props: FormDrawerProps) {
     sent.current = true;
     onSubmit();
   };
-  useEffect(() => {
+  // With the drawing of the faults: who sees them already types into the first.
+  useLayoutEffect(() => {
     if (!sent.current || Object.keys(faults).length === 0) return;
     sent.current = false;
     form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { host } from '../platform';
+import { focused } from '../test/focus';
 import { axeViolations, renderUi } from '../test/render';
 import { RevealDialog } from './RevealDialog';
 
@@ -53,7 +54,7 @@ describe('a secret that is shown once', () => {
 
   it('has Copy in focus, so that Enter copies; then Done closes and nothing of it stays', async () => {
     const copied = show();
-    await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Copy: Secret' })).toHaveFocus());
+    await focused(() => screen.getByRole('button', { name: 'Copy: Secret' }));
     await userEvent.keyboard('{Enter}');
     expect(copied).toEqual([secret]);
     await userEvent.click(screen.getByRole('button', { name: 'Done' }));

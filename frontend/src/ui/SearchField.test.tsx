@@ -2,6 +2,7 @@ import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { focused } from '../test/focus';
 import { renderUi } from '../test/render';
 import { SearchField } from './SearchField';
 
@@ -83,7 +84,7 @@ describe('the search field', () => {
   it('takes the focus on a slash', async () => {
     renderUi(<Page onSearch={() => {}} />);
     await userEvent.keyboard('/');
-    expect(screen.getByRole('searchbox')).toHaveFocus();
+    await focused(() => screen.getByRole('searchbox'));
     expect(screen.getByRole('searchbox')).toHaveValue('');
   });
 });

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
 import { sessionValue } from '../../api/session';
+import { focused } from '../../test/focus';
 import { axeViolations, renderUi } from '../../test/render';
 import { server } from '../../test/server';
 import { SignInForm } from './SignInForm';
@@ -142,7 +143,7 @@ describe('SignInForm', () => {
     await userEvent.type(username, 'm.okafor');
     await userEvent.type(password, 'teal-river-candle{Enter}');
     const code = await screen.findByLabelText('Code');
-    expect(code).toHaveFocus();
+    await focused(() => code);
     expect(code).toHaveAttribute('autocomplete', 'one-time-code');
     expect(screen.queryByLabelText('Password')).toBeNull();
     await userEvent.type(code, '{Enter}');

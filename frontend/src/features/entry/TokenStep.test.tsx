@@ -2,6 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
+import { focused } from '../../test/focus';
 import { renderUi } from '../../test/render';
 import { server } from '../../test/server';
 import { tokenOf } from '../token/testToken';
@@ -33,9 +34,9 @@ describe('TokenStep', () => {
     expect(screen.queryByRole('tab')).toBeNull();
   });
 
-  it('takes the focus when the key is made', () => {
+  it('takes the focus when the key is made', async () => {
     show(made);
-    expect(screen.getByRole('button', { name: 'Get a token' })).toHaveFocus();
+    await focused(() => screen.getByRole('button', { name: 'Get a token' }));
   });
 
   it('tries each login with the same credentials under its own names', async () => {

@@ -16,6 +16,7 @@ import {
   problem,
   shellAnswers,
 } from '../../test/core';
+import { focused } from '../../test/focus';
 import { axeViolations } from '../../test/render';
 import { server } from '../../test/server';
 
@@ -160,7 +161,7 @@ describe('making a key', () => {
     await waitFor(() =>
       expect(within(form).getByRole('combobox', { name: /^User/ })).toHaveValue('svc-billing'),
     );
-    await waitFor(() => expect(within(form).getByLabelText('Name')).toHaveFocus());
+    await focused(() => within(form).getByLabelText('Name'));
     expect(await axeViolations()).toEqual([]);
     await userEvent.keyboard('nightly-sync{Control>}{Enter}{/Control}');
 
@@ -174,7 +175,7 @@ describe('making a key', () => {
       },
     ]);
     expect(dialog.textContent).not.toContain(secret);
-    await waitFor(() => expect(screen.getByRole('button', { name: 'Copy: Secret' })).toHaveFocus());
+    await focused(() => screen.getByRole('button', { name: 'Copy: Secret' }));
     expect(await axeViolations()).toEqual([]);
     await userEvent.keyboard('{Enter}');
     expect(copied).toEqual([secret]);
@@ -282,14 +283,16 @@ describe('making a key', () => {
       expect(within(form).getByRole('combobox', { name: /^User/ })).toHaveValue('svc-billing'),
     );
     await userEvent.click(within(form).getByRole('button', { name: /Create key/ }));
-    expect(within(form).getByLabelText('Name')).toHaveAccessibleDescription('Enter a name.');
-    expect(within(form).getByLabelText('Name')).toHaveFocus();
+    await waitFor(() =>
+      expect(within(form).getByLabelText('Name')).toHaveAccessibleDescription('Enter a name.'),
+    );
+    await focused(() => within(form).getByLabelText('Name'));
 
     await userEvent.type(within(form).getByLabelText('Name'), 'nightly-sync');
     await userEvent.click(within(form).getByRole('button', { name: /Create key/ }));
     const note = await within(form).findByLabelText(/^Note/);
     await waitFor(() => expect(note).toHaveAccessibleDescription('The note is too long.'));
-    expect(note).toHaveFocus();
+    await focused(() => note);
 
     await userEvent.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -360,7 +363,7 @@ describe('ending a key', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Revoke billing-batch? Its next login fails.' });
     expect(within(dialog).getByRole('button', { name: 'Pause it instead' })).toBeEnabled();
     expect(dialog).toHaveTextContent('It was never used.');
-    await waitFor(() => expect(within(dialog).getByRole('button', { name: 'Cancel' })).toHaveFocus());
+    await focused(() => within(dialog).getByRole('button', { name: 'Cancel' }));
     expect(await axeViolations()).toEqual([]);
     await userEvent.type(within(dialog).getByLabelText(/^Reason/), 'leaked');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Revoke key' }));

@@ -7,6 +7,7 @@ import { queryClient } from '../../api/queries';
 import { host } from '../../platform';
 import { renderApp } from '../../test/app';
 import { aKey, listOf, problem, shellAnswers } from '../../test/core';
+import { focused } from '../../test/focus';
 import { axeViolations } from '../../test/render';
 import { server } from '../../test/server';
 
@@ -44,7 +45,7 @@ describe('a store that is sealed with a passphrase', () => {
     server.use(http.all('*', () => problem(502, locked)));
     await renderApp('/keys');
     await screen.findByRole('heading', { name: 'Unlock the keys' });
-    expect(await field()).toHaveFocus();
+    await focused(() => screen.getByLabelText('Passphrase'));
     expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Unlock' }));
     expect(await field()).toHaveAccessibleDescription(/Enter the passphrase/);
@@ -68,7 +69,7 @@ describe('a store that is sealed with a passphrase', () => {
     await queryClient.invalidateQueries({ queryKey: ['status'] });
     await userEvent.click(await screen.findByRole('button', { name: 'Restart core' }));
     await screen.findByRole('dialog', { name: 'Unlock the keys' });
-    await waitFor(async () => expect(await field()).toHaveFocus());
+    await focused(() => screen.getByLabelText('Passphrase'));
     await userEvent.type(await field(), 'the right words{Enter}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
