@@ -49,11 +49,21 @@ func newLimits(sum func(string, ...string) [secret.Size]byte) *limits {
 
 func (l *limits) kept() []*tries { return []*tries{l.strangers, l.known, l.codes} }
 
-// attempt is a try of a password, charged before the password is looked at, so
+// attempt is a try of a password or a code, charged before that is looked at, so
 // that many at the same moment do not slip through.
 type attempt struct {
 	of   *tries // nil = nobody counts
 	name string
+	was  tryChange
+}
+
+// attempt charges a try of a name.
+func (t *tries) attempt(name string, now time.Time) (attempt, *Error) {
+	was, wait := t.charge(name, now)
+	if wait > 0 {
+		return attempt{}, tooMany(wait)
+	}
+	return attempt{t, name, was}, nil
 }
 
 // admitPassword says whether a password may be tried for an account, which is a
@@ -65,20 +75,19 @@ func (l *limits) admitPassword(account, addr string, known bool, now time.Time) 
 	if wait := l.addresses.peek(network(addr), now); wait > 0 {
 		return attempt{}, tooMany(wait)
 	}
-	a := attempt{l.strangers, account}
 	if known {
-		a = attempt{l.known, atNetwork(account, addr)}
+		return l.known.attempt(atNetwork(account, addr), now)
 	}
-	return a, tooMany(a.of.charge(a.name, now))
+	return l.strangers.attempt(account, now)
 }
 
 // atNetwork cannot be mistaken for another name: no username has a line break.
 func atNetwork(account, addr string) string { return account + "\n" + network(addr) }
 
-// back undoes an attempt that was not carried out.
+// back undoes an attempt that was not carried out, as if it had never been.
 func (a attempt) back() {
 	if a.of != nil {
-		a.of.back(a.name)
+		a.of.back(a.name, a.was)
 	}
 }
 
@@ -100,15 +109,14 @@ func (l *limits) admit(addr string, now time.Time) *Error {
 
 // admitCode says whether a code of an account's second factor may be tried, and
 // charges the try. Whoever knows the password must not be able to begin anew.
-func (l *limits) admitCode(account, addr string, now time.Time) *Error {
+func (l *limits) admitCode(account, addr string, now time.Time) (attempt, *Error) {
 	if l == nil {
-		return nil
+		return attempt{}, nil
 	}
-	wait := l.addresses.peek(network(addr), now)
-	if wait == 0 {
-		wait = l.codes.charge(account, now)
+	if wait := l.addresses.peek(network(addr), now); wait > 0 {
+		return attempt{}, tooMany(wait)
 	}
-	return tooMany(wait)
+	return l.codes.attempt(account, now)
 }
 
 func tooMany(wait time.Duration) *Error {

@@ -81,6 +81,36 @@ func TestGuessesOfACodeAreBoundedWhoeverKnowsThePassword(t *testing.T) {
 	}
 }
 
+// A code that comes too soon is not looked at, and neither is the password that
+// came with it.
+func TestCodesThatComeTooSoonCostNoTryOfThePassword(t *testing.T) {
+	clock := accesstest.NewClock()
+	c := accesstest.Open(t, accesstest.Options{Now: clock.Now, Limits: true})
+	op, secret := enrolled(t, c, clock)
+	clock.Advance(time.Hour)
+	try := func(code string) error {
+		_, err := c.SignIn(t.Context(), client, access.SignInSpec{Username: op.Name, Password: password, Code: code})
+		return err
+	}
+	for range 5 {
+		wantCode(t, "a wrong code", try("000000"), access.CodeUnauthenticated)
+	}
+	for range 20 {
+		wantCode(t, "a code too soon", try("000000"), access.CodeRateLimited)
+	}
+	if _, err := c.LoginUser(t.Context(), client, op.Name, password); err != nil {
+		t.Errorf("the right password, where only codes came too soon: %v", err)
+	}
+	clock.Advance(time.Minute)
+	code, err := totp.GenerateCode(secret, clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := try(code); err != nil {
+		t.Errorf("the right code, as soon as one may be tried again: %v", err)
+	}
+}
+
 func TestUnlockingForgetsCodesToo(t *testing.T) {
 	clock := accesstest.NewClock()
 	c := accesstest.Open(t, accesstest.Options{Now: clock.Now, Limits: true})

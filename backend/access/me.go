@@ -281,7 +281,7 @@ func (s *Service) admitCode(c Caller) error {
 	if u == nil {
 		return noOwnAccount()
 	}
-	if err := s.limits.admitCode(u.canonical, c.Addr, s.now()); err != nil {
+	if _, err := s.limits.admitCode(u.canonical, c.Addr, s.now()); err != nil {
 		return err
 	}
 	return nil

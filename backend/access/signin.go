@@ -43,8 +43,11 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 	known := s.usedFrom(u, c.Addr)
 	s.mu.RUnlock()
 	try, limited := s.limits.admitPassword(account, c.Addr, known, now)
+	var codeTry attempt
 	if limited == nil && spec.Code != "" { // counted for whomever it is tried
-		limited = s.limits.admitCode(account, c.Addr, now)
+		if codeTry, limited = s.limits.admitCode(account, c.Addr, now); limited != nil {
+			try.back()
+		}
 	}
 	if limited != nil {
 		c.decided(limitedVerdict)
@@ -54,6 +57,7 @@ func (s *Service) SignIn(ctx context.Context, c Caller, spec SignInSpec) (*SignI
 	reason, stale, err := s.tryPassword(ctx, u, spec.Password)
 	if err != nil {
 		try.back()
+		codeTry.back()
 		return nil, err
 	}
 	if reason != "" {

@@ -96,16 +96,22 @@ func (t *tries) row(name string) int {
 	return int(binary.BigEndian.Uint32(sum[:]) % triesRows)
 }
 
+// tryChange is a row before and after a try was counted.
+type tryChange struct{ before, after uint64 }
+
 // charge counts a try, or says how long until there may be one.
-func (t *tries) charge(name string, now time.Time) (wait time.Duration) {
+func (t *tries) charge(name string, now time.Time) (was tryChange, wait time.Duration) {
 	t.change(name, func(row uint64) uint64 {
+		was.before, was.after = row, row
 		n, last := t.pace.seen(row, now)
-		if wait = t.pace.left(n, last, now); wait > 0 {
-			return packTries(n, last)
+		if wait = t.pace.left(n, last, now); wait == 0 {
+			was.after = packTries(n+1, now.UnixMilli())
+		} else {
+			was.after = packTries(n, last)
 		}
-		return packTries(n+1, now.UnixMilli())
+		return was.after
 	})
-	return wait
+	return was, wait
 }
 
 // peek says how long until there may be a try, without counting one.
@@ -117,9 +123,13 @@ func (t *tries) peek(name string, now time.Time) time.Duration {
 	return t.pace.left(n, last, now)
 }
 
-// back takes one back that was charged and not carried out.
-func (t *tries) back(name string) {
+// back takes one back that was charged and not carried out. Where others were
+// charged since, only the count is.
+func (t *tries) back(name string, was tryChange) {
 	t.change(name, func(row uint64) uint64 {
+		if row == was.after {
+			return was.before
+		}
 		n, last := unpackTries(row)
 		return packTries(max(0, n-1), last)
 	})

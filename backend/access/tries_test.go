@@ -11,6 +11,7 @@ import (
 
 	"latchkey/backend/access"
 	"latchkey/backend/access/accesstest"
+	"latchkey/backend/kv"
 )
 
 // guesser tries wrong passwords of one account from a thousand addresses and
@@ -192,6 +193,39 @@ func TestWrongPasswordsAtSignInAreInTheAuditLogOnceAMinute(t *testing.T) {
 		c.Reopen()
 		if got := refused(); len(got) != 5 {
 			t.Errorf("after a restart the log has %q", got)
+		}
+	})
+}
+
+func TestRefusedSignInsReachTheAuditLogWhenTheDiskHasRoomAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		disk := &fullDisk{}
+		c := accesstest.Open(t, accesstest.Options{
+			Now: time.Now, Limits: true, Between: func(s kv.Store) kv.Store { disk.Store = s; return disk },
+		})
+		op := operators(t, c)[access.RoleAdmin]
+		try := func() {
+			t.Helper()
+			_, err := c.SignIn(t.Context(), client, access.SignInSpec{Username: op.Name, Password: "wrong"})
+			wantCode(t, "a wrong password", err, access.CodeUnauthenticated)
+		}
+		later := func(d time.Duration) {
+			time.Sleep(d)
+			synctest.Wait()
+		}
+		disk.full.Store(true)
+		try()
+		later(3 * time.Second)
+		try()
+		later(2 * time.Minute)
+		disk.full.Store(false)
+		later(3 * time.Second)
+		log, err := c.Audit(t.Context(), local, access.AuditQuery{Action: "session.begin", Result: "denied"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(log.Entries) != 1 || log.Entries[0].Detail != "a wrong password; 2 tries" {
+			t.Errorf("the log has %+v", log.Entries)
 		}
 	})
 }

@@ -54,21 +54,38 @@ func (a *turnedAway) note(u *User, c Caller, reason Reason, now time.Time) {
 	r.count, r.last, r.name, r.at = r.count+1, c, name, now
 }
 
+// dueRefusals are refusals that it is time to write of.
+type dueRefusals struct {
+	AuditEntry
+	of      *refusals
+	count   int
+	written time.Time // when there was an entry before this one
+}
+
 // due gives the entries that it is time for, all of them at the end.
-func (a *turnedAway) due(now time.Time, all bool) (entries []AuditEntry) {
+func (a *turnedAway) due(now time.Time, all bool) (entries []dueRefusals) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for id, r := range a.of {
 		switch waits := now.Sub(r.written) < turnedAwayEvery && !r.written.After(now); {
 		case r.count > 0 && (all || !waits):
-			entries = append(entries, r.entry(id))
+			entries = append(entries, dueRefusals{r.entry(id), r, r.count, r.written})
 			r.count, r.written = 0, now
 		case r.count == 0 && !waits:
 			delete(a.of, id)
 		}
 	}
-	slices.SortFunc(entries, func(a, b AuditEntry) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ObjectName, b.ObjectName)) })
+	slices.SortFunc(entries, func(a, b dueRefusals) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ObjectName, b.ObjectName)) })
 	return entries
+}
+
+// again is told of what the store did not take: it is due the next time.
+func (a *turnedAway) again(d dueRefusals) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	d.of.count += d.count
+	d.of.written = d.written
+	a.of[d.ObjectID] = d.of
 }
 
 // turnedAwayFor is what the audit log says to each reason.
@@ -92,8 +109,11 @@ func (r *refusals) entry(id string) AuditEntry {
 // in the audit log.
 func (s *Service) flushRefused(ctx context.Context, all bool) error {
 	failed := s.limits.flush(ctx, s.store, s.node, s.now())
-	for _, entry := range s.turnedAway.due(s.now(), all) {
-		failed = errors.Join(failed, s.writeAudit(ctx, entry))
+	for _, d := range s.turnedAway.due(s.now(), all) {
+		if err := s.writeAudit(ctx, d.AuditEntry); err != nil {
+			s.turnedAway.again(d)
+			failed = errors.Join(failed, err)
+		}
 	}
 	return failed
 }
