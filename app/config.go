@@ -96,7 +96,7 @@ var settings = []setting{
 		c.plainHTTP, err = parseSwitch(v[0])
 		return err
 	}},
-	{name: "limits", fallback: "on", usage: "`on|off`: count failed logins by address and account", read: func(c *config, v []string) (err error) {
+	{name: "limits", fallback: "on", usage: "`on|off`: count failed logins by address, account and access key", read: func(c *config, v []string) (err error) {
 		c.limits, err = parseSwitch(v[0])
 		return err
 	}},

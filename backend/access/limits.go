@@ -15,16 +15,20 @@ import (
 	"latchkey/backend/secret"
 )
 
-// limits counts failed logins by address and tries of a password by account, and
-// refuses further ones for a while. Nobody is locked out for good, because that
-// would let anybody lock anybody out: whoever comes from where the account was
-// signed in to last is counted apart from strangers, so that those can neither
-// keep its owner out nor profit from it that the owner signs in.
+// limits counts failed logins by address, tries of a password by account and
+// tries of a secret by access key, and refuses further ones for a while. Nobody
+// is locked out for good, because that would let anybody lock anybody out:
+// whoever comes from where the account was signed in to last is counted apart
+// from strangers, so that those can neither keep its owner out nor profit from it
+// that the owner signs in. One access key that fails does not stop another that
+// comes from the same address (docs/decisions/0010-failed-logins.md).
 type limits struct {
 	strangers *tries // of a password by username
 	known     *tries // by username and network, from where it was used before
 	codes     *tries // of a second factor by username; only a right one clears it
-	addresses table  // failures of any kind by address
+	addresses table  // failures of passwords, codes and setup links by network
+	pairs     table  // failures of an access key by key and network
+	crowds    table  // failures of all access keys by network
 }
 
 func newLimits(sum func(string, ...string) [secret.Size]byte) *limits {
@@ -41,9 +45,11 @@ func newLimits(sum func(string, ...string) [secret.Size]byte) *limits {
 		// of tries, one a minute, guesses one with a chance of 0.4 %.
 		codes: newTries("code", sum, pace{free: 5, forget: 5 * time.Minute, pauses: []tryPause{{5, time.Minute}}}),
 	}
-	l.addresses.seed = maphash.MakeSeed()
 	// Wider, since a whole office may come from one address.
-	l.addresses.every, l.addresses.burst = rate.Every(time.Second), 100
+	l.addresses.init(1, 100)
+	l.pairs.init(1, 100)
+	// Ten services with a wrong secret each are still no crowd.
+	l.crowds.init(10, 1000)
 	return l
 }
 
@@ -72,7 +78,7 @@ func (l *limits) admitPassword(account, addr string, known bool, now time.Time) 
 	if l == nil {
 		return attempt{}, nil
 	}
-	if wait := l.addresses.peek(network(addr), now); wait > 0 {
+	if wait := l.addresses.peek(network(addr), "", now); wait > 0 {
 		return attempt{}, tooMany(wait)
 	}
 	if known {
@@ -98,13 +104,43 @@ func (a attempt) right() {
 	}
 }
 
-// admit says whether somebody who brings a secret that cannot be guessed is
-// listened to.
+// admit says whether somebody who brings a secret that cannot be guessed, and
+// names nothing it is of, is listened to.
 func (l *limits) admit(addr string, now time.Time) *Error {
 	if l == nil {
 		return nil
 	}
-	return tooMany(l.addresses.peek(network(addr), now))
+	return tooMany(l.addresses.peek(network(addr), "", now))
+}
+
+// keyTry is a try of the secret of an access key.
+type keyTry struct {
+	l                  *limits // nil = nobody counts
+	network, accessKey string
+	crowded            time.Duration // how long too many fail there; 0 = they do not
+}
+
+// admitKey says whether a secret may be tried for an access key. Where too many
+// others fail from that network it still may, and whoever asks is told that it is
+// crowded.
+func (l *limits) admitKey(accessKey, addr string, now time.Time) (keyTry, *Error) {
+	if l == nil {
+		return keyTry{}, nil
+	}
+	t := keyTry{l: l, network: network(addr), accessKey: accessKey}
+	if wait := l.pairs.peek(t.network, accessKey, now); wait > 0 {
+		return keyTry{}, tooMany(wait)
+	}
+	t.crowded = l.crowds.peek(t.network, "", now)
+	return t, nil
+}
+
+// failed counts a failure.
+func (t *keyTry) failed(now time.Time) {
+	if t.l != nil {
+		t.l.pairs.charge(t.network, t.accessKey, now)
+		t.l.crowds.charge(t.network, "", now)
+	}
 }
 
 // admitCode says whether a code of an account's second factor may be tried, and
@@ -113,7 +149,7 @@ func (l *limits) admitCode(account, addr string, now time.Time) (attempt, *Error
 	if l == nil {
 		return attempt{}, nil
 	}
-	if wait := l.addresses.peek(network(addr), now); wait > 0 {
+	if wait := l.addresses.peek(network(addr), "", now); wait > 0 {
 		return attempt{}, tooMany(wait)
 	}
 	return l.codes.attempt(account, now)
@@ -151,10 +187,10 @@ func Network(addr netip.Addr) netip.Addr {
 	return addr
 }
 
-// failed counts a failure.
+// failed counts a failure of what is not an access key.
 func (l *limits) failed(addr string, now time.Time) {
 	if l != nil {
-		l.addresses.charge(network(addr), now)
+		l.addresses.charge(network(addr), "", now)
 	}
 }
 
@@ -236,16 +272,27 @@ type table struct {
 	seed  maphash.Seed
 	every rate.Limit
 	burst int
+	begun atomic.Bool // somebody ever failed
 	rows  [tableSize]atomic.Pointer[rate.Limiter]
 }
 
-func (t *table) row(name string) *atomic.Pointer[rate.Limiter] {
-	return &t.rows[maphash.String(t.seed, name)%tableSize]
+func (t *table) init(perSecond rate.Limit, burst int) {
+	t.seed, t.every, t.burst = maphash.MakeSeed(), perSecond, burst
+}
+
+// row is that of a network, and of a name there.
+func (t *table) row(network, name string) *atomic.Pointer[rate.Limiter] {
+	h := maphash.String(t.seed, network)
+	if name != "" {
+		h = h*31 ^ maphash.String(t.seed, name)
+	}
+	return &t.rows[h%tableSize]
 }
 
 // charge takes one where there is one.
-func (t *table) charge(name string, now time.Time) {
-	row := t.row(name)
+func (t *table) charge(network, name string, now time.Time) {
+	t.begun.Store(true)
+	row := t.row(network, name)
 	limiter := row.Load()
 	if limiter == nil {
 		row.CompareAndSwap(nil, rate.NewLimiter(t.every, t.burst))
@@ -255,8 +302,11 @@ func (t *table) charge(name string, now time.Time) {
 }
 
 // peek says how long until there is one, without taking it.
-func (t *table) peek(name string, now time.Time) time.Duration {
-	limiter := t.row(name).Load()
+func (t *table) peek(network, name string, now time.Time) time.Duration {
+	if !t.begun.Load() {
+		return 0
+	}
+	limiter := t.row(network, name).Load()
 	if limiter == nil {
 		return 0
 	}

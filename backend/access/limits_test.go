@@ -158,3 +158,106 @@ func TestNeighboursInAnIPv6NetworkCountAsOneAddress(t *testing.T) {
 	wantCode(t, "the next network", try("2001:db8:1:3::1"), access.CodeUnauthenticated)
 	wantCode(t, "IPv4", try("192.0.2.1"), access.CodeUnauthenticated)
 }
+
+// A developer's test or a service with a wrong secret fails as often as it likes:
+// the others on that machine, or behind that proxy, go on.
+func TestAnAccessKeyThatFailsDoesNotStopAnotherOfTheSameAddress(t *testing.T) {
+	clock := accesstest.NewClock()
+	c := accesstest.Open(t, accesstest.Options{Now: clock.Now, Limits: true})
+	c.Member(t, "Acme", "ada", password, access.MemberSpec{})
+	good, goodSecret := c.NewKey(t, access.KeySpec{Name: "good", User: "ada"})
+	stale, staleSecret := c.NewKey(t, access.KeySpec{Name: "stale", User: "ada"})
+	here, there := access.Caller{Addr: "127.0.0.1"}, access.Caller{Addr: "127.0.0.2"}
+	try := func(from access.Caller, key *access.KeyView, secret string) error {
+		_, err := c.LoginKey(t.Context(), from, key.AccessKey, secret)
+		return err
+	}
+	looked := 0
+	for range 3 * 60 {
+		for range 5 {
+			if access.AsError(try(here, stale, goodSecret)).Code == access.CodeUnauthenticated {
+				looked++
+			}
+		}
+		if err := try(here, good, goodSecret); err != nil {
+			t.Fatalf("another key: %v", err)
+		}
+		clock.Advance(time.Second)
+	}
+	if looked > 100+3*60 {
+		t.Errorf("%d wrong secrets of one key were looked at in three minutes", looked)
+	}
+	for range 3 {
+		_ = try(here, stale, goodSecret)
+	}
+	wantCode(t, "the right secret, too soon", try(here, stale, staleSecret), access.CodeRateLimited)
+	if err := try(there, stale, staleSecret); err != nil {
+		t.Errorf("the same key from elsewhere: %v", err)
+	}
+	if _, err := c.LoginUser(t.Context(), here, "ada", password); err != nil {
+		t.Errorf("a password from there: %v", err)
+	}
+	clock.Advance(3 * time.Second)
+	if err := try(here, stale, staleSecret); err != nil {
+		t.Errorf("the right secret, three seconds later: %v", err)
+	}
+}
+
+// Whoever goes through access keys with one secret is slowed down, and learns
+// nothing meanwhile; who was let in from there last is let in all the same.
+func TestACrowdOfFailingAccessKeysStopsOnlyStrangers(t *testing.T) {
+	clock := accesstest.NewClock()
+	c := accesstest.Open(t, accesstest.Options{Now: clock.Now, Limits: true})
+	c.Member(t, "Acme", "ada", "", access.MemberSpec{})
+	regular, regularSecret := c.NewKey(t, access.KeySpec{Name: "regular", User: "ada"})
+	fresh, freshSecret := c.NewKey(t, access.KeySpec{Name: "fresh", User: "ada"})
+	here := access.Caller{Addr: "127.0.0.1"}
+	try := func(accessKey, secret string) error {
+		_, err := c.LoginKey(t.Context(), here, accessKey, secret)
+		return err
+	}
+	if err := try(regular.AccessKey, regularSecret); err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	crowd := func() {
+		for i := range 1500 {
+			if access.AsError(try(fmt.Sprintf("%040x", i), freshSecret)).Code == access.CodeUnauthenticated {
+				looked++
+			}
+		}
+	}
+	crowd()
+	for range 20 {
+		clock.Advance(time.Second)
+		crowd()
+	}
+	if looked > 1000+20*10 {
+		t.Errorf("%d access keys were looked at in twenty seconds", looked)
+	}
+	if err := try(regular.AccessKey, regularSecret); err != nil {
+		t.Errorf("a key that was let in from there: %v", err)
+	}
+	right, wrong, nobody := try(fresh.AccessKey, freshSecret), try(fresh.AccessKey, regularSecret), try("986d8167a9b9a15e37db4ab4ad50877b01347a94", freshSecret)
+	wantCode(t, "a key that never was there", right, access.CodeRateLimited)
+	if fmt.Sprintf("%+v", access.AsError(right)) != fmt.Sprintf("%+v", access.AsError(wrong)) || fmt.Sprintf("%+v", access.AsError(right)) != fmt.Sprintf("%+v", access.AsError(nobody)) {
+		t.Errorf("right %+v, wrong %+v, unknown %+v", right, wrong, nobody)
+	}
+	wantCode(t, "a wrong secret of the one that was", try(regular.AccessKey, freshSecret), access.CodeRateLimited)
+	guesses := 0
+	for range 500 {
+		if access.AsError(try(regular.AccessKey, regularSecret)).Code == access.CodeRateLimited {
+			break
+		}
+		if guesses++; access.AsError(try(regular.AccessKey, freshSecret)).Code != access.CodeRateLimited {
+			t.Fatal("a wrong secret told apart")
+		}
+	}
+	if guesses > 100 {
+		t.Errorf("%d secrets of a key were tried in a crowd", guesses)
+	}
+	clock.Advance(2 * time.Second)
+	if err := try(fresh.AccessKey, freshSecret); err != nil {
+		t.Errorf("when the crowd is gone: %v", err)
+	}
+}

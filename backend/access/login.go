@@ -78,9 +78,10 @@ func (g *grant) release() {
 // checkSecret gives what a key grants whose secret is right. It has to be
 // released, whether there is an error or not.
 func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (grant, error) {
-	if err := s.limits.admit(c.Addr, now); err != nil {
+	try, limited := s.limits.admitKey(accessKey, c.Addr, now)
+	if limited != nil {
 		c.decided(limitedVerdict)
-		return grant{}, err
+		return grant{}, limited
 	}
 	sum := s.secretHash(accessKey, text)
 	lock := s.hot.RLock()
@@ -102,8 +103,20 @@ func (s *Service) checkSecret(c Caller, accessKey, text string, now time.Time) (
 	case reason == "" && !g.key.admits(c.Addr):
 		reason = ReasonAddress
 	}
+	if try.crowded > 0 {
+		// Whoever was let in from there last is no part of the crowd. Everybody else
+		// is refused alike, right or wrong, so nothing is learnt of any secret.
+		regular := g.key != nil && s.stamps.last(stampOfKey, g.key.Number).from(try.network) && known
+		if !regular || reason != "" {
+			if regular {
+				try.failed(now)
+			}
+			c.decided(limitedVerdict)
+			return g, tooMany(try.crowded)
+		}
+	}
 	if reason != "" {
-		s.limits.failed(c.Addr, now)
+		try.failed(now)
 		v := g.secretVerdict(reason, right, old, c.Addr, now)
 		if !known {
 			v = unknownVerdict

@@ -28,7 +28,7 @@ type Config struct {
 	Subkey   func(label string) []byte // a key of 32 bytes for "secrets", "index hashes" and "audit chain"
 	Now      func() time.Time          // nil = time.Now; the one clock of the core
 	Logger   *slog.Logger              // nil = none
-	Limits   bool                      // count failed logins by address and by account
+	Limits   bool                      // count failed logins by address, account and access key
 	Given    map[string]Given          // settings that flags, environment or file give; they win over the store's
 	Password secret.Params             // costs of a password that win over the settings; zero = none do
 	// Node names this process where several serve one store: what each writes by

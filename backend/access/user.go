@@ -91,6 +91,9 @@ type Use struct {
 	Count uint32
 }
 
+// from reports whether it came from a network.
+func (u *Use) from(of string) bool { return u != nil && network(u.Addr) == of }
+
 // UserQuery asks for a part of the users.
 type UserQuery struct {
 	Search string // in username, names, email, id

@@ -18,7 +18,7 @@ import (
 //	password USER NEW
 //	expires USER WHEN
 //	leave|join ACCOUNT USER
-//	fail N        wrong secrets at /login
+//	fail N        wrong secrets of the one access key at /login
 //	roles ACCOUNT USER ROLE…
 func (w *World) Do(line string) {
 	w.t.Helper()
@@ -56,7 +56,7 @@ func (w *World) Do(line string) {
 		var n int
 		n, err = strconv.Atoi(args[0])
 		for range n {
-			r := httptest.NewRequest("POST", "/login", strings.NewReader(`{"accessKey":"x","secret":"wrong"}`))
+			r := httptest.NewRequest("POST", "/login", strings.NewReader(`{"accessKey":"986d8167a9b9a15e37db4ab4ad50877b01347a94","secret":"wrong"}`))
 			r.Host, r.RemoteAddr = "localhost", ""
 			w.Call(r)
 		}
