@@ -1,4 +1,6 @@
-// Package frontend carries the built portal as files. It knows nothing of what they do or who serves them.
+// Package frontend carries the built portal as files, and the texts that the
+// window says in its page's place. It knows nothing of what they do or who serves
+// them.
 package frontend
 
 import (
@@ -11,6 +13,9 @@ import (
 //go:embed all:dist
 var files embed.FS
 
+//go:embed src/i18n/window.*.json
+var texts embed.FS
+
 // Dist returns the files of the built portal, index.html at the top, or nil where it was not built.
 func Dist() fs.FS {
 	dist, err := fs.Sub(files, "dist")
@@ -21,4 +26,13 @@ func Dist() fs.FS {
 		return nil
 	}
 	return dist
+}
+
+// WindowTexts returns the files window.LANGUAGE.json.
+func WindowTexts() fs.FS {
+	out, err := fs.Sub(texts, "src/i18n")
+	if err != nil {
+		panic(err) // the path is a constant
+	}
+	return out
 }

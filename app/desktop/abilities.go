@@ -24,6 +24,8 @@ type Abilities struct {
 	// Closing takes what the page says to a window that is being closed, and
 	// reports whether it is an answer.
 	Closing func(word string) bool
+	// Speak makes a language the one that this desktop is told things in.
+	Speak   func(language string)
 	Version string
 }
 
@@ -56,9 +58,9 @@ func writeOwn(w http.ResponseWriter, v any) {
 }
 
 // failOwn answers for something this machine did not do.
-func (b *bridge) failOwn(w http.ResponseWriter, what string, err error) {
-	b.logger.Warn("the desktop refused", "what", what, "error", err)
-	problem(w, http.StatusInternalServerError, "the desktop refused", access.Errorf(access.CodeUnavailable, "%s", what))
+func (b *bridge) failOwn(w http.ResponseWriter, what *access.Error, err error) {
+	b.logger.Warn("the desktop refused", "what", what.Public, "error", err)
+	problem(w, http.StatusInternalServerError, "the desktop refused", what)
 }
 
 // windowState is what the page may know of the window around it.
@@ -102,7 +104,7 @@ func (b *bridge) setAutostart(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := b.desktop.Autostart.Set(body.On); err != nil {
-		b.failOwn(w, "the desktop did not take the change", err)
+		b.failOwn(w, access.Errorf(access.CodeUnavailable, "the desktop did not take the change"), err)
 		return
 	}
 	b.state(w, r)

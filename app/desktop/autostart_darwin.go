@@ -8,7 +8,7 @@ import (
 )
 
 // newAutostart: a launch agent of the user.
-func newAutostart(dataDir string, program func() (string, error)) Autostart {
+func newAutostart(dataDir string, program func() (string, error), _ *words) Autostart {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return nil

@@ -9,14 +9,15 @@ import (
 
 // newAutostart: an entry of the desktop's autostart folder, which every desktop
 // of freedesktop.org reads at sign-in.
-func newAutostart(dataDir string, program func() (string, error)) Autostart {
+func newAutostart(dataDir string, program func() (string, error), words *words) Autostart {
 	config, err := os.UserConfigDir()
 	if err != nil {
 		return nil
 	}
 	return &autostart{
 		file:  filepath.Join(config, "autostart", instance(dataDir)+".desktop"),
-		entry: desktopEntry, off: switchedOff, program: program, dataDir: dataDir,
+		entry: func(command []string) ([]byte, error) { return desktopEntry(command, words.say("autostart.comment")) },
+		off:   switchedOff, program: program, dataDir: dataDir,
 	}
 }
 
@@ -25,11 +26,11 @@ func switchedOff(text []byte) bool {
 	return bytes.Contains(text, []byte("\nHidden=true")) || bytes.Contains(text, []byte("\nX-GNOME-Autostart-enabled=false"))
 }
 
-func desktopEntry(command []string) ([]byte, error) {
+func desktopEntry(command []string, comment string) ([]byte, error) {
 	return []byte(`[Desktop Entry]
 Type=Application
 Name=Latchkey
-Comment=Serves the logins of Latchkey
+Comment=` + comment + `
 Icon=latchkey-desktop
 Terminal=false
 NoDisplay=true

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"latchkey/frontend"
 )
 
 // TestAutostartEntryNamesTheProgramAndItsFolder reads the line the way the
@@ -17,7 +19,7 @@ import (
 func TestAutostartEntryNamesTheProgramAndItsFolder(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	data := `/home/a b/da"ta $HOME %u \n` + "`"
-	a := newAutostart(data, func() (string, error) { return "/opt/a program/latchkey", nil })
+	a := newAutostart(data, func() (string, error) { return "/opt/a program/latchkey", nil }, newWords(frontend.WindowTexts(), "de"))
 	if on, err := a.On(); on || err != nil {
 		t.Fatalf("before: %v, %v", on, err)
 	}
@@ -31,6 +33,9 @@ func TestAutostartEntryNamesTheProgramAndItsFolder(t *testing.T) {
 	text, err := os.ReadFile(entry)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), "\nComment=Bedient die Anmeldungen von Latchkey\n") {
+		t.Errorf("it is not in the user's language:\n%s", text)
 	}
 	_, line, _ := strings.Cut(string(text), "\nExec=")
 	line, _, _ = strings.Cut(line, "\n")
@@ -84,7 +89,7 @@ func readExec(line string) []string {
 func TestSwitchIsShownAndTurned(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	c := startCore(t, nil)
-	_, h := able(t, c, Abilities{Version: "1.2.3", Autostart: newAutostart(t.TempDir(), func() (string, error) { return "/usr/bin/latchkey", nil })})
+	_, h := able(t, c, Abilities{Version: "1.2.3", Autostart: newAutostart(t.TempDir(), func() (string, error) { return "/usr/bin/latchkey", nil }, newWords(frontend.WindowTexts()))})
 	for _, on := range []string{"true", "false"} {
 		res := ask(h, "PUT", "/window/autostart", strings.NewReader(`{"on":`+on+`}`))
 		var s windowState

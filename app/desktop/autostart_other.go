@@ -3,4 +3,4 @@
 package desktop
 
 // newAutostart: this system has no such thing that we know of.
-func newAutostart(string, func() (string, error)) Autostart { return nil }
+func newAutostart(string, func() (string, error), *words) Autostart { return nil }

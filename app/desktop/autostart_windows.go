@@ -16,7 +16,7 @@ type autostart struct {
 
 const runKey = `Software\Microsoft\Windows\CurrentVersion\Run`
 
-func newAutostart(dataDir string, program func() (string, error)) Autostart {
+func newAutostart(dataDir string, program func() (string, error), _ *words) Autostart {
 	return &autostart{name: instance(dataDir), program: program, dataDir: dataDir}
 }
 

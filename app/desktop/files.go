@@ -67,7 +67,7 @@ func (b *bridge) save(w http.ResponseWriter, r *http.Request) {
 	}
 	path, err := b.desktop.SaveAs(r.Context(), filepath.Base(body.Name))
 	if err != nil {
-		b.failOwn(w, "the dialog could not be shown", err)
+		b.failOwn(w, access.Errorf(access.CodeUnavailable, "the dialog could not be shown"), err)
 		return
 	}
 	if path == "" {
@@ -86,7 +86,7 @@ func (b *bridge) save(w http.ResponseWriter, r *http.Request) {
 	}
 	size, err := writeWhole(path, res.Body)
 	if err != nil {
-		b.failOwn(w, "the file could not be written: "+reasonOf(err), err)
+		b.failOwn(w, access.Errorf(access.CodeUnavailable, "the file could not be written: %s", reasonOf(err)), err)
 		return
 	}
 	writeOwn(w, saved{Path: path, Size: size})
@@ -149,7 +149,7 @@ func (b *bridge) open(w http.ResponseWriter, r *http.Request) {
 	}
 	path, err := b.desktop.Open(r.Context(), body.Pattern)
 	if err != nil {
-		b.failOwn(w, "the dialog could not be shown", err)
+		b.failOwn(w, access.Errorf(access.CodeUnavailable, "the dialog could not be shown"), err)
 		return
 	}
 	if path == "" {
@@ -158,7 +158,7 @@ func (b *bridge) open(w http.ResponseWriter, r *http.Request) {
 	}
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
-		b.failOwn(w, "that is no file that can be read", err)
+		b.failOwn(w, access.Errorf(access.CodeUnavailable, "that is no file that can be read"), err)
 		return
 	}
 	writeOwn(w, openedFile{File: b.picked.add(path), Name: info.Name(), Size: info.Size()})
@@ -220,7 +220,7 @@ func (b *bridge) openPicked(w http.ResponseWriter, r *http.Request) (f *os.File,
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		b.failOwn(w, "the file cannot be read: "+reasonOf(err), err)
+		b.failOwn(w, access.Errorf(access.CodeUnavailable, "the file cannot be read: %s", reasonOf(err)), err)
 		return nil, asked, false
 	}
 	return f, asked, true

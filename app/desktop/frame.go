@@ -111,15 +111,17 @@ func (w *window) watchBounds(ctx context.Context) {
 // askWhereToSave shows the system's dialog.
 func (w *window) askWhereToSave(_ context.Context, name string) (string, error) {
 	<-w.shown
-	return wailsruntime.SaveFileDialog(w.ctx, wailsruntime.SaveDialogOptions{Title: "Save", DefaultFilename: name})
+	nameButtons(w.words)
+	return wailsruntime.SaveFileDialog(w.ctx, wailsruntime.SaveDialogOptions{Title: w.words.say("save.title"), DefaultFilename: name})
 }
 
 // askWhatToOpen shows the system's dialog.
 func (w *window) askWhatToOpen(_ context.Context, pattern string) (string, error) {
 	<-w.shown
-	o := wailsruntime.OpenDialogOptions{Title: "Open"}
+	nameButtons(w.words)
+	o := wailsruntime.OpenDialogOptions{Title: w.words.say("open.title")}
 	if pattern != "" {
-		o.Filters = []wailsruntime.FileFilter{{DisplayName: pattern, Pattern: pattern}, {DisplayName: "All files", Pattern: "*"}}
+		o.Filters = []wailsruntime.FileFilter{{DisplayName: pattern, Pattern: pattern}, {DisplayName: w.words.say("open.all"), Pattern: "*"}}
 	}
 	return wailsruntime.OpenFileDialog(w.ctx, o)
 }
@@ -148,7 +150,7 @@ func (w *window) watchKeys(ctx context.Context, b *bridge) {
 			w.goTo("/keys/" + key)
 		}
 	})
-	n := &notifier{known: w.known, now: w.desktop.Now, logger: w.desktop.Logger}
+	n := &notifier{known: w.known, words: w.words, now: w.desktop.Now, logger: w.desktop.Logger}
 	n.ask = func(ctx context.Context, path string) (*http.Response, error) {
 		if b.at.Load().remote() {
 			return nil, errElsewhere

@@ -23,6 +23,7 @@ type memory struct {
 type remembered struct {
 	Bounds   *bounds           `json:"bounds,omitempty"`
 	Servers  []knownPlace      `json:"servers,omitempty"`
+	Language string            `json:"language,omitempty"` // the page's
 	Notified map[string]string `json:"notified,omitempty"` // by key: which expiry was spoken of, and how near it was
 }
 
@@ -69,6 +70,12 @@ func (m *memory) bounds() *bounds {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.data.Bounds
+}
+
+func (m *memory) language() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.data.Language
 }
 
 func (m *memory) notified() map[string]string {

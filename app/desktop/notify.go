@@ -16,6 +16,7 @@ type notifier struct {
 	ask    func(ctx context.Context, path string) (*http.Response, error)
 	send   func(key, title, body string) error // key is "" where it is about more than one
 	known  *memory
+	words  *words
 	now    func() time.Time
 	logger *slog.Logger
 }
@@ -91,29 +92,24 @@ func (n *notifier) look(ctx context.Context) error {
 func (n *notifier) speak(fresh []expiringKey) (unsaid []expiringKey, err error) {
 	if len(fresh) > maxSingle {
 		first := fresh[0]
-		if err := n.send("", fmt.Sprintf("%d access keys expire soon", len(fresh)), "The first of them, "+first.Name+", on "+local(*first.Expires)+"."); err != nil {
+		if err := n.send("", n.words.count("notice.many", len(fresh)), n.words.say("notice.first", "name", first.Name, "moment", n.words.moment(*first.Expires))); err != nil {
 			return fresh, err
 		}
 		return nil, nil
 	}
 	for i, k := range fresh {
-		if err := n.send(k.ID, k.Name+" expires "+inDays(k.Expires.Sub(n.now())), "Logins with it fail from "+local(*k.Expires)+"."); err != nil {
+		if err := n.send(k.ID, n.title(k), n.words.say("notice.until", "moment", n.words.moment(*k.Expires))); err != nil {
 			return fresh[i:], err
 		}
 	}
 	return nil, nil
 }
 
-func local(t time.Time) string { return t.Local().Format("2 Jan 2006, 15:04") }
-
-// inDays rounds: a key that was given 3 days a minute ago ends in 3 days.
-func inDays(left time.Duration) string {
-	switch n := int((left + day/2) / day); {
-	case left < day:
-		return "within a day"
-	case n == 1:
-		return "in a day"
-	default:
-		return fmt.Sprintf("in %d days", n)
+// title rounds: a key that was given 3 days a minute ago ends in 3 days.
+func (n *notifier) title(k expiringKey) string {
+	left := k.Expires.Sub(n.now())
+	if left < day {
+		return n.words.say("notice.today", "name", k.Name)
 	}
+	return n.words.count("notice.soon", int((left+day/2)/day), "name", k.Name)
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"latchkey/frontend"
 )
 
 func TestExpiryIsSpokenOfOnceAtEachNearness(t *testing.T) {
@@ -23,7 +25,7 @@ func TestExpiryIsSpokenOfOnceAtEachNearness(t *testing.T) {
 	var said []string
 	fresh := func() *notifier {
 		return &notifier{
-			known: recall(path), now: func() time.Time { return now }, logger: slog.New(slog.DiscardHandler),
+			known: recall(path), words: newWords(frontend.WindowTexts()), now: func() time.Time { return now }, logger: slog.New(slog.DiscardHandler),
 			ask: func(_ context.Context, path string) (*http.Response, error) {
 				if !strings.HasPrefix(path, "/api/v1/keys?state=active&") {
 					t.Errorf("asked for %s", path)
@@ -75,7 +77,7 @@ func TestNoticeThatTheDesktopDidNotTakeIsGivenAgain(t *testing.T) {
 	var said []string
 	away := true // the service, at sign-in, may come later than the window
 	n := &notifier{
-		known: recall(""), now: func() time.Time { return now }, logger: slog.New(slog.DiscardHandler),
+		known: recall(""), words: newWords(frontend.WindowTexts()), now: func() time.Time { return now }, logger: slog.New(slog.DiscardHandler),
 		ask: func(context.Context, string) (*http.Response, error) {
 			body, err := json.Marshal(map[string]any{"items": []expiringKey{{ID: "k1", Name: "one", Expires: &end}, {ID: "k2", Name: "two", Expires: &end}}})
 			return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(string(body)))}, err

@@ -64,11 +64,12 @@ func open(ctx context.Context, d app.Desktop) int {
 	if config, err := os.UserConfigDir(); err == nil {
 		w.known = recall(memoryPath(config, d.DataDir))
 	}
+	w.words = newWords(frontend.WindowTexts(), firstLanguages(w.known)...)
 	closed := w.quitWith(ctx)
 	defer closed()
 	b := newBridge(instrument(files), core, d.Dial, Abilities{
-		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program), Zoom: zoomView,
-		Closing: question.hear, Version: d.Version,
+		SaveAs: w.askWhereToSave, Open: w.askWhatToOpen, Autostart: newAutostart(d.DataDir, d.Program, w.words), Zoom: zoomView,
+		Closing: question.hear, Speak: func(name string) { w.words.speak(name) }, Version: d.Version,
 	}, w.known, d.Logger)
 	watching, done := context.WithCancel(ctx)
 	defer done()
@@ -89,6 +90,7 @@ type window struct {
 	desktop app.Desktop
 	closing *closing
 	known   *memory
+	words   *words
 
 	started sync.Once
 	showing sync.Once
@@ -168,11 +170,6 @@ func (w *window) raise() {
 	wailsruntime.WindowShow(w.ctx)
 }
 
-const (
-	buttonKeep = "Keep serving"
-	buttonStop = "Stop"
-)
-
 // closingEvent is what a page is told that is asked whether the window may close.
 const closingEvent = "closing"
 
@@ -180,26 +177,29 @@ func (w *window) tellClosing(serving bool) {
 	wailsruntime.EventsEmit(w.ctx, closingEvent, serving)
 }
 
-// askToKeepServing asks where no page does, in the system's own words where they
-// are fixed: GTK and Windows know only Yes and No.
+// askToKeepServing asks where no page does. Wails knows only Yes and No on Linux
+// and Windows: there the one gets its words from nameButtons, the other says them
+// in its own language.
 func (w *window) askToKeepServing(serving bool) answer {
 	if !serving {
 		return keepServing // nobody loses anything
 	}
+	keep, end := w.words.say("closing.keep"), w.words.say("closing.stop")
+	nameButtons(w.words)
 	said, err := wailsruntime.MessageDialog(w.ctx, wailsruntime.MessageDialogOptions{
 		Type:          wailsruntime.QuestionDialog,
 		Title:         "Latchkey",
-		Message:       "Keep the listener running after the window closes?\n\nYes: logins go on being answered. No: it stops, and so do they.",
-		Buttons:       []string{buttonKeep, buttonStop},
-		DefaultButton: buttonKeep,
+		Message:       w.words.say("closing.question"),
+		Buttons:       []string{keep, end},
+		DefaultButton: keep,
 	})
 	switch {
 	case err != nil:
 		w.desktop.Logger.Warn("the question could not be asked", "error", err)
 		return keepServing
-	case said == "Yes" || said == buttonKeep:
+	case said == "Yes" || said == keep:
 		return keepServing
-	case said == "No" || said == buttonStop:
+	case said == "No" || said == end:
 		return stop
 	}
 	return stay

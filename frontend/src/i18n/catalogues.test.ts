@@ -76,6 +76,33 @@ describe.each(languages.filter((each) => each !== 'en'))('the texts in %s', (lan
   });
 });
 
+/** What the window says itself, in Go: notices, the system's dialogs, entries of the desktop. */
+const windowTexts = import.meta.glob<Flat>('./window.*.json', { import: 'default', eager: true });
+const ofWindow = (language: string) => windowTexts[`./window.${language}.json`] ?? {};
+
+describe.each(languages)('the texts of the window in %s', (language) => {
+  it('are all there, with the same values and every plural of the language', () => {
+    expect(faults(language, 'window', ofWindow('en'), ofWindow(language))).toEqual([]);
+  });
+
+  it('names the months as the portal does', () => {
+    const month = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+    });
+    const named = Array.from(
+      { length: 12 },
+      (_, at) => month.formatToParts(new Date(2026, at, 5)).find(({ type }) => type === 'month')?.value,
+    );
+    expect(ofWindow(language).months?.split(' ')).toEqual(named);
+  });
+});
+
+it('has no file of texts of the window in a language that is not offered', () => {
+  expect(Object.keys(windowTexts).map((path) => path.split('.').at(-2))).toEqual([...languages].sort());
+});
+
 describe('a catalogue', () => {
   it('is caught when it lacks or invents something', () => {
     const en = { a: 'Hello {{name}}', b_one: '{{count}} key', b_other: '{{count}} keys' };

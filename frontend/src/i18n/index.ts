@@ -1,5 +1,6 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { host } from '../platform';
 import { keptChoice, useKept } from '../theme/kept';
 import { catalogue, languages, offeredOf } from './catalogues';
 import { common, type Feature, features } from './resources';
@@ -37,6 +38,7 @@ const files: BackendModule = {
 export async function startTexts(language = languageOf(choice.now())): Promise<void> {
   i18next.on('languageChanged', (now) => {
     document.documentElement.lang = now === 'pseudo' ? 'en' : now;
+    void host.window?.speak(now).catch(() => {}); // it goes on in the one before
   });
   await loadSaid(language);
   await i18next

@@ -52,6 +52,9 @@ const controlsOf = (runtime: WindowRuntime): WindowControls => ({
   probe: (address) => json<Probe>(bridge('POST', '/window/probe', { address })),
   connect: (server: Server) => json<WindowState>(bridge('PUT', '/window/server', server)),
   disconnect: () => json<WindowState>(bridge('DELETE', '/window/server')),
+  speak: async (language) => {
+    await bridge('PUT', '/window/language', { language });
+  },
   zoom: async (percent) => {
     try {
       return (await bridge('PUT', '/window/zoom', { percent })).ok;

@@ -76,6 +76,8 @@ export interface WindowControls {
   probe(address: string): Promise<Probe>;
   connect(server: Server): Promise<WindowState>;
   disconnect(): Promise<WindowState>;
+  /** Says from now on, and at its next start, in this language what the window says itself: notices, the system's dialogs. */
+  speak(language: string): Promise<void>;
   /** Shows the page in so many per cent of its size, laid out anew as in a browser; false where this window cannot. */
   zoom(percent: number): Promise<boolean>;
   /**
