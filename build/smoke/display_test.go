@@ -134,6 +134,13 @@ func (s screen) window(title string) string {
 	return ids[len(ids)-1]
 }
 
+// shows reports whether there is a window of that title.
+func (s screen) shows(title string) bool {
+	cmd := exec.Command("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
+	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
+	return cmd.Run() == nil // it fails where it finds none
+}
+
 func (s screen) geometry(title string) geometry {
 	s.t.Helper()
 	var at geometry

@@ -132,7 +132,7 @@ func TestWindow(t *testing.T) {
 		file := filepath.Join(home.dir, "saved by dialog.csv")
 		home.press("Export")
 		home.press("Export CSV")
-		s.focus("Save") // GTK's, which reports nothing
+		s.focus("Save file") // GTK's, which reports nothing
 		s.shoot("6-save-dialog")
 		s.keys("ctrl+a")
 		s.write(file)
