@@ -55,12 +55,17 @@ type program struct {
 	restored       backup.LastRestore
 	rekeying       *progress // of the command that waits for it
 	command        string    // the command that runs, such as "latchkey key add"
+	commands       map[string]bool
 }
 
 func (p *program) run(ctx context.Context, root *cobra.Command, args []string) int {
 	dress(root)
 	root.SetUsageFunc(p.usage)
 	root.PersistentFlags().StringVar(&p.data, "data", "", "the data folder `DIR`")
+	p.commands = map[string]bool{}
+	for _, c := range root.Commands() {
+		p.commands[c.Name()] = true
+	}
 	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { p.command = cmd.CommandPath() }
 	root.SetArgs(args)
 	root.SetIn(p.stdin)

@@ -71,6 +71,9 @@ func (p *program) doctor(ctx context.Context) error {
 		e.kernel()
 		e.store(ctx)
 	}
+	for i := range e.list {
+		e.list[i].Hint = p.typed(e.list[i].Hint)
+	}
 	text, err := json.Marshal(e.list)
 	if err != nil {
 		return err

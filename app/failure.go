@@ -4,12 +4,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"latchkey/backend/access"
+	"latchkey/backend/kv/safefile"
 )
 
 // usageError is a command that cannot be carried out as it was written. It ends
@@ -40,6 +42,7 @@ func (p *program) fail(err error) int {
 		return int(window)
 	}
 	problems, code, hint := words(err)
+	hint = p.typed(hint)
 	field := ""
 	if refused := (*access.Error)(nil); errors.As(err, &refused) {
 		field = refused.Field
@@ -65,6 +68,24 @@ func (p *program) fail(err error) int {
 		fmt.Fprintf(p.stderr, "latchkey: hint: %s\n", hint)
 	}
 	return exit
+}
+
+var commandInHint = regexp.MustCompile(`\blatchkey [a-z][a-z-]*\b[^;,]*`)
+
+// typed makes the commands of a hint those that can be typed as they are: with
+// the data folder that this command was given, or they would be about another.
+func (p *program) typed(hint string) string {
+	if p.data == "" {
+		return hint
+	}
+	return commandInHint.ReplaceAllStringFunc(hint, func(text string) string {
+		name, rest, _ := strings.Cut(strings.TrimPrefix(text, "latchkey "), " ")
+		about := strings.HasPrefix(rest, "--help") || strings.HasPrefix(rest, "has made") // no command to be typed
+		if about || strings.Contains(rest, "--data") || !p.commands[strings.TrimRight(name, ":.)")] {
+			return text
+		}
+		return "latchkey --data " + safefile.Quote(p.data) + strings.TrimPrefix(text, "latchkey")
+	})
 }
 
 const codeUsage = "usage"

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"latchkey/backend/access"
+	"latchkey/backend/kv/safefile"
 )
 
 // checkOwner refuses a folder of somebody else: what this process writes there
@@ -31,7 +32,7 @@ func isOpenToOthers(_ string, info fs.FileInfo) (bool, error) {
 
 func closeToOthers(dir string) error { return os.Chmod(dir, 0o700) }
 
-func howToClose(dir string) string { return fmt.Sprintf("chmod 700 %s", dir) }
+func howToClose(dir string) string { return fmt.Sprintf("chmod 700 %s", safefile.Quote(dir)) }
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
 

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"latchkey/backend/access"
+	"latchkey/backend/kv/safefile"
 )
 
 // maxSeedFile is what the API takes as one body.
@@ -61,7 +62,7 @@ func (p *program) readSeed(path string) (map[string]any, error) {
 		return nil, err
 	}
 	if r.inline && open {
-		return nil, access.Errorf(access.CodeDenied, "the seed file %s holds secrets, and other users may read it", path).WithHint("chmod 600 %s", path)
+		return nil, access.Errorf(access.CodeDenied, "the seed file %s holds secrets, and other users may read it", path).WithHint("chmod 600 %s", safefile.Quote(path))
 	}
 	return seed, nil
 }

@@ -83,7 +83,7 @@ const noticed = "an earlier copy of the whole folder was put in its place"
 func TestFolderThatWasRolledBackIsRefusedByName(t *testing.T) {
 	dir, copied, _ := keptInKeychain(t)
 	putBack(t, dir, copied)
-	expect(t, dir, 1, "account list", noticed, "keychain at", "latchkey restore --accept-older")
+	expect(t, dir, 1, "account list", noticed, "keychain at", "latchkey restore FILE --accept-older")
 	expect(t, dir, 1, "doctor", noticed)
 	expect(t, dir, 1, "check", noticed)
 	expect(t, dir, 1, "serve --listen 127.0.0.1:"+freePort(), noticed)

@@ -41,8 +41,11 @@ func Write(ctx context.Context, from Source, path string, o Options) (size int64
 	}
 	dir := filepath.Dir(path)
 	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".new-*")
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, &safefile.Error{Path: path, Err: fs.ErrNotExist, Hint: "make its folder first"}
+	}
 	if err != nil {
-		return 0, safefile.Refuse(path, err)
+		return 0, refuse(path, err)
 	}
 	defer os.Remove(temp.Name())
 	defer temp.Close()

@@ -45,7 +45,7 @@ func (v *Vault) Backup(ctx context.Context, c access.Caller, path string, force 
 			return backup.File{}, "", err
 		}
 		if v.isOurs(path) {
-			return backup.File{}, "", access.Invalidf("path", "%s is the store itself, or belongs to it", path).WithHint("name another file")
+			return backup.File{}, "", access.Invalidf("path", "%s is in the data folder, beside the store and its key", path).WithHint("name a file elsewhere")
 		}
 	}
 	f, path, err := v.write(ctx, path, force, true)
@@ -55,15 +55,12 @@ func (v *Vault) Backup(ctx context.Context, c access.Caller, path string, force 
 	return f, path, v.cfg.Access.Record(ctx, c, "backup.create", path)
 }
 
-// isOurs reports whether a path is one of the store's files, by whatever name.
+// isOurs reports whether a path is in the data folder itself, by whatever name:
+// what lies there is the core's, the key of the store with it.
 func (v *Vault) isOurs(path string) bool {
-	info, err := os.Stat(path)
-	for _, ours := range []string{v.cfg.Folder.Store, v.cfg.Folder.Anchor} {
-		if mine, wrong := os.Stat(ours); path == ours || err == nil && wrong == nil && os.SameFile(info, mine) {
-			return true
-		}
-	}
-	return false
+	in, err := os.Stat(filepath.Dir(path))
+	ours, wrong := os.Stat(filepath.Dir(v.cfg.Folder.Store))
+	return err == nil && wrong == nil && os.SameFile(in, ours)
 }
 
 // write makes a backup and reads it back whole.

@@ -42,6 +42,23 @@ func newBallast(store string, size int64) *ballast {
 	return &ballast{path: store + ".ballast", size: size}
 }
 
+// usable refuses what lies in the place of the ballast and cannot be it: creating
+// would be refused for want of room that is there, and a pipe would hold up
+// everything.
+func (b *ballast) usable() error {
+	info, err := os.Lstat(b.path)
+	if b.size == 0 || err != nil {
+		return nil // there is none yet, and it is made when it is needed
+	}
+	err = safefile.Check(b.path, info, true)
+	if err == nil || errors.Is(err, safefile.ErrExposed) && info.Mode().Perm()&0o200 != 0 { // there is nothing to be read in it
+		return nil
+	}
+	refused := refuse(b.path, err).(*FileError)
+	refused.Hint = "it only keeps room for revocations on a full disk, and is made anew: remove it"
+	return refused
+}
+
 // whole reports whether the room is there, and makes it if it can: that is how
 // a store notices that the disk has space again.
 func (b *ballast) whole() bool {

@@ -81,7 +81,11 @@ func Open(path string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, file: file}
+	s := &Store{path: path, file: file, ballast: newBallast(path, opts.Ballast)}
+	if err := s.ballast.usable(); err != nil {
+		file.Close()
+		return nil, err
+	}
 	bolt := options(timeout)
 	bolt.OpenFile = func(string, int, os.FileMode) (*os.File, error) { return file, nil }
 	err = guard(func() (err error) {
@@ -113,7 +117,6 @@ func Open(path string, opts Options) (*Store, error) {
 		return nil, openError(path, err)
 	}
 	s.history = newHistory(s.revision)
-	s.ballast = newBallast(path, opts.Ballast)
 	s.broken.ch = make(chan struct{})
 	s.writing = make(chan struct{}, 1)
 	s.writing <- struct{}{}

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -79,12 +80,26 @@ func Check(path string, info fs.FileInfo, writable bool) error {
 		return err
 	}
 	if exposed(mode) {
-		return &Error{path, fmt.Errorf("%w (mode %04o)", ErrExposed, mode.Perm()), "close it to others: chmod 600 " + path}
+		return &Error{path, fmt.Errorf("%w (mode %04o)", ErrExposed, mode.Perm()), "close it to others: chmod 600 " + Quote(path)}
 	}
 	if writable && mode.Perm()&0o200 == 0 {
-		return &Error{path, fmt.Errorf("%w (mode %04o)", ErrReadOnly, mode.Perm()), "let its owner write it: chmod 600 " + path}
+		return &Error{path, fmt.Errorf("%w (mode %04o)", ErrReadOnly, mode.Perm()), "let its owner write it: chmod 600 " + Quote(path)}
 	}
 	return nil
+}
+
+// Quote is a path as it is typed in a shell.
+func Quote(path string) string {
+	plain := func(r rune) bool {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || strings.ContainsRune("/._-+:@%,=", r) || r > 0x7f && unicode.IsLetter(r)
+	}
+	switch {
+	case path != "" && strings.IndexFunc(path, func(r rune) bool { return !plain(r) }) < 0:
+		return path
+	case filepath.Separator == '\\':
+		return `"` + path + `"`
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
 }
 
 // Refuse gives what the system said a name of ours where it has one. An error

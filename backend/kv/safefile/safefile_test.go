@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -78,5 +80,23 @@ func TestErrorsNameThePathOnceAndKeepTheCause(t *testing.T) {
 	denied := safefile.Refuse(path, &fs.PathError{Op: "open", Path: path, Err: fs.ErrPermission})
 	if !errors.Is(denied, safefile.ErrDenied) || !errors.Is(denied, fs.ErrPermission) {
 		t.Errorf("%v is not ErrDenied", denied)
+	}
+}
+
+func TestQuotedPathsAreOneWordOfAShell(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	for path, plain := range map[string]bool{
+		"/var/lib/latchkey/latchkey.db": true, "/home/jürgen/x.db": true, "C": true,
+		"/a b/c": false, "/it's/here": false, "/$HOME": false, "": false, "~/x": false, `back\slash`: false, "/a*": false, "/a;rm": false, "/a\nb": false,
+	} {
+		quoted := safefile.Quote(path)
+		if plain != (quoted == path) {
+			t.Errorf("%q is written %s", path, quoted)
+		}
+		if out, err := exec.Command("sh", "-c", "printf %s "+quoted).Output(); err != nil || string(out) != path {
+			t.Errorf("a shell reads %s as %q, %v", quoted, out, err)
+		}
 	}
 }

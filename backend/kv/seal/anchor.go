@@ -64,7 +64,7 @@ func (e *AnchorError) Error() string {
 func (e *AnchorError) Unwrap() error { return e.Err }
 
 const (
-	hintOlder = "put the newest copy back; to go on with this one, see what is lost with: latchkey restore --accept-older"
+	hintOlder = "put the newest copy back; to go on with this one all the same, name it as the backup: latchkey restore FILE --accept-older"
 	hintAdopt = "if you know that this is the newest copy of the store, accept it with: latchkey check --adopt"
 )
 
