@@ -14,7 +14,6 @@ import (
 	"crypto/sha512"
 	"errors"
 	"fmt"
-	"hash"
 	"time"
 )
 
@@ -47,11 +46,11 @@ func (u Use) MinSecretBytes() int {
 	return sha512.Size384
 }
 
-func (u Use) hash() func() hash.Hash {
+func (u Use) digest() digest {
 	if u == User {
-		return sha256.New
+		return sha256.New().(digest)
 	}
-	return sha512.New384
+	return sha512.New384().(digest)
 }
 
 // Key is a signing key. The HMAC key is the bytes of Secret.

@@ -1,10 +1,8 @@
 package token
 
 import (
-	"crypto/hmac"
 	"crypto/sha512"
 	"encoding/base64"
-	"hash"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -15,12 +13,14 @@ import (
 type signer struct {
 	key    Key
 	header string // encoded, with the dot that follows
+	mac    mac
+	begun  *beginnings // nil = every token is made from its beginning
 	works  sync.Pool
 }
 
 // work is what one signature needs while it is made or checked.
 type work struct {
-	mac    hash.Hash
+	digest digest
 	claims []byte
 	text   []byte
 	sum    [sha512.Size384]byte
@@ -39,28 +39,52 @@ func newSigner(k Key) *signer {
 	if err != nil { // an id is our own ASCII text
 		panic(err)
 	}
-	secret, sum := []byte(k.Secret), k.Use.hash()
-	return &signer{
+	s := &signer{
 		key:    k,
 		header: base64.RawURLEncoding.EncodeToString(h) + ".",
-		works:  sync.Pool{New: func() any { return &work{mac: hmac.New(sum, secret)} }},
+		mac:    newMAC(k.Use.digest(), []byte(k.Secret)),
+		works:  sync.Pool{New: func() any { return &work{digest: k.Use.digest()} }},
 	}
+	if k.Use == Machine {
+		s.begun = newBeginnings(s.header)
+	}
+	return s
 }
 
 // sign appends the compact form of w's claims.
 func (s *signer) sign(dst []byte, w *work) []byte {
 	b64 := base64.RawURLEncoding
-	w.text = append(w.text[:0], s.header...)
-	w.text = b64.AppendEncode(w.text, w.claims)
-	sum := w.hash(w.text)
-	w.text = append(w.text, '.')
-	w.text = b64.AppendEncode(w.text, sum)
-	return append(dst, w.text...)
+	from, begun := len(dst), s.find(w.claims)
+	if begun != nil {
+		dst = b64.AppendEncode(append(dst, begun.text...), w.claims[s.begun.size:])
+	} else {
+		dst = b64.AppendEncode(append(dst, s.header...), w.claims)
+	}
+	sum := s.hash(w, dst[from:], begun)
+	dst = b64.AppendEncode(append(dst, '.'), sum)
+	if begun == nil && s.begun != nil {
+		s.begun.note(s, w)
+	}
+	return dst
 }
 
-// hash gives the MAC of a text, good until the next one.
-func (w *work) hash(text []byte) []byte {
-	w.mac.Reset()
-	w.mac.Write(text)
-	return w.mac.Sum(w.sum[:0])
+// find gives how a token with these claims begins, nil where that is not known.
+func (s *signer) find(claims []byte) *beginning {
+	if s.begun == nil {
+		return nil
+	}
+	return s.begun.find(claims)
+}
+
+// hash gives the MAC of a text, good until w is used again. begun is how it
+// begins, where that is known.
+func (s *signer) hash(w *work, text []byte, begun *beginning) []byte {
+	if begun != nil {
+		takeUp(w.digest, begun.state)
+		text = text[beginningBlocks*sha512.BlockSize:]
+	} else {
+		takeUp(w.digest, s.mac.inner)
+	}
+	w.digest.Write(text)
+	return s.mac.end(w.sum[:0], w.digest)
 }

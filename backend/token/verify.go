@@ -3,7 +3,6 @@ package token
 import (
 	"crypto/hmac"
 	"encoding/base64"
-	"hash/maphash"
 	"strings"
 	"time"
 
@@ -38,7 +37,7 @@ func (r *Ring) Verify(v *Verified, raw string, now time.Time) error {
 	if len(raw) > MaxBytes {
 		return ErrInvalid
 	}
-	hash := maphash.String(r.recent.seed, raw)
+	hash := r.recent.hash(raw)
 	if s := r.recent.find(v, raw, hash); s != nil {
 		return v.check(now, s.key.Until)
 	}
@@ -72,10 +71,13 @@ func (r *Ring) verify(v *Verified, raw string) (*signer, error) {
 		return nil, ErrInvalid
 	}
 	n, err := strict.Decode(w.given[:], w.text[last+1:])
-	if err != nil || !hmac.Equal(w.given[:n], w.hash(w.text[:last])) {
+	if err != nil {
 		return nil, ErrInvalid
 	}
 	if v.payload, err = strict.AppendDecode(v.payload[:0], w.text[first+1:last]); err != nil {
+		return nil, ErrInvalid
+	}
+	if !hmac.Equal(w.given[:n], s.hash(w, w.text[:last], s.find(v.payload))) {
 		return nil, ErrInvalid
 	}
 	v.Use, v.KeyID = s.key.Use, s.key.ID

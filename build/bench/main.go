@@ -8,6 +8,8 @@
 //	go run ./build/bench -parts scale -sizes 100,100000
 //	go run ./build/bench -parts soak              ten minutes of it
 //	go run ./build/bench -parts profile           build/bench/login.pgo anew
+//	go run ./build/bench -parts profile -turns '^/login$' -profile /tmp/cpu.pb
+//	                                              where the time of one path goes
 //	go run ./build/bench -parts paths -turns 'login|verify' -against /tmp/latchkey
 //	                                              beside another build
 //
@@ -42,6 +44,7 @@ type options struct {
 	rate     int
 	json     string
 	against  string
+	profile  string
 }
 
 func main() {
@@ -62,6 +65,7 @@ func main() {
 	flag.IntVar(&o.rate, "rate", 5000, "logins a second of the soak")
 	flag.StringVar(&o.json, "json", filepath.Join("test-results", "bench.json"), "where the figures are written")
 	flag.StringVar(&o.against, "against", "", "another build of latchkey, a file, whose paths are measured in the same turns")
+	flag.StringVar(&o.profile, "profile", pgoFile, "where -parts profile writes what it took")
 	flag.Parse()
 	var err error
 	if o.turns, err = regexp.Compile(*turns); err != nil {
