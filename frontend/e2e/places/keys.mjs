@@ -56,7 +56,9 @@ async function importKeys(v) {
   await tab.getByRole('menuitem', { name: v.say('Import existing keys…') }).click();
   const asked = tab.waitForEvent('filechooser');
   await v.button('Choose a file…').click();
-  const pairs = ['one,two,three', 'a,b,nobody'].map((line) => `${line},Acme,name`);
+  const pairs = [`old-system,${'9f3c71aa0b'.repeat(4)},svc-billing`, 'a,b,nobody'].map(
+    (line) => `${line},Acme Logistics,name`,
+  );
   const buffer = Buffer.from(['accessKey,secret,user,account,name', ...pairs].join('\n'));
   await (await asked).setFiles({ name: 'pairs.csv', mimeType: 'text/csv', buffer });
   await v.button('Check the file').click();

@@ -11,6 +11,8 @@ interface ButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'className'>
   wide?: boolean;
   icon?: LucideIcon;
   endIcon?: LucideIcon;
+  /** What it began goes on: it does nothing until that is over, and keeps the focus. */
+  busy?: boolean;
   /** The shortcut that does the same, as it is shown: "C", "mod Enter". */
   keys?: string;
   className?: string;
@@ -24,8 +26,10 @@ export function Button({
   icon: Icon,
   endIcon: EndIcon,
   keys,
+  busy = false,
   className = '',
   children,
+  onClick,
   ...rest
 }: ButtonProps) {
   const classes = [
@@ -36,7 +40,14 @@ export function Button({
     className,
   ];
   return (
-    <button type="button" {...rest} className={classes.filter(Boolean).join(' ')}>
+    <button
+      type="button"
+      {...rest}
+      // A disabled button would drop the focus, and with it the place of who works by keyboard.
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      className={classes.filter(Boolean).join(' ')}
+    >
       {Icon && <Icon className={small ? 'i i14' : 'i'} aria-hidden="true" />}
       {children}
       {EndIcon && <EndIcon className="i i14 end" aria-hidden="true" />}

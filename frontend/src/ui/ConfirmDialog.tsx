@@ -42,7 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
           <Button
             look={props.danger ? 'danger' : 'primary'}
-            disabled={busy}
+            busy={busy}
             data-autofocus={!props.danger || undefined}
             onClick={props.onConfirm}
           >

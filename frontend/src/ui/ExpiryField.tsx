@@ -1,11 +1,12 @@
 import { Calendar, TriangleAlert } from 'lucide-react';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../i18n/clock';
 import { formatDateTime, formatRelative } from '../i18n/format';
 import { Note } from './Banner';
+import { ChoicePills } from './ChoicePills';
 import { type Expiry, expiryMoment, spans } from './expiry';
 import { later } from './later';
+import { spanWords } from './span';
 
 const MomentField = later(async () => (await import('./MomentField')).default);
 
@@ -27,7 +28,6 @@ function choiceOf(value: Expiry): string {
 export function ExpiryField({ value, onChange, error, neverWarning, current }: ExpiryFieldProps) {
   const { t } = useTranslation();
   const now = useNow();
-  const id = useId();
   const chosen = choiceOf(value);
   const moment = expiryMoment(value, now);
   const choices: { name: string; label: string; value: Expiry }[] = [
@@ -36,30 +36,22 @@ export function ExpiryField({ value, onChange, error, neverWarning, current }: E
       : [{ name: 'keep', label: t('expiry.keep'), value: { kind: 'keep', at: current } as const }]),
     ...spans.map((span) => ({
       name: span,
-      label: t(`expiry.${span}`),
+      label: spanWords(span),
       value: { kind: 'span', span } as const,
     })),
     { name: 'custom', label: t('expiry.custom'), value: { kind: 'custom', at: moment } },
     { name: 'never', label: t('expiry.never'), value: { kind: 'never' } },
   ];
   return (
-    <div>
-      <div className="label" id={id}>
-        {t('expiry.label')}
-      </div>
-      <div className="pills" role="radiogroup" aria-labelledby={id}>
-        {choices.map((choice) => (
-          <label key={choice.name}>
-            <input
-              type="radio"
-              name={id}
-              checked={chosen === choice.name}
-              onChange={() => onChange(choice.value)}
-            />
-            {choice.label}
-          </label>
-        ))}
-      </div>
+    <ChoicePills
+      label={t('expiry.label')}
+      choices={choices.map(({ name, label }) => ({ value: name, label }))}
+      value={chosen}
+      onChange={(name) => {
+        const choice = choices.find((each) => each.name === name);
+        if (choice) onChange(choice.value);
+      }}
+    >
       {value.kind === 'custom' && (
         <MomentField
           fallback={<div style={{ height: 40 }} />}
@@ -85,6 +77,6 @@ export function ExpiryField({ value, onChange, error, neverWarning, current }: E
           </Note>
         </div>
       )}
-    </div>
+    </ChoicePills>
   );
 }

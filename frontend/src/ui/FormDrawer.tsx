@@ -91,7 +91,7 @@ export function FormDrawer(props: FormDrawerProps) {
                 <Button look="quiet" onClick={close}>
                   {t('action.cancel')}
                 </Button>
-                <Button look="primary" type="submit" keys="mod Enter" disabled={busy || disabled}>
+                <Button look="primary" type="submit" keys="mod Enter" busy={busy} disabled={disabled}>
                   {props.action}
                 </Button>
               </div>

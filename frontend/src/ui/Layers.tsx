@@ -11,7 +11,7 @@ export function Layers() {
       <section id="layers" aria-label={t('layers.menus')} />
       <section aria-label={t('layers.messages')}>
         <Notifications
-          position="bottom-right"
+          position="bottom-left"
           limit={3}
           autoClose={4000}
           containerWidth={360}

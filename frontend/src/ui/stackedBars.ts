@@ -72,10 +72,11 @@ export class StackedBars {
     const token = tokensOf(this.#box);
     const bars = uPlot.paths.bars?.({ size: [0.84, 64], align: 0 });
     const font = `12px ${token('--font-ui')}`;
+    const write = pen(font);
     const options: uPlot.Options = {
       width,
       height: shown.height,
-      padding: [8, 8, 0, 0],
+      padding: [8, 0, 0, 0],
       legend: { show: false },
       cursor: {
         y: false,
@@ -113,13 +114,22 @@ export class StackedBars {
           grid: { show: false },
           ticks: { show: false },
           border: { show: true, stroke: token('--border'), width: 1 },
-          values: (_, splits) => splits.map((at) => this.#words.formatAt(at * 1000)),
+          values: (plot, splits) =>
+            splits.map((at) => {
+              const text = this.#words.formatAt(at * 1000);
+              // Half a word at the edge of the drawing says nothing.
+              const room = Math.min(
+                plot.valToPos(at, 'x') + gutter(plot),
+                width - plot.valToPos(at, 'x') - gutter(plot),
+              );
+              return write.width(text) / 2 > room ? '' : text;
+            }),
         },
         {
           stroke: token('--text-3'),
           font,
-          size: 52,
-          gap: 6,
+          size: (_, values) => Math.max(12, ...(values ?? []).map(write.width)) + 10,
+          gap: 10,
           space: 32,
           grid: { stroke: token('--rule'), width: 1 },
           ticks: { show: false },
@@ -151,6 +161,18 @@ function edges(min: number, max: number, step: number): [number, number] {
 
 function counts(_: uPlot, __: number | null, max: number | null): [number, number] {
   return [0, Math.max(4, (max ?? 0) * 1.08)];
+}
+
+/** What stands left of the first bar: the figures of the axis. */
+function gutter(plot: uPlot): number {
+  return plot.bbox.left / devicePixelRatio;
+}
+
+/** How wide a text comes out in a font. */
+function pen(font: string): { width: (text: string) => number } {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context) context.font = font;
+  return { width: (text) => Math.ceil(context?.measureText(text).width ?? text.length * 7) };
 }
 
 function tokensOf(element: Element): (name: string) => string {

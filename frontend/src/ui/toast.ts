@@ -9,12 +9,17 @@ function closeButton() {
 
 /** Says what has changed. */
 export function toast(message: string): void {
-  notifications.show({ message, role: 'status', closeButtonProps: closeButton() });
+  notifications.show({ message, role: 'status', className: 'toast', closeButtonProps: closeButton() });
 }
 
 /** Says what did not work, where there is no form or dialog to say it in. */
 export function toastFailure(message: string, title?: string): void {
-  notifications.show({ message, ...(title && { title }), color: 'red', closeButtonProps: closeButton() });
+  notifications.show({
+    message,
+    ...(title && { title }),
+    className: 'toast failed',
+    closeButtonProps: closeButton(),
+  });
 }
 
 export function toastError(cause: unknown): void {

@@ -9,9 +9,9 @@ import type { Account } from '../../api/types';
 import { useCore } from '../../app/core';
 import { formatDateTime, formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
-import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
+import { Identifier } from '../../ui/Identifier';
 import { KeyValue } from '../../ui/KeyValue';
 import { ObjectHead, ObjectTabs, Section } from '../../ui/ObjectHead';
 import { PageHead } from '../../ui/PageHead';
@@ -135,17 +135,6 @@ function Members({ account, mayChange }: { account: Account; mayChange: boolean 
       )}
       {task && <MemberDrawer task={task} open={open} onClose={() => setOpen(false)} />}
     </Section>
-  );
-}
-
-function Identifier({ text, what }: { text: string; what: string }) {
-  return (
-    <span className="row" style={{ gap: 4, minHeight: 28 }}>
-      <span className="mono cut" translate="no" dir="ltr">
-        {text}
-      </span>
-      <CopyButton bare text={text} what={what} />
-    </span>
   );
 }
 

@@ -166,9 +166,8 @@ export function MembershipEditor({ user, lost, drafts, onDrafts, onAdd, notes }:
         <BottomBar
           label={t('member.bar')}
           lead={t('member.changes', { count: countOf(changed, drafts, said) })}
-        >
-          <span className="memberbar t2" role="status">
-            {refusal || lost
+          aside={
+            refusal || lost
               ? ''
               : waits
                 ? t('member.asking')
@@ -179,8 +178,9 @@ export function MembershipEditor({ user, lost, drafts, onDrafts, onAdd, notes }:
                       .map((each) => t('member.makesPrimary', { account: each.account.name })),
                   ]
                     .filter(Boolean)
-                    .join(' ')}
-          </span>
+                    .join(' ')
+          }
+        >
           <Button look="quiet" onClick={() => onDrafts(noDrafts)} disabled={busy}>
             {t('member.discard')}
           </Button>

@@ -8,8 +8,8 @@ import { formatAgo, formatDateTime, formatExact } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { Button, IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
-import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
+import { Identifier } from '../../ui/Identifier';
 import { KeyValue, type KeyValueEntry } from '../../ui/KeyValue';
 import { detailWords } from './detail';
 import { actionWords, actorOf, kindWords, memberWords, objectPage, resultLook } from './entry';
@@ -106,16 +106,7 @@ function Facts({ entry }: { entry: AuditEntry }) {
   const { name, here } = actorOf(entry);
   const nothing = t('drawer.nothing');
   const code = (text: string, what: string) =>
-    text === '' ? (
-      nothing
-    ) : (
-      <span className="row">
-        <span className="mono cut" translate="no" dir="ltr" title={text}>
-          {text}
-        </span>
-        <CopyButton bare text={text} what={what} />
-      </span>
-    );
+    text === '' ? nothing : <Identifier text={text} what={what} />;
   const facts: KeyValueEntry[] = [
     {
       label: t('drawer.when'),

@@ -12,9 +12,9 @@ import { formatAgo, formatDateTime } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { Button, IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
-import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
+import { Identifier } from '../../ui/Identifier';
 import { KeyValue } from '../../ui/KeyValue';
 import { useReturnFocus } from '../../ui/useReturnFocus';
 import { headerQuery } from './calls';
@@ -170,14 +170,7 @@ function Facts({ item, now }: { item: AuthHeader; now: number }) {
           : []),
         {
           label: t('drawer.id'),
-          value: (
-            <span className="row" style={{ gap: 4, height: 28 }}>
-              <span className="mono cut" translate="no" dir="ltr">
-                {item.id}
-              </span>
-              <CopyButton bare text={item.id} what={t('drawer.id')} />
-            </span>
-          ),
+          value: <Identifier text={item.id} what={t('drawer.id')} />,
         },
         { label: t('drawer.created'), value: byWhom(item.createdAt, item.createdBy) },
         { label: t('drawer.changed'), value: byWhom(item.updatedAt, item.updatedBy) },

@@ -1,10 +1,11 @@
-import { PasswordInput, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { CircleCheck, CircleX } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { PasswordField } from '../entry/PasswordField';
 import { statusLine } from '../token/dialects';
 import type { Activity } from './feed';
 import { type Answered, again, placeholder, send } from './request';
@@ -48,10 +49,17 @@ export function ReplayDialog({ item, edit, onClose }: ReplayDialogProps) {
       onClose={onClose}
       footer={
         <>
+          <span className="grow" />
           <Button look="quiet" onClick={onClose}>
             {common('action.close')}
           </Button>
-          <Button look="primary" type="submit" form={form} disabled={fault || outcome.phase === 'sending'}>
+          <Button
+            look="primary"
+            type="submit"
+            form={form}
+            disabled={fault}
+            busy={outcome.phase === 'sending'}
+          >
             {t('replay.send')}
           </Button>
         </>
@@ -82,7 +90,7 @@ export function ReplayDialog({ item, edit, onClose }: ReplayDialogProps) {
           />
         )}
         {request.asks !== 'nothing' && (
-          <PasswordInput
+          <PasswordField
             data-autofocus
             label={t(`replay.${request.asks}`)}
             value={typed}

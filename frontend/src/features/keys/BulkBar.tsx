@@ -47,7 +47,7 @@ export function BulkBar({ count, target, chooseAll, onExport, onClear }: BulkBar
     <BottomBar
       label={t('bulk.bar')}
       lead={t('bulk.selected', { count, total: formatNumber(count) })}
-      aside={t('bulk.noSecrets')}
+      aside={<span className="t3 s12 wide-only">{t('bulk.noSecrets')}</span>}
     >
       {chooseAll && (
         <Button look="link" onClick={chooseAll.run}>

@@ -15,7 +15,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { Dialog } from '../../ui/Dialog';
 import { errorSentence } from '../../ui/errorText';
 import { FieldLabel } from '../../ui/FieldLabel';
-import { spanSeconds } from '../../ui/span';
+import { spanSeconds, spanWords } from '../../ui/span';
 import { toastError } from '../../ui/toast';
 import { jobQuery, startJob, stopJob } from './calls';
 import { LabelsField } from './LabelsField';
@@ -94,7 +94,7 @@ export function BulkDialog({ act, count, target, onClose, onDone }: BulkDialogPr
         <ChoicePills
           label={t('extend.by')}
           value={span}
-          choices={spans.map((value) => ({ value, label: value }))}
+          choices={spans.map((value) => ({ value, label: spanWords(value) }))}
           onChange={setSpan}
         >
           <p className="t2 s12" style={{ marginTop: 8 }}>

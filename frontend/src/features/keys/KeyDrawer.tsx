@@ -10,9 +10,9 @@ import { useCore } from '../../app/core';
 import { useNow } from '../../i18n/clock';
 import { Button, IconButton } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
-import { CopyButton } from '../../ui/CopyButton';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
+import { Identifier } from '../../ui/Identifier';
 import { Keys } from '../../ui/Keys';
 import { later } from '../../ui/later';
 import { ObjectTabs } from '../../ui/ObjectHead';
@@ -89,14 +89,7 @@ export function KeyDrawer() {
                   </Chip>
                 )}
               </div>
-              {key && (
-                <div className="row" style={{ gap: 4, marginTop: 2 }}>
-                  <span className="mono t2 cut" translate="no" dir="ltr" title={key.accessKey}>
-                    {key.accessKey}
-                  </span>
-                  <CopyButton bare text={key.accessKey} what={t('copied.key')} label={t('action.copyKey')} />
-                </div>
-              )}
+              {key && <Identifier text={key.accessKey} what={t('copied.key')} label={t('action.copyKey')} />}
             </div>
             {key && mayChange && (key.state === 'revoked' || key.state === 'expired') ? (
               <Button small icon={Pencil} onClick={() => setTask('edit')}>

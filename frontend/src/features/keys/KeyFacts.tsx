@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Key } from '../../api/types';
 import { formatAgo, formatDateTime } from '../../i18n/format';
-import { CopyButton } from '../../ui/CopyButton';
+import { Identifier } from '../../ui/Identifier';
 import { KeyValue } from '../../ui/KeyValue';
 
 /** Everything there is to know about a key that is no secret. */
@@ -88,14 +88,7 @@ export function KeyFacts({ item, now }: { item: Key; now: number }) {
           { label: t('drawer.note'), value: item.note || <span className="t3">{t('drawer.none')}</span> },
           {
             label: t('drawer.id'),
-            value: (
-              <span className="row" style={{ gap: 4, height: 28 }}>
-                <span className="mono cut" translate="no" dir="ltr">
-                  {item.id}
-                </span>
-                <CopyButton bare text={item.id} what={t('copied.id')} label={t('action.copyId')} />
-              </span>
-            ),
+            value: <Identifier text={item.id} what={t('copied.id')} label={t('action.copyId')} />,
           },
           ...(item.rotatedAt ? [{ label: t('drawer.rotated'), value: when(item.rotatedAt) }] : []),
           { label: t('drawer.created'), value: byWhom(item.createdAt, item.createdBy) },

@@ -9,7 +9,7 @@ import { formatDateTime } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { ChoicePills } from '../../ui/ChoicePills';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
-import { spanSeconds } from '../../ui/span';
+import { spanSeconds, spanWords } from '../../ui/span';
 import { keyQuery, rotateKey } from './calls';
 import { type Grace, graceFault, graces } from './grace';
 import { LastUse } from './LastUse';
@@ -87,7 +87,7 @@ export function RotateDialog({ item, onClose, onRotated }: RotateDialogProps) {
         value={grace}
         choices={graces.map((value) => ({
           value,
-          label: t(`grace.${value}`),
+          label: value === 'now' || value === 'custom' ? t(`grace.${value}`) : spanWords(value),
           disabled: rotating && value !== 'now',
         }))}
         onChange={(value) => {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Key } from '../../api/types';
 import { useNow } from '../../i18n/clock';
 import { formatDateTime, formatRelative } from '../../i18n/format';
-import { spanText } from '../../ui/span';
+import { spanText, spanWords } from '../../ui/span';
 import { toast } from '../../ui/toast';
 import { useExtend, useExtendRotation, useRenew } from './calls';
 import { LastUse } from './LastUse';
@@ -30,7 +30,7 @@ export function RenewDialog({ item, onClose }: TermDialogProps) {
       action={t('renew.action')}
       choices={spans.map((value, at) => ({
         value,
-        label: at === 0 ? t('renew.before', { span: value }) : value,
+        label: at === 0 ? t('renew.before', { span: spanWords(value) }) : spanWords(value),
       }))}
       first={before}
       busy={renew.isPending}
@@ -71,7 +71,7 @@ export function ExtendDialog({ item, onClose }: TermDialogProps) {
       action={t('extend.action')}
       choices={[
         { value: '1h', label: t('extend.hour') },
-        ...['24h', ...fixed].map((value) => ({ value, label: value })),
+        ...['24h', ...fixed].map((value) => ({ value, label: spanWords(value) })),
       ]}
       first={item.state === 'expired' ? '1h' : '30d'}
       busy={extend.isPending}
@@ -103,7 +103,7 @@ export function ExtendGraceDialog({ item, onClose }: TermDialogProps) {
       title={t('extendGrace.title', { name: item.name })}
       label={t('extend.by')}
       action={t('extendGrace.action')}
-      choices={['1h', '6h', '24h', '7d'].map((value) => ({ value, label: value }))}
+      choices={['1h', '6h', '24h', '7d'].map((value) => ({ value, label: spanWords(value) }))}
       first="24h"
       busy={extend.isPending}
       error={extend.error}

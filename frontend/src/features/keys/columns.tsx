@@ -109,7 +109,7 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
     {
       id: 'expires',
       title: t('column.expires'),
-      width: 148,
+      width: 144,
       narrowWidth: 148,
       optional: true,
       sort: 'expires',
@@ -126,7 +126,7 @@ export function keyColumns(t: Words): GridColumn<Key>[] {
     {
       id: 'used',
       title: t('column.used'),
-      width: 176,
+      width: 168,
       narrowWidth: 148,
       optional: true,
       sort: 'lastUsed',

@@ -148,7 +148,7 @@ describe('the term of a key', () => {
     await renderApp('/keys');
     await userEvent.click(await screen.findByRole('button', { name: 'Renew…' }));
     const dialog = await screen.findByRole('dialog', { name: /^Renew billing-batch\?/ });
-    expect(within(dialog).getByRole('radio', { name: '30d again' })).toBeChecked();
+    expect(within(dialog).getByRole('radio', { name: '30 d again' })).toBeChecked();
     await userEvent.click(within(dialog).getByRole('button', { name: 'Renew key' }));
     await waitFor(() => expect(sent).toEqual([{ expires: '30d' }]));
   });

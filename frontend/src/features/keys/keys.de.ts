@@ -244,11 +244,6 @@ export default {
   tab: { details: 'Einzelheiten', usage: 'Nutzung', activity: 'Verlauf', try: 'Probe' },
   grace: {
     now: 'Sofort',
-    '15m': '15 min',
-    '1h': '1 h',
-    '6h': '6 h',
-    '24h': '24 h',
-    '7d': '7 T',
     custom: 'Andere …',
   },
   span: {

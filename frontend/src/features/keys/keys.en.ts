@@ -242,11 +242,6 @@ export default {
   tab: { details: 'Details', usage: 'Usage', activity: 'Activity', try: 'Try' },
   grace: {
     now: 'Immediately',
-    '15m': '15 min',
-    '1h': '1 h',
-    '6h': '6 h',
-    '24h': '24 h',
-    '7d': '7 d',
     custom: 'Custom…',
   },
   span: {

@@ -11,6 +11,7 @@ import type { Status } from '../../api/types';
 import { formatList } from '../../i18n/format';
 import { host } from '../../platform';
 import { Note } from '../../ui/Banner';
+import { BottomBar } from '../../ui/BottomBar';
 import { Button } from '../../ui/Button';
 import { errorSentence, sentence } from '../../ui/errorText';
 import { toast } from '../../ui/toast';
@@ -158,22 +159,24 @@ export function AddressForm({ status, lost, go = goThere, above, children }: Add
         {children}
       </div>
       {changed && (
-        <div className="foot savebar">
-          <RotateCw className="i wide-only" aria-hidden="true" />
-          <span className="grow" role="status">
-            <b>{t('listener.change')}</b>{' '}
-            <span className="t2">
+        <BottomBar
+          label={t('managedBar.label')}
+          icon={RotateCw}
+          lead={t('listener.change')}
+          aside={
+            <>
               {t('listener.moves', { before: address, after: wanted })}
               {follows && ` ${t('listener.signIn')}`}
-            </span>
-          </span>
+            </>
+          }
+        >
           <Button look="quiet" onClick={discard}>
             {t('listener.discard')}
           </Button>
           <Button look="primary" type="submit" disabled={lost || badPort || move.isPending}>
             {follows ? t('listener.reconnect') : t('listener.apply')}
           </Button>
-        </div>
+        </BottomBar>
       )}
       {question}
     </form>

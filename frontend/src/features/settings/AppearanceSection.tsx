@@ -7,6 +7,7 @@ import { chooseDensity, densities, useDensity } from '../../theme/density';
 import { chooseScheme, type SchemeChoice, useSchemeChoice } from '../../theme/scheme';
 import { chooseZoom, useZoom, zooms } from '../../theme/zoom';
 import { useSingleKeys } from '../../ui/commands';
+import { Pills } from '../../ui/Pills';
 import { SectionHead } from './SectionHead';
 import { SettingLine } from './SettingLine';
 
@@ -25,20 +26,12 @@ export function AppearanceSection() {
       <SectionHead title={t('section.appearance')} lead={t('appearance.lead')} />
       <div>
         <SettingLine label={t('appearance.theme')} hint={t('appearance.themeHint')}>
-          <div className="pills" role="radiogroup" aria-label={t('appearance.theme')}>
-            {schemes.map((choice) => (
-              <label key={choice}>
-                <input
-                  type="radio"
-                  name="theme"
-                  value={choice}
-                  checked={scheme === choice}
-                  onChange={() => chooseScheme(choice)}
-                />
-                {common(`scheme.${choice}`)}
-              </label>
-            ))}
-          </div>
+          <Pills
+            label={t('appearance.theme')}
+            choices={schemes.map((choice) => ({ value: choice, label: common(`scheme.${choice}`) }))}
+            value={scheme}
+            onChange={chooseScheme}
+          />
         </SettingLine>
         {host.can('window') && (
           <SettingLine label={t('appearance.zoom')} hint={t('appearance.zoomHint')}>
@@ -76,20 +69,15 @@ export function AppearanceSection() {
           />
         </SettingLine>
         <SettingLine label={t('appearance.density')} hint={t('appearance.densityHint')}>
-          <div className="pills" role="radiogroup" aria-label={t('appearance.density')}>
-            {densities.map((choice) => (
-              <label key={choice}>
-                <input
-                  type="radio"
-                  name="density"
-                  value={choice}
-                  checked={density === choice}
-                  onChange={() => chooseDensity(choice)}
-                />
-                {common(choice === 'compact' ? 'grid.compact' : 'grid.comfortable')}
-              </label>
-            ))}
-          </div>
+          <Pills
+            label={t('appearance.density')}
+            choices={densities.map((choice) => ({
+              value: choice,
+              label: common(choice === 'compact' ? 'grid.compact' : 'grid.comfortable'),
+            }))}
+            value={density}
+            onChange={chooseDensity}
+          />
         </SettingLine>
       </div>
     </div>

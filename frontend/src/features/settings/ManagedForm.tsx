@@ -7,9 +7,11 @@ import { api, take } from '../../api/client';
 import { asApiError } from '../../api/error';
 import { useCore } from '../../app/core';
 import { Note } from '../../ui/Banner';
+import { BottomBar } from '../../ui/BottomBar';
 import { Button } from '../../ui/Button';
 import { ErrorState } from '../../ui/ErrorState';
 import { errorSentence } from '../../ui/errorText';
+import { Pills } from '../../ui/Pills';
 import { toast } from '../../ui/toast';
 import { useUnsaved } from '../../ui/useUnsaved';
 import { VersionConflict } from '../../ui/VersionConflict';
@@ -155,9 +157,10 @@ export function ManagedForm({ names, above, children, fields = {} }: ManagedForm
         {children}
       </div>
       {changed.length > 0 && (
-        <div className="foot savebar">
-          <span className="grow">{t('managedBar.unsaved', { count: changed.length })}</span>
-          <Button onClick={discard}>{t('listener.discard')}</Button>
+        <BottomBar label={t('managedBar.label')} lead={t('managedBar.unsaved', { count: changed.length })}>
+          <Button look="quiet" onClick={discard}>
+            {t('listener.discard')}
+          </Button>
           <Button
             look="primary"
             type="submit"
@@ -165,7 +168,7 @@ export function ManagedForm({ names, above, children, fields = {} }: ManagedForm
           >
             {t('managedBar.save')}
           </Button>
-        </div>
+        </BottomBar>
       )}
       {question}
     </form>
@@ -198,21 +201,18 @@ function PlainField({ setting, label, value, error, disabled, onChange }: FieldP
 function Choice({ setting, label, value, disabled, onChange }: FieldProps) {
   const { t } = useTranslation('settings');
   return (
-    <div className="pills" role="radiogroup" aria-label={label}>
-      {setting.choices.map((choice) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name={setting.name}
-            value={choice}
-            checked={value === choice}
-            disabled={disabled}
-            onChange={() => onChange(choice)}
-          />
-          {Object.hasOwn(texts.choice, choice) ? t(`choice.${choice as keyof typeof texts.choice}`) : choice}
-        </label>
-      ))}
-    </div>
+    <Pills
+      label={label}
+      choices={setting.choices.map((choice) => ({
+        value: choice,
+        label: Object.hasOwn(texts.choice, choice)
+          ? t(`choice.${choice as keyof typeof texts.choice}`)
+          : choice,
+        disabled,
+      }))}
+      value={value}
+      onChange={onChange}
+    />
   );
 }
 

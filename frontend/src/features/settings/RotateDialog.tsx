@@ -7,6 +7,7 @@ import { Note } from '../../ui/Banner';
 import { ConfirmDialog } from '../../ui/ConfirmDialog';
 import { toast } from '../../ui/toast';
 import { useRenewSigningKeys } from './calls';
+import { Overlap } from './Overlap';
 
 export function RotateDialog({ use, onClose }: { use: SigningKeyUse; onClose: () => void }) {
   const { t } = useTranslation('settings');
@@ -30,6 +31,7 @@ export function RotateDialog({ use, onClose }: { use: SigningKeyUse; onClose: ()
       onConfirm={() => rotate.mutate()}
       onClose={onClose}
     >
+      <Overlap use={use} />
       <Note tone="warn" icon={TriangleAlert}>
         {t('rotate.who')}
       </Note>

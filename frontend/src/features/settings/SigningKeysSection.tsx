@@ -8,8 +8,8 @@ import { formatDate, formatExact } from '../../i18n/format';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
-import { CopyButton } from '../../ui/CopyButton';
 import { ErrorState } from '../../ui/ErrorState';
+import { Identifier } from '../../ui/Identifier';
 import { ListError } from '../../ui/ListFrame';
 import { signingKeysQuery, useIsOwner } from './calls';
 import { ImportDrawer } from './ImportDrawer';
@@ -124,12 +124,7 @@ function Keys({ items, label, onReveal }: KeysProps) {
         {items.map((item) => (
           <tr key={item.id} className={item.state === 'retired' ? 'ended' : ''}>
             <td>
-              <span className="row keyid">
-                <span className="mono cut" translate="no" dir="ltr" title={item.id}>
-                  {item.id}
-                </span>
-                <CopyButton bare text={item.id} what={t('signing.column.id')} />
-              </span>
+              <Identifier text={item.id} what={t('signing.column.id')} />
             </td>
             <td>
               <Chip

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { spanSeconds, spanWords } from '../../ui/span';
 import { type FieldProps, ManagedForm } from './ManagedForm';
-import { spanSeconds } from './managed';
 import { SectionHead } from './SectionHead';
 
 /** The lives people choose: the slider stops at these, the field beside it takes any. */
@@ -60,7 +60,9 @@ function LifeSlider({ label, value, error, disabled, onChange }: FieldProps) {
         />
       </div>
       {seconds !== null && !error && (
-        <p className="t2 s12">{t(seconds > 3600 ? 'tokens.long' : 'tokens.short', { seconds, value })}</p>
+        <p className="t2 s12">
+          {t(seconds > 3600 ? 'tokens.long' : 'tokens.short', { seconds, value: spanWords(value) })}
+        </p>
       )}
     </>
   );

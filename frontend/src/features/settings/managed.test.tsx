@@ -72,7 +72,7 @@ describe('settings that the core keeps', () => {
     expect(screen.getByRole('button', { name: 'Save changes' })).toBeDisabled();
     await userEvent.clear(field);
     await userEvent.type(field, '15m');
-    expect(screen.getByText(/A leaked token is good for 15m at most/)).toBeVisible();
+    expect(screen.getByText(/A leaked token is good for 15 min at most/)).toBeVisible();
     expect(await axeViolations()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Save changes' }));
     expect(await screen.findByText('The settings are saved.')).toBeVisible();

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, take } from '../../api/client';
 import type { components } from '../../api/schema.gen';
+import { spanSeconds } from '../../ui/span';
 
 export type PortalSetting = components['schemas']['PortalSetting'];
 
@@ -8,15 +9,6 @@ export const portalSettingsQuery = queryOptions({
   queryKey: ['portal-settings'],
   queryFn: ({ signal }) => take(api.GET('/api/v1/settings', { signal })),
 });
-
-const units = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 } as const;
-
-/** Seconds of a span such as "90d"; null where it is none. */
-export function spanSeconds(text: string): number | null {
-  const found = /^([1-9]\d*)([smhdwy])$/.exec(text.trim());
-  if (!found) return null;
-  return Number(found[1]) * units[found[2] as keyof typeof units];
-}
 
 /** Whether a value lies within what the core takes: the same words and bounds, so that the field says it first. */
 export function isWithin(setting: PortalSetting, value: string): boolean {

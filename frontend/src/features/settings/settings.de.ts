@@ -72,6 +72,7 @@ export default {
     orNever: '{{range}} Oder never.',
   },
   managedBar: {
+    label: 'Ungespeicherte Änderungen',
     unsaved_one: '{{count}} Änderung ist nicht gespeichert.',
     unsaved_other: '{{count}} Änderungen sind nicht gespeichert.',
     save: 'Änderungen speichern',
@@ -107,6 +108,13 @@ export default {
     },
     lead: 'Ab jetzt signiert ein neuer Schlüssel. Token des alten gelten bis zu ihrem Ende.',
     who: 'Programme, die Token mit einer eigenen Kopie des Schlüssels prüfen, weisen jedes neue ab, bis sie den neuen haben. Wer /verify fragt, merkt nichts.',
+    overlap:
+      'Der neue Schlüssel signiert ab jetzt. Der alte prüft die Token, die er signiert hat, bis {{date}}; danach gibt es keine mehr.',
+    old: 'Alter Schlüssel',
+    new: 'Neuer Schlüssel',
+    signs: 'Signiert',
+    verifies: 'Prüft nur noch',
+    now: 'jetzt',
     action: 'Signaturschlüssel rotieren',
     done: 'Ein neuer Schlüssel signiert: {{id}}.',
   },

@@ -60,6 +60,7 @@ export default {
     orNever: '{{range}} Or never.',
   },
   managedBar: {
+    label: 'Changes that are not saved',
     unsaved_one: '{{count}} change is not saved.',
     unsaved_other: '{{count}} changes are not saved.',
     save: 'Save changes',
@@ -89,6 +90,13 @@ export default {
     },
     lead: 'A new key signs from now on. Tokens of the old one stay good until they end.',
     who: 'Programs that check tokens with the secret of their own copy refuse every new token until they have the new secret. Those that ask /verify notice nothing.',
+    overlap:
+      'The new key signs from now on. The old one verifies the tokens it signed until {{date}}, then none are left.',
+    old: 'Old key',
+    new: 'New key',
+    signs: 'Signs',
+    verifies: 'Verifies only',
+    now: 'now',
     action: 'Rotate signing key',
     done: 'A new key signs: {{id}}.',
   },

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format';
 import { ErrorState } from '../../ui/ErrorState';
+import { Pills } from '../../ui/Pills';
 import { type NamedRange, usageQuery } from './calls';
 import { reasonWords } from './tally';
 import { UsageChart } from './UsageChart';
@@ -20,20 +21,12 @@ export function KeyUsage({ id }: { id: string }) {
   }
   return (
     <div className="keyusage">
-      <fieldset className="pills">
-        <legend className="unseen">{t('range.label')}</legend>
-        {offered.map((each) => (
-          <label key={each}>
-            <input
-              type="radio"
-              name="key-usage-range"
-              checked={range === each}
-              onChange={() => setRange(each)}
-            />
-            {t(`range.${each}`)}
-          </label>
-        ))}
-      </fieldset>
+      <Pills
+        label={t('range.label')}
+        choices={offered.map((each) => ({ value: each, label: t(`range.${each}`) }))}
+        value={range}
+        onChange={setRange}
+      />
       <UsageChart title={t(`chart.title_${range}`)} usage={usage} />
       <dl className="tiles two">
         <div>

@@ -5,7 +5,7 @@ import { formatNumber } from '../../i18n/format';
 import { type Bar, BarChart } from '../../ui/BarChart';
 import { Button } from '../../ui/Button';
 import type { Usage } from './calls';
-import { barsOf, barTime, exactBar } from './tally';
+import { axisTime, barsOf, barTime, exactBar } from './tally';
 
 interface UsageChartProps {
   title: string;
@@ -42,7 +42,7 @@ export function UsageChart({ title, usage, height = 176 }: UsageChartProps) {
             step={step}
             height={height}
             label={t('chart.label')}
-            formatAt={(at) => barTime(at, step, now)}
+            formatAt={(at) => axisTime(at, step, now)}
             onPoint={setPointed}
           />
         </div>

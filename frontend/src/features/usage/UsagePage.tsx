@@ -5,6 +5,7 @@ import { useCore } from '../../app/core';
 import { ErrorState } from '../../ui/ErrorState';
 import { ListError, ListFoot } from '../../ui/ListFrame';
 import { PageHead } from '../../ui/PageHead';
+import { Pills } from '../../ui/Pills';
 import { CustomSpan } from './CustomSpan';
 import { usageQuery } from './calls';
 import { ExportMenu } from './ExportMenu';
@@ -38,20 +39,12 @@ export function UsagePage() {
   return (
     <>
       <PageHead title={t('title')}>
-        <fieldset className="pills">
-          <legend className="unseen">{t('range.label')}</legend>
-          {ranges.map((each) => (
-            <label key={each}>
-              <input
-                type="radio"
-                name="usage-range"
-                checked={range === each}
-                onChange={() => set({ range: each })}
-              />
-              {t(`range.${each}`)}
-            </label>
-          ))}
-        </fieldset>
+        <Pills
+          label={t('range.label')}
+          choices={ranges.map((each) => ({ value: each, label: t(`range.${each}`) }))}
+          value={range}
+          onChange={(next) => set({ range: next })}
+        />
         <ExportMenu span={span} disabled={lost} />
       </PageHead>
       {range === 'custom' && (

@@ -46,6 +46,14 @@ export function barTime(at: number, step: number, now: number): string {
   return step >= hour ? `${formatShortDate(at, now)}, ${time}` : time;
 }
 
+/** The same on the axis below the bars: where they are hours of several days, midnight is said by its date. */
+export function axisTime(at: number, step: number, now: number): string {
+  if (step < hour) return formatClock(at);
+  const moment = new Date(at);
+  const midnight = moment.getHours() === 0 && moment.getMinutes() === 0;
+  return step >= day || midnight ? formatShortDate(at, now) : formatClock(at);
+}
+
 export function exactBar(at: number, step: number): string {
   return step >= day ? formatDate(at) : `${formatDate(at)}, ${formatClock(at)}`;
 }

@@ -1,5 +1,5 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ChoicePills } from '../../ui/ChoicePills';
 import { PasswordField } from '../entry/PasswordField';
 import { StrengthMeter } from '../entry/StrengthMeter';
 import { strengthOf } from '../entry/strength';
@@ -23,30 +23,21 @@ export function PasswordChoiceField({
   mayBeNone,
 }: PasswordChoiceFieldProps) {
   const { t } = useTranslation('users');
-  const id = useId();
   const choices: { label: string; value: PasswordChoice }[] = [
     ...(mayBeNone ? [{ label: t('form.passwordNone'), value: { kind: 'none' } as const }] : []),
     { label: t('form.passwordMade'), value: { kind: 'made' } },
     { label: t('form.passwordTyped'), value: { kind: 'typed', text: '' } },
   ];
   return (
-    <div>
-      <div className="label" id={id}>
-        {t('form.password')}
-      </div>
-      <div className="pills" role="radiogroup" aria-labelledby={id}>
-        {choices.map((choice) => (
-          <label key={choice.value.kind}>
-            <input
-              type="radio"
-              name={id}
-              checked={choice.value.kind === value.kind}
-              onChange={() => onChange(choice.value)}
-            />
-            {choice.label}
-          </label>
-        ))}
-      </div>
+    <ChoicePills
+      label={t('form.password')}
+      choices={choices.map((choice) => ({ value: choice.value.kind, label: choice.label }))}
+      value={value.kind}
+      onChange={(kind) => {
+        const choice = choices.find((each) => each.value.kind === kind);
+        if (choice) onChange(choice.value);
+      }}
+    >
       {value.kind === 'typed' ? (
         <PasswordField
           mt={8}
@@ -64,6 +55,6 @@ export function PasswordChoiceField({
           {error ?? t(value.kind === 'made' ? 'form.madeHint' : 'form.noneHint')}
         </div>
       )}
-    </div>
+    </ChoicePills>
   );
 }

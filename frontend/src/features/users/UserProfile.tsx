@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { User } from '../../api/types';
 import { useNow } from '../../i18n/clock';
 import { formatAgo, formatDateTime } from '../../i18n/format';
-import { CopyButton } from '../../ui/CopyButton';
+import { Identifier } from '../../ui/Identifier';
 import { KeyValue } from '../../ui/KeyValue';
 import { Section } from '../../ui/ObjectHead';
 import { fullName } from './status';
@@ -38,14 +38,7 @@ export function UserProfile({ user }: { user: User }) {
           entries={[
             {
               label: t('fact.id'),
-              value: (
-                <span className="row" style={{ gap: 4, minHeight: 28 }}>
-                  <span className="mono cut" translate="no" dir="ltr">
-                    {user.id}
-                  </span>
-                  <CopyButton bare text={user.id} what={t('fact.id')} />
-                </span>
-              ),
+              value: <Identifier text={user.id} what={t('fact.id')} />,
             },
             { label: t('fact.number'), value: <span className="num">{user.number}</span> },
             { label: t('fact.created'), value: byWhom(user.createdAt, user.createdBy) },

@@ -1,7 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
 import { newId } from '../../api/newId';
@@ -39,6 +39,14 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   /** How many lines the file has, once it was checked. */
   const [total, setTotal] = useState<number | null>(null);
   const busy = running !== null;
+  const outcome = useRef<HTMLDivElement>(null);
+  const ran = useRef(false);
+
+  // What came of it is read first; the button that began it may have become another by then.
+  useEffect(() => {
+    if (ran.current && !busy) outcome.current?.focus();
+    ran.current = busy;
+  }, [busy]);
 
   const changed = () => {
     setChecked(null);
@@ -114,11 +122,11 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
         {t(checked && !checked.dryRun ? 'action.close' : 'action.cancel', { ns: 'common' })}
       </Button>
       {good > 0 ? (
-        <Button look="primary" disabled={busy} onClick={carryOut}>
+        <Button look="primary" busy={busy} onClick={carryOut}>
           {t('import.action', { count: good, lines: formatNumber(good) })}
         </Button>
       ) : (
-        <Button look={file ? 'primary' : 'default'} disabled={!file || busy} onClick={check}>
+        <Button look={file ? 'primary' : 'default'} disabled={!file} busy={busy} onClick={check}>
           {t('import.check')}
         </Button>
       )}
@@ -165,13 +173,17 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           changed();
         }}
       />
-      {refusal && (
-        <Note tone="danger" icon={CircleAlert} role="alert">
-          {errorSentence(refusal)}
-        </Note>
-      )}
       {running && <Progress {...running} total={running.dryRun ? null : total} />}
-      {checked && !running && <Report report={checked} total={total} />}
+      {!running && (refusal || checked) && (
+        <div ref={outcome} className="vaultform" tabIndex={-1}>
+          {refusal && (
+            <Note tone="danger" icon={CircleAlert} role="alert">
+              {errorSentence(refusal)}
+            </Note>
+          )}
+          {checked && <Report report={checked} total={total} />}
+        </div>
+      )}
     </Dialog>
   );
 }
@@ -197,8 +209,9 @@ function Progress({ id, dryRun, total }: { id: string; dryRun: boolean; total: n
 function Report({ report, total }: { report: ImportReport; total: number | null }) {
   const { t } = useTranslation('vault');
   const first = report.errors.slice(0, shown);
+  const met = kinds.filter((kind) => report[kind].created + report[kind].unchanged > 0);
   return (
-    <div role="status">
+    <div role="status" className="vaultform">
       {report.stopped && (
         <Note tone="warn" icon={CircleAlert}>
           {report.dryRun || total === null
@@ -210,26 +223,30 @@ function Report({ report, total }: { report: ImportReport; total: number | null 
               })}
         </Note>
       )}
-      <table className="setkeys" aria-label={t('import.title')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('import.columns.kind')}</th>
-            <th scope="col">{t(report.dryRun ? 'import.wouldCreate' : 'import.created')}</th>
-            <th scope="col">{t('import.unchanged')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {kinds
-            .filter((kind) => report[kind].created + report[kind].unchanged > 0)
-            .map((kind) => (
+      {met.length > 0 && (
+        <table className="setkeys bare" aria-label={t('import.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('import.columns.kind')}</th>
+              <th scope="col" className="num">
+                {t(report.dryRun ? 'import.wouldCreate' : 'import.created')}
+              </th>
+              <th scope="col" className="num">
+                {t('import.unchanged')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {met.map((kind) => (
               <tr key={kind}>
                 <th scope="row">{t(`import.kind.${kind}`)}</th>
-                <td>{formatNumber(report[kind].created)}</td>
-                <td>{formatNumber(report[kind].unchanged)}</td>
+                <td className="num">{formatNumber(report[kind].created)}</td>
+                <td className="num">{formatNumber(report[kind].unchanged)}</td>
               </tr>
             ))}
-        </tbody>
-      </table>
+          </tbody>
+        </table>
+      )}
       {report.failed > 0 && (
         <Note tone="warn" icon={CircleAlert}>
           {t('import.failed', { count: report.failed })}

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { type ApiError, asApiError } from '../../api/error';
-import { formatDateTime } from '../../i18n/format';
+import { formatDateTime, formatNumber } from '../../i18n/format';
 import type { PickedFile } from '../../platform/host';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
@@ -193,7 +193,7 @@ function Holds({ staged }: { staged: Restore }) {
   const { t } = useTranslation('vault');
   return (
     <div className="vaultscroll">
-      <table className="setkeys vaulttally" aria-label={t('restore.what')}>
+      <table className="setkeys bare vaulttally" aria-label={t('restore.what')}>
         <thead>
           <tr>
             <th scope="col">
@@ -201,7 +201,7 @@ function Holds({ staged }: { staged: Restore }) {
             </th>
             <th scope="col">{t('restore.asOf')}</th>
             {counted.map((name) => (
-              <th scope="col" key={name}>
+              <th scope="col" key={name} className="num">
                 {t(`restore.${countedName[name]}`)}
               </th>
             ))}
@@ -213,7 +213,9 @@ function Holds({ staged }: { staged: Restore }) {
               <th scope="row">{t(`restore.of.${which}`)}</th>
               <td>{staged[which].at ? formatDateTime(staged[which].at) : t('restore.unknown')}</td>
               {counted.map((name) => (
-                <td key={name}>{staged[which][name]}</td>
+                <td key={name} className="num">
+                  {formatNumber(staged[which][name])}
+                </td>
               ))}
             </tr>
           ))}
