@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstFont, firstFrame } from './firstFrame';
+import { slowModules } from './slowModules';
 import { swaggerFiles } from './swaggerFiles';
 import { thirdParty } from './thirdParty';
 
@@ -24,7 +25,14 @@ const proxy = Object.fromEntries(
 export default defineConfig({
   base: './',
   // In development alone: the build of the docs brings them (vite.docs.config.ts).
-  plugins: [react(), firstFrame(), firstFont(), thirdParty(), { ...swaggerFiles(), apply: 'serve' }],
+  plugins: [
+    process.env.LATCHKEY_SLOW ? slowModules() : null,
+    react(),
+    firstFrame(),
+    firstFont(),
+    thirdParty(),
+    { ...swaggerFiles(), apply: 'serve' },
+  ],
   server: { proxy },
   build: {
     target: ['safari16.4', 'chrome111'],

@@ -50,6 +50,9 @@ func (s *Store) Rekey(ctx context.Context, progress func(done, total int)) error
 		// A commit that was decided before the new key sealed with it: the
 		// committer saw to that. So a pass that finds nothing is the last.
 		if sealed == 0 {
+			// What writers changed meanwhile they sealed themselves.
+			done = max(total, done)
+			progress(done, done)
 			break
 		}
 	}

@@ -97,6 +97,22 @@ story('Tab reaches everything, and the focus is always seen', async ({ program, 
   await reachesAll(tab, 'auth headers');
 });
 
+story('what is typed right after the key that opens a form goes into it', async ({ program, page }) => {
+  const { tab } = await withAKey(program, page, '/keys');
+  await tab.getByText('billing-batch').first().waitFor();
+  const keyboard = await tab.context().newCDPSession(tab);
+  // As fast as they can be typed: none waits until the one before has done its work.
+  const strokes = [...'cnightly'].map((key) => ({ key, text: key, code: `Key${key.toUpperCase()}` }));
+  await Promise.all(
+    strokes.flatMap((stroke) => [
+      keyboard.send('Input.dispatchKeyEvent', { type: 'keyDown', ...stroke }),
+      keyboard.send('Input.dispatchKeyEvent', { type: 'keyUp', ...stroke, text: undefined }),
+    ]),
+  );
+  const name = tab.getByRole('dialog', { name: 'Create access key' }).getByLabel('Name');
+  await comes(() => name.inputValue(), 'nightly', 'what was typed');
+});
+
 /** Each page and what is there once it is; the reference of the API is Swagger UI's to answer for. */
 const pages = {
   '/overview': (tab) => tab.getByRole('heading', { name: 'Needs attention' }),

@@ -1,21 +1,21 @@
 import '@testing-library/jest-dom/vitest';
-// First: the modules of the portal look for these when they are loaded.
+// First: the modules of the portal and React look for these when they are loaded.
+import { slowAnswers } from './slow';
 import './browser';
 import { notifications } from '@mantine/notifications';
-import { cleanup, configure } from '@testing-library/react';
+import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
 import { loadTexts, startTexts } from '../i18n';
 import { type Feature, features } from '../i18n/resources';
 import { server } from './server';
-
-// A machine that builds something else beside the tests takes its time.
-configure({ asyncUtilTimeout: 10_000 });
+import './patience';
 
 beforeAll(async () => {
   await startTexts('en');
   await loadTexts(...(Object.keys(features) as Feature[]));
   server.listen({ onUnhandledRequest: 'error' });
+  slowAnswers();
 });
 afterEach(() => {
   cleanup();

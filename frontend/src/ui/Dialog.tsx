@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button';
+import { LayerFocus } from './LayerFocus';
 import { useReturnFocus } from './useReturnFocus';
 
 interface DialogProps {
@@ -23,6 +24,7 @@ export function Dialog({ open, title, lead, onClose, narrow, footer, children }:
     <Modal.Root opened={open} onClose={onClose} transitionProps={{ duration: 0 }} size="auto" returnFocus>
       <Modal.Overlay />
       <Modal.Content className={narrow ? 'dialog narrow' : 'dialog'}>
+        <LayerFocus />
         <div className="head">
           <div className="grow">
             <Modal.Title component="h2">{title}</Modal.Title>

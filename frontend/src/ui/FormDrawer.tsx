@@ -7,6 +7,7 @@ import { useSessionEnded } from '../api/sessionEnd';
 import { Note } from './Banner';
 import { Button, IconButton } from './Button';
 import { errorSentence } from './errorText';
+import { LayerFocus } from './LayerFocus';
 import { useUnsaved } from './useUnsaved';
 
 interface FormDrawerProps {
@@ -72,6 +73,7 @@ export function FormDrawer(props: FormDrawerProps) {
       >
         <Drawer.Overlay />
         <Drawer.Content className="drawer">
+          <LayerFocus />
           <form ref={form} onSubmit={submit} onKeyDown={sendByKeys} noValidate>
             <div className="head">
               <Drawer.Title component="h2" className="grow">

@@ -56,6 +56,7 @@ describe('a secret that is shown once', () => {
     const copied = show();
     await focused(() => screen.getByRole('button', { name: 'Copy: Secret' }));
     await userEvent.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'Copied: Secret' });
     expect(copied).toEqual([secret]);
     await userEvent.click(screen.getByRole('button', { name: 'Done' }));
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -78,6 +79,7 @@ describe('a secret that is shown once', () => {
   it('counts another form of it as copied', async () => {
     const copied = show();
     await userEvent.click(screen.getByRole('button', { name: 'JSON' }));
+    await screen.findByRole('button', { name: 'Copied: Secret' });
     expect(copied).toEqual([`{"secret":"${secret}"}`]);
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('dialog')).toBeNull();

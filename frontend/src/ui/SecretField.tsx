@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './Button';
 import './controls.css';
@@ -21,7 +21,8 @@ interface SecretFieldProps {
 export function SecretField({ label, value, note, exposed = false, children }: SecretFieldProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState(false);
-  useEffect(() => setShown(exposed), [exposed]);
+  // With the drawing: a moment later it would take back a press of that moment.
+  useLayoutEffect(() => setShown(exposed), [exposed]);
   useEffect(() => {
     if (!shown) return;
     const hide = () => setShown(false);

@@ -1,5 +1,5 @@
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { asApiError } from '../api/error';
 import { errorSentence } from './errorText';
 
@@ -47,8 +47,9 @@ export function useEdit<
     setFaults({});
     save.reset();
   };
+  // With the drawing: a moment later it would undo what was typed in that moment.
   // biome-ignore lint/correctness/useExhaustiveDependencies: at opening; a later answer must not undo what is typed
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) start(item);
   }, [open, item.id]);
 

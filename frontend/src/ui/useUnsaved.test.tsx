@@ -21,7 +21,8 @@ const answers = [
   http.post('*/preview', () => HttpResponse.json({}, { status: 404 })),
 ];
 const asked = () => screen.findByRole('dialog', { name: 'Discard what you changed?' });
-const notAsked = () => expect(screen.queryByRole('dialog', { name: 'Discard what you changed?' })).toBeNull();
+const notAsked = () =>
+  waitFor(() => expect(screen.queryByRole('dialog', { name: 'Discard what you changed?' })).toBeNull());
 
 describe('a form with something in it that is not saved', () => {
   it('asks before it is closed, and keeps what was typed by whoever stays', async () => {
@@ -34,7 +35,7 @@ describe('a form with something in it that is not saved', () => {
     const question = await asked();
     expect(await axeViolations(question)).toEqual([]);
     await userEvent.click(within(question).getByRole('button', { name: 'Keep editing' }));
-    notAsked();
+    await notAsked();
     expect(first).toHaveValue('BillingX');
     await userEvent.click(within(form).getByRole('button', { name: 'Cancel' }));
     await userEvent.click(within(await asked()).getByRole('button', { name: 'Discard changes' }));
@@ -90,7 +91,7 @@ describe('memberships that are not saved', () => {
       void router.navigate({ to: '/users/$id', params: { id: 'u-2' }, search: { tab: 'accounts' } });
     go();
     await userEvent.click(within(await asked()).getByRole('button', { name: 'Keep editing' }));
-    notAsked();
+    await notAsked();
     expect(box).not.toBeChecked();
     expect(router.state.location.pathname).toBe(`/users/${user.id}`);
     go();

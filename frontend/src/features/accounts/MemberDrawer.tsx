@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { type ApiError, asApiError } from '../../api/error';
@@ -62,7 +62,7 @@ export function MemberDrawer({ task, open, onClose }: MemberDrawerProps) {
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at opening; a later answer must not undo what is typed
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (open) start(memberOf(task));
   }, [open]);
 

@@ -11,6 +11,7 @@ import { Chip } from '../../ui/Chip';
 import { EmptyState } from '../../ui/EmptyState';
 import { Identifier } from '../../ui/Identifier';
 import { KeyValue, type KeyValueEntry } from '../../ui/KeyValue';
+import { LayerFocus } from '../../ui/LayerFocus';
 import { detailWords } from './detail';
 import { actionWords, actorOf, kindWords, memberWords, objectPage, resultLook } from './entry';
 
@@ -28,6 +29,7 @@ export function AuditDrawer({ entry, onClose }: AuditDrawerProps) {
     <Drawer.Root opened onClose={onClose} position="right" size="auto" transitionProps={{ duration: 0 }}>
       <Drawer.Overlay />
       <Drawer.Content className="drawer detail">
+        <LayerFocus />
         <div className="head">
           <div className="grow row">
             <Drawer.Title component="h2" className="cut">

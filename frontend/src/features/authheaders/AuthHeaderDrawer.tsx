@@ -16,6 +16,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Identifier } from '../../ui/Identifier';
 import { KeyValue } from '../../ui/KeyValue';
+import { LayerFocus } from '../../ui/LayerFocus';
 import { useReturnFocus } from '../../ui/useReturnFocus';
 import { headerQuery } from './calls';
 import { EditHeaderDrawer } from './EditHeaderDrawer';
@@ -54,6 +55,7 @@ export function AuthHeaderDrawer() {
       >
         <Drawer.Overlay />
         <Drawer.Content className="drawer detail">
+          <LayerFocus />
           <div className="head">
             <div className="grow">
               <div className="row">

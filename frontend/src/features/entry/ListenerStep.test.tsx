@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
@@ -55,8 +55,10 @@ describe('ListenerStep', () => {
     renderUi(<ListenerStep status={statusWith(taken)} error={null} />);
     expect(screen.getByRole('alert')).toHaveTextContent('port 8417 is in use by another program');
     await userEvent.click(screen.getByRole('button', { name: 'Listen on 8418' }));
+    await waitFor(() =>
+      expect(queryClient.getQueryData(statusQuery.queryKey)?.listener.address).toBe('127.0.0.1:8418'),
+    );
     expect(asked).toEqual({ address: '127.0.0.1:8418' });
-    expect(queryClient.getQueryData(statusQuery.queryKey)?.listener.address).toBe('127.0.0.1:8418');
   });
 
   it('says so when the core is away', () => {

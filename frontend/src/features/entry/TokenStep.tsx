@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { RotateCw } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button';
 import {
@@ -43,7 +43,7 @@ export function TokenStep({ made, base, owner, onToken }: TokenStepProps) {
     if (anyToken) onToken();
   }, [anyToken, onToken]);
   // The button that made the key is gone; the next one takes its place under the fingers.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (made) button.current?.focus();
   }, [made]);
 

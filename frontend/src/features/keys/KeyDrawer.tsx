@@ -14,6 +14,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { Identifier } from '../../ui/Identifier';
 import { Keys } from '../../ui/Keys';
+import { LayerFocus } from '../../ui/LayerFocus';
 import { later } from '../../ui/later';
 import { ObjectTabs } from '../../ui/ObjectHead';
 import { useReturnFocus } from '../../ui/useReturnFocus';
@@ -77,6 +78,7 @@ export function KeyDrawer() {
       >
         <Drawer.Overlay />
         <Drawer.Content className="drawer detail">
+          <LayerFocus />
           <div className="head">
             <div className="grow">
               <div className="row">

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { api, take } from '../../api/client';
 import { type UserChoice, usualAccount } from '../people/choice';
 import type { KeyForm } from './createForm';
@@ -14,7 +14,7 @@ export interface Begun {
 export function useBegun({ name, user: id }: Begun, fill: (change: Partial<KeyForm>) => void): void {
   const client = useQueryClient();
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each thing that was said
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (name) fill({ name });
     if (!id) return;
     let current = true;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormDrawer } from '../../ui/FormDrawer';
 import { toast } from '../../ui/toast';
@@ -24,7 +24,7 @@ export function OwnPasswordDrawer({ open, personal, onClose }: OwnPasswordDrawer
   const act = useSecretAct(['current', 'password']);
   const { clear } = act;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only opening and closing empties the form
-  useEffect(() => {
+  useLayoutEffect(() => {
     setForm(empty);
     clear();
   }, [open]);

@@ -1,5 +1,5 @@
 import { TextInput } from '@mantine/core';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import './people.css';
 
 interface NewNameFieldProps {
@@ -16,7 +16,7 @@ interface NewNameFieldProps {
 /** The name of something that is made together with the form. It takes the place of a choice, and its focus. */
 export function NewNameField(props: NewNameFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <div className="pickfield">
       <TextInput

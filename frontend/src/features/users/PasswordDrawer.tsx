@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
 import type { User } from '../../api/types';
@@ -38,7 +38,7 @@ export function PasswordDrawer({ item, open, onClose }: PasswordDrawerProps) {
   const [faults, setFaults] = useState<{ password?: string; expires?: string }>({});
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) setForm(empty);
     setFaults({});
     setError(null);
