@@ -54,18 +54,18 @@ func newSigner(k Key) *signer {
 // sign appends the compact form of w's claims.
 func (s *signer) sign(dst []byte, w *work) []byte {
 	b64 := base64.RawURLEncoding
-	from, begun := len(dst), s.find(w.claims)
+	begun := s.find(w.claims)
 	if begun != nil {
-		dst = b64.AppendEncode(append(dst, begun.text...), w.claims[s.begun.size:])
+		w.text = b64.AppendEncode(append(w.text[:0], begun.text...), w.claims[s.begun.size:])
 	} else {
-		dst = b64.AppendEncode(append(dst, s.header...), w.claims)
+		w.text = b64.AppendEncode(append(w.text[:0], s.header...), w.claims)
 	}
-	sum := s.hash(w, dst[from:], begun)
-	dst = b64.AppendEncode(append(dst, '.'), sum)
+	sum := s.hash(w, w.text, begun)
+	w.text = b64.AppendEncode(append(w.text, '.'), sum)
 	if begun == nil && s.begun != nil {
 		s.begun.note(s, w)
 	}
-	return dst
+	return append(dst, w.text...) // which may be on the stack: what is hashed is not
 }
 
 // find gives how a token with these claims begins, nil where that is not known.
