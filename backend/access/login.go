@@ -38,18 +38,18 @@ func refuse(reason Reason) *Error {
 // LoginKey checks an access key and its secret and gives a token. Whatever is
 // wrong, the same work is done and the same error comes back; only its Reason
 // differs. Codes: unauthenticated, rate_limited, internal.
-func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string) (*KeyLogin, error) {
+func (s *Service) LoginKey(ctx context.Context, c Caller, accessKey, text string) (KeyLogin, error) {
 	now := s.now()
 	g, err := s.checkSecret(c, accessKey, text, now)
 	defer g.release()
 	if err != nil {
-		return nil, err
+		return KeyLogin{}, err
 	}
 	signed, expires, err := s.signKey(&g, now)
 	if err != nil {
-		return nil, err
+		return KeyLogin{}, err
 	}
-	return &KeyLogin{Token: signed, Expires: expires}, nil
+	return KeyLogin{Token: signed, Expires: expires}, nil
 }
 
 // heldKeys are keys that were read for one request, kept to be used again. Texts
@@ -179,9 +179,10 @@ func (s *Service) signKey(g *grant, now time.Time) (string, time.Time, error) {
 		subject = token.SubjectPart(g.user.ID, roles)
 	}
 	var buf [maxTokenSize]byte
+	var id [token.IDSize]byte
 	signed, err := g.ring.SignMachine(buf[:0], token.MachineParts{
 		Subject: subject, KeyID: g.key.ID, Account: g.account.claims,
-		IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: token.NewID(),
+		IssuedAt: now.Unix(), Expires: expires.Unix(), Issuer: g.issuer, ID: string(token.AppendID(id[:0])),
 	})
 	if err != nil {
 		return "", time.Time{}, fmt.Errorf("sign the token of a key: %w", err)

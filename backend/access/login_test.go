@@ -41,7 +41,7 @@ func newFixture(t *testing.T) *fixture {
 	return &fixture{Core: c, clock: clock, key: k, secret: text}
 }
 
-func (f *fixture) login(t *testing.T) (*access.KeyLogin, error) {
+func (f *fixture) login(t *testing.T) (access.KeyLogin, error) {
 	t.Helper()
 	return f.LoginKey(t.Context(), client, f.key.AccessKey, f.secret)
 }

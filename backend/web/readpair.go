@@ -17,43 +17,44 @@ const maxPairBody = 1 << 10
 var pairBodies = sync.Pool{New: func() any { return new([maxPairBody]byte) }}
 
 // Read is ReadJSON for a body that nearly always is one object of the two, and
-// then is read without making garbage. first and second point at the members of
-// into. The answers are those of ReadJSON for every body: what is written in any
-// other way is left to it, and a test holds one against the other.
-func (p Pair) Read(w http.ResponseWriter, r *http.Request, into any, first, second *string, opts ReadOptions) error {
+// then is read into one piece of memory. full makes what any other body is
+// decoded into, with where its two members are. The answers are those of ReadJSON
+// for every body: what is written in any other way is left to it, and a test
+// holds one against the other.
+func (p Pair) Read(w http.ResponseWriter, r *http.Request, full func() (into any, first, second *string), opts ReadOptions) (first, second string, err error) {
 	n := r.ContentLength
 	if n <= 0 || n > maxPairBody || opts.Limit != 0 && n > opts.Limit {
-		return ReadJSON(w, r, into, opts)
+		into, first, second := full()
+		err := ReadJSON(w, r, into, opts)
+		return *first, *second, err
 	}
 	if err := checkMediaType(r.Header); err != nil {
-		return err
+		return "", "", err
 	}
 	buf := pairBodies.Get().(*[maxPairBody]byte)
+	defer pairBodies.Put(buf)
 	body := buf[:n]
+	defer clear(body) // a secret was in it
 	if _, err := io.ReadFull(r.Body, body); err != nil {
-		pairBodies.Put(buf)
-		return notWhole(err)
+		return "", "", notWhole(err)
 	}
 	_ = r.Body.Close() // or net/http looks for more of it once the answer is there
-	a, b, ok := p.parse(body)
-	if !ok {
-		if lacks := p.lacking(body); lacks != 0 && opts.Schema != nil && !opts.RefuseUnknown {
-			clear(body)
-			pairBodies.Put(buf)
-			return p.refuse(lacks, opts)
-		}
-		return read(body, into, opts) // an error may keep parts of the body, so buf is not used again
+	text := string(body)
+	if first, second, ok := p.parse(text); ok {
+		return first, second, nil
 	}
-	*first, *second = string(a), string(b)
-	clear(body) // a secret was in it
-	pairBodies.Put(buf)
-	return nil
+	if lacks := p.lacking(text); lacks != 0 && opts.Schema != nil && !opts.RefuseUnknown {
+		return "", "", p.refuse(lacks, opts)
+	}
+	into, a, b := full()
+	err = read([]byte(text), into, opts) // an error may keep parts of it
+	return *a, *b, err
 }
 
 // parse takes a body apart that is one object of the two members in either
 // order, of plain ASCII that stands for itself, none empty. It gives up on
 // anything else.
-func (p Pair) parse(body []byte) (first, second []byte, ok bool) {
+func (p Pair) parse(body string) (first, second string, ok bool) {
 	s := pairScanner{rest: body}
 	s.skip('{')
 	name, value := s.member()
@@ -61,15 +62,15 @@ func (p Pair) parse(body []byte) (first, second []byte, ok bool) {
 	otherName, other := s.member()
 	s.skip('}')
 	s.space()
-	if s.lost || len(s.rest) > 0 || len(value) == 0 || len(other) == 0 {
-		return nil, nil, false
+	if s.lost || s.rest != "" || value == "" || other == "" {
+		return "", "", false
 	}
 	switch {
-	case string(name) == p[0] && string(otherName) == p[1]:
-	case string(name) == p[1] && string(otherName) == p[0]:
+	case name == p[0] && otherName == p[1]:
+	case name == p[1] && otherName == p[0]:
 		value, other = other, value
 	default:
-		return nil, nil, false
+		return "", "", false
 	}
 	return value, other, true
 }
@@ -88,9 +89,9 @@ const maxPairNames = 8
 // lacking says what a body lacks that is one object of other texts of plain
 // ASCII, as of somebody who mistook the names. It gives up, with 0, on anything
 // else.
-func (p Pair) lacking(body []byte) lack {
+func (p Pair) lacking(body string) lack {
 	s := pairScanner{rest: body}
-	var names [maxPairNames][]byte
+	var names [maxPairNames]string
 	lacks, n := lacksFirst|lacksSecond, 0
 	s.skip('{')
 	for s.space(); n > 0 || len(s.rest) > 0 && s.rest[0] != '}'; n++ {
@@ -99,17 +100,17 @@ func (p Pair) lacking(body []byte) lack {
 		}
 		name, value := s.member()
 		for _, before := range names[:n] {
-			if string(before) == string(name) {
+			if before == name {
 				return 0 // a name given twice is no JSON to us
 			}
 		}
 		names[n] = name
 		switch {
-		case len(value) == 0 && (string(name) == p[0] || string(name) == p[1]):
+		case value == "" && (name == p[0] || name == p[1]):
 			return 0
-		case string(name) == p[0]:
+		case name == p[0]:
 			lacks &^= lacksFirst
-		case string(name) == p[1]:
+		case name == p[1]:
 			lacks &^= lacksSecond
 		}
 		if s.space(); s.lost || len(s.rest) == 0 || s.rest[0] != ',' {
@@ -118,7 +119,7 @@ func (p Pair) lacking(body []byte) lack {
 		s.skip(',')
 	}
 	s.skip('}')
-	if s.space(); s.lost || len(s.rest) > 0 {
+	if s.space(); s.lost || s.rest != "" {
 		return 0
 	}
 	return lacks
@@ -154,7 +155,7 @@ func (p Pair) refuse(lacks lack, opts ReadOptions) error {
 }
 
 type pairScanner struct {
-	rest []byte
+	rest string
 	lost bool
 }
 
@@ -173,18 +174,19 @@ func (s *pairScanner) skip(c byte) {
 	s.rest = s.rest[1:]
 }
 
-func (s *pairScanner) member() (name, value []byte) {
+func (s *pairScanner) member() (name, value string) {
 	name = s.text()
 	s.skip(':')
 	return name, s.text()
 }
 
-func (s *pairScanner) text() []byte {
+func (s *pairScanner) text() string {
 	s.skip('"')
 	if s.lost {
-		return nil
+		return ""
 	}
-	for i, c := range s.rest {
+	for i := range len(s.rest) {
+		c := s.rest[i]
 		if c == '"' {
 			text := s.rest[:i]
 			s.rest = s.rest[i+1:]
@@ -195,5 +197,5 @@ func (s *pairScanner) text() []byte {
 		}
 	}
 	s.lost = true
-	return nil
+	return ""
 }

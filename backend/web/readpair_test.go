@@ -18,6 +18,11 @@ type pairRequest struct {
 	Secret    string `json:"secret"`
 }
 
+func fullPair() (into any, first, second *string) {
+	r := new(pairRequest)
+	return r, &r.AccessKey, &r.Secret
+}
+
 // Whatever the body, a pair is read as any other body is.
 func FuzzPairIsReadAsJSONIs(f *testing.F) {
 	for _, seed := range []string{
@@ -35,7 +40,8 @@ func FuzzPairIsReadAsJSONIs(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var want, got pairRequest
 		wantErr := web.ReadJSON(httptest.NewRecorder(), httptest.NewRequest("POST", "/", bytes.NewReader(body)), &want, options)
-		gotErr := web.Pair{"accessKey", "secret"}.Read(httptest.NewRecorder(), httptest.NewRequest("POST", "/", bytes.NewReader(body)), &got, &got.AccessKey, &got.Secret, options)
+		var gotErr error
+		got.AccessKey, got.Secret, gotErr = web.Pair{"accessKey", "secret"}.Read(httptest.NewRecorder(), httptest.NewRequest("POST", "/", bytes.NewReader(body)), fullPair, options)
 		if diff := cmp.Diff(refusal(t, wantErr), refusal(t, gotErr)); diff != "" {
 			t.Errorf("%q is refused otherwise:\n%s", body, diff)
 		}
@@ -63,8 +69,9 @@ func BenchmarkReadPair(b *testing.B) {
 	r := httptest.NewRequest("POST", "/login", reader)
 	options := web.ReadOptions{Schema: openapi.RequestSchema("PartnerLogin")}
 	for name, read := range map[string]func(into *pairRequest) error{
-		"pair": func(into *pairRequest) error {
-			return web.Pair{"accessKey", "secret"}.Read(nil, r, into, &into.AccessKey, &into.Secret, options)
+		"pair": func(into *pairRequest) (err error) {
+			into.AccessKey, into.Secret, err = web.Pair{"accessKey", "secret"}.Read(nil, r, fullPair, options)
+			return err
 		},
 		"any": func(into *pairRequest) error { return web.ReadJSON(httptest.NewRecorder(), r, into, options) },
 	} {

@@ -26,15 +26,20 @@ type request struct {
 
 var pair = web.Pair{"apiKey", "apiSecret"}
 
+func full() (into any, apiKey, apiSecret *string) {
+	req := new(request)
+	return req, &req.APIKey, &req.APISecret
+}
+
 // Login serves POST /auth/login.
 func Login(logins Logins) http.Handler {
 	options := web.ReadOptions{Limit: web.DialectLimit, Schema: openapi.RequestSchema("ApiKeyLogin")}
 	login := func(w http.ResponseWriter, r *http.Request) error {
-		var req request
-		if err := pair.Read(w, r, &req, &req.APIKey, &req.APISecret, options); err != nil {
+		apiKey, apiSecret, err := pair.Read(w, r, full, options)
+		if err != nil {
 			return err
 		}
-		profile, err := logins.LoginProfile(r.Context(), web.Caller(r), req.APIKey, req.APISecret)
+		profile, err := logins.LoginProfile(r.Context(), web.Caller(r), apiKey, apiSecret)
 		if err != nil {
 			return err
 		}

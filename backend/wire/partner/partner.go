@@ -16,7 +16,7 @@ import (
 
 // Logins is the part of the core this dialect speaks for.
 type Logins interface {
-	LoginKey(ctx context.Context, c access.Caller, accessKey, secret string) (*access.KeyLogin, error)
+	LoginKey(ctx context.Context, c access.Caller, accessKey, secret string) (access.KeyLogin, error)
 }
 
 type request struct {
@@ -26,15 +26,20 @@ type request struct {
 
 var pair = web.Pair{"accessKey", "secret"}
 
+func full() (into any, accessKey, secret *string) {
+	req := new(request)
+	return req, &req.AccessKey, &req.Secret
+}
+
 // Login serves POST /login.
 func Login(logins Logins) http.Handler {
 	options := web.ReadOptions{Limit: web.DialectLimit, Schema: openapi.RequestSchema("PartnerLogin")}
 	login := func(w http.ResponseWriter, r *http.Request) error {
-		var req request
-		if err := pair.Read(w, r, &req, &req.AccessKey, &req.Secret, options); err != nil {
+		accessKey, secret, err := pair.Read(w, r, full, options)
+		if err != nil {
 			return err
 		}
-		granted, err := logins.LoginKey(r.Context(), web.Caller(r), req.AccessKey, req.Secret)
+		granted, err := logins.LoginKey(r.Context(), web.Caller(r), accessKey, secret)
 		if err != nil {
 			return err
 		}
