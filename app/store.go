@@ -135,11 +135,14 @@ func unseal(ctx context.Context, from secrets, engine *boltkv.Store) (*seal.Stor
 func unsealError(path string, u unlocking, err error) error {
 	var wrong *access.Error
 	var damaged *seal.DamagedError
+	_, passphrase := u.unlock.(seal.Passphrase)
 	switch {
 	case errors.Is(err, seal.ErrNoHeader):
 		wrong = access.Errorf(access.CodeUnavailable, "%s is not a latchkey store", path).WithHint("%s", untouched("name another data folder with --data DIR"))
 	case errors.Is(err, seal.ErrWrongKey) && u.where == "passphrase":
 		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the passphrase of the store %s", path)).WithHint("%s", u.otherwise("try again"))
+	case errors.Is(err, seal.ErrWrongKey) && passphrase:
+		wrong = withheld(access.Errorf(access.CodeUnavailable, "what %s holds is not the passphrase of the store %s", u.where, path)).WithHint("%s", u.otherwise("give the one it was closed with"))
 	case errors.Is(err, seal.ErrWrongKey) && u.where == "recovery key":
 		wrong = withheld(access.Errorf(access.CodeUnavailable, "that is not the recovery key of the store %s", path)).WithHint("%s", untouched("the newest one opens it"))
 	case errors.Is(err, seal.ErrWrongKey):

@@ -209,7 +209,8 @@ func readGivenKey(path string) (seal.Master, error) {
 func (s secrets) passphrase(recovery bool) (unlocking, error) {
 	text, where, err := s.passedPassphrase()
 	if err != nil {
-		return unlocking{}, access.Errorf(access.CodeInvalid, "%s cannot be read", where).Wrap(err)
+		return unlocking{}, access.Errorf(access.CodeInvalid, "the passphrase cannot be read from %s: %v", where, err).
+			WithHint("%s", untouched("see that the file is there, and that this user may read it"))
 	}
 	if text == "" && s.atTerminal() {
 		where = "passphrase"
