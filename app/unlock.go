@@ -22,11 +22,17 @@ type unlocking struct {
 	source string // as the header names it
 	// recovery: the store has a recovery key as well.
 	recovery bool
+	// instead is what to do where this one was given from outside and the store
+	// names another place; "" where it does not.
+	instead string
 }
 
 // otherwise is what to do about a key that does not open the store: that, or
 // what always works.
 func (u unlocking) otherwise(hint string) string {
+	if u.instead != "" {
+		return untouched(u.instead)
+	}
 	if u.recovery {
 		return untouched(hint + ", or make a new key with the recovery key: latchkey store source file --unlock-stdin")
 	}
@@ -83,6 +89,10 @@ func (s secrets) forStore(info seal.Info) (unlocking, error) {
 		return s.given(info, source)
 	}
 	if u, ok, err := s.outside(); ok || err != nil {
+		u.recovery = recovery
+		if source != vault.SourceOutside {
+			u.instead = fmt.Sprintf("the store names %s as what opens it: unset %s, or give the key there that does", sourceNames[source], u.where)
+		}
 		return u, err
 	}
 	switch source {
@@ -91,7 +101,7 @@ func (s secrets) forStore(info seal.Info) (unlocking, error) {
 		if err != nil {
 			return unlocking{}, locked(recovery, "the keychain of this system does not give the key of the store in %s", s.dir).Wrap(err)
 		}
-		return unlocking{m, "keychain", source, recovery}, nil
+		return unlocking{unlock: m, where: "keychain", source: source, recovery: recovery}, nil
 	case vault.SourcePassphrase:
 		return s.passphrase(recovery)
 	case vault.SourceOutside:
@@ -101,6 +111,10 @@ func (s secrets) forStore(info seal.Info) (unlocking, error) {
 		}
 	}
 	m, err := seal.ReadMasterFile(s.masterFile())
+	if before := s.keyAside(); before != "" && errors.Is(err, fs.ErrNotExist) {
+		return unlocking{}, access.Errorf(access.CodeUnavailable, "the store %s cannot be opened: %s is missing", filepath.Join(s.dir, storeName), s.masterFile()).
+			WithHint("%s", backInPlace(before))
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		e := access.Errorf(access.CodeUnavailable, "the store %s cannot be opened: %s is missing", filepath.Join(s.dir, storeName), s.masterFile())
 		if recovery {
@@ -115,7 +129,31 @@ func (s secrets) forStore(info seal.Info) (unlocking, error) {
 		}
 		return unlocking{}, said
 	}
-	return unlocking{m, masterName, vault.SourceFile, recovery}, nil
+	u := unlocking{unlock: m, where: masterName, source: vault.SourceFile, recovery: recovery}
+	if before := s.keyAside(); before != "" {
+		u.instead = backInPlace(before)
+	}
+	return u, nil
+}
+
+// sourceNames say where a key is kept, as a header names it.
+var sourceNames = map[string]string{vault.SourceFile: masterName, vault.SourceKeychain: "the keychain of this system", vault.SourcePassphrase: "a passphrase"}
+
+// keyAside is the master key that was there before a change of it which was
+// interrupted; "" for none.
+func (s secrets) keyAside() string {
+	files, _ := os.ReadDir(s.dir)
+	before := ""
+	for _, f := range files {
+		if strings.HasPrefix(f.Name(), masterName+".before-") {
+			before = f.Name() // of several the newest
+		}
+	}
+	return before
+}
+
+func backInPlace(before string) string {
+	return fmt.Sprintf("a change of the key was interrupted: put %s back as %s", before, masterName)
 }
 
 func locked(recovery bool, format string, args ...any) *access.Error {
@@ -139,19 +177,19 @@ func withheld(e *access.Error) *access.Error {
 // store's kinds it is.
 func (s secrets) given(info seal.Info, source string) (unlocking, error) {
 	if r, err := seal.ParseRecovery(s.spare); err == nil {
-		return unlocking{r, "recovery key", source, true}, nil
+		return unlocking{unlock: r, where: "recovery key", source: source, recovery: true}, nil
 	} else if errors.Is(err, seal.ErrRecoveryTypo) {
 		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "%v", err)).WithHint("read it again from where it was written down")
 	}
 	if m, err := seal.ParseMaster(s.spare); err == nil {
-		return unlocking{m, "master key given", source, false}, nil
+		return unlocking{unlock: m, where: "master key given", source: source}, nil
 	}
 	p, err := seal.NewPassphrase(s.spare)
 	if known := slices.ContainsFunc(info.Wraps, func(w seal.Wrap) bool { return w.Kind == seal.KindPassphrase }); err != nil || !known {
 		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "what was given is neither a recovery key, nor a master key, nor the passphrase of the store in %s", s.dir)).
 			WithHint("%s", untouched("read it again from where it was written down"))
 	}
-	return unlocking{p, "passphrase", source, false}, nil
+	return unlocking{unlock: p, where: "passphrase", source: source}, nil
 }
 
 // outside is a key that is given from outside: by the environment, or by a
@@ -181,7 +219,7 @@ func outside(where string, m seal.Master, err error) (unlocking, bool, error) {
 		return unlocking{}, true, access.Errorf(access.CodeInvalid, "%s: %v", where, err).
 			WithHint("a master key is 32 bytes in base64, on one line")
 	}
-	return unlocking{m, where, vault.SourceOutside, false}, true, nil
+	return unlocking{unlock: m, where: where, source: vault.SourceOutside}, true, nil
 }
 
 // credential is the path of what the service manager passes under that name, ""
@@ -227,7 +265,7 @@ func (s secrets) passphrase(recovery bool) (unlocking, error) {
 	if err != nil {
 		return unlocking{}, withheld(access.Errorf(access.CodeInvalid, "that is not the passphrase of the store in %s", s.dir))
 	}
-	return unlocking{p, where, vault.SourcePassphrase, recovery}, nil
+	return unlocking{unlock: p, where: where, source: vault.SourcePassphrase, recovery: recovery}, nil
 }
 
 func (s secrets) passedPassphrase() (text, where string, err error) {

@@ -3,13 +3,11 @@ package app
 import (
 	"context"
 	"log/slog"
-	"os"
 	"path/filepath"
 
 	"latchkey/backend/access"
 	"latchkey/backend/backup"
 	"latchkey/backend/kv/keychain"
-	"latchkey/backend/kv/seal"
 	"latchkey/backend/vault"
 )
 
@@ -28,11 +26,9 @@ func (p *program) vaultOf(cfg coreConfig, service *access.Service) *vault.Vault 
 
 // sources are the places where the key of a data folder may be kept.
 func (p *program) sources(dir, where string) vault.Sources {
-	file := secrets{p, dir}.masterFile()
 	return vault.Sources{
 		Current:        where,
-		WriteFile:      func(m seal.Master) error { return seal.WriteMasterFile(file, m) },
-		RemoveFile:     func() error { return os.Remove(file) },
+		File:           secrets{p, dir}.masterFile(),
 		WriteKeychain:  keychain.Put,
 		RemoveKeychain: keychain.Delete,
 	}

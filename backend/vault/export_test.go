@@ -10,3 +10,6 @@ func (r Restore) Passing(step func(string)) Restore {
 	r.passed = step
 	return r
 }
+
+// OpenedWith says what opened the store, in words.
+func (v *Vault) OpenedWith(where string) { v.source = where }

@@ -230,9 +230,11 @@ func (r Restore) adopt(ctx context.Context) error {
 	return s.Close()
 }
 
+func (r Restore) aside(path string) string { return aside(path, r.Now()) }
+
 // aside is a name that nothing has: two restores in a second keep both stores.
-func (r Restore) aside(path string) string {
-	name := path + ".before-" + r.Now().UTC().Format("2006-01-02T15-04-05Z")
+func aside(path string, now time.Time) string {
+	name := path + ".before-" + now.UTC().Format("2006-01-02T15-04-05Z")
 	free := name
 	for n := 2; exists(free); n++ {
 		free = fmt.Sprintf("%s-%d", name, n)

@@ -102,59 +102,83 @@ func (v *Vault) SetSource(ctx context.Context, c access.Caller, source, passphra
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	old := v.wrap()
-	unlock, where, undo, err := v.kept(source, passphrase, old.Source)
+	k, err := v.keep(source, passphrase, old.Source)
 	if err != nil {
 		return err
 	}
-	if _, err := v.cfg.Seal.ReplaceWrap(ctx, old.ID, unlock, source); errors.Is(err, seal.ErrShortPassphrase) {
+	if _, err := v.cfg.Seal.ReplaceWrap(ctx, old.ID, k.unlock, source); errors.Is(err, seal.ErrShortPassphrase) {
 		return badPassphrase(err)
 	} else if err != nil {
-		return errors.Join(refusal(err), undo())
+		return errors.Join(refusal(err), k.undo())
 	}
-	v.cfg.Unlock, v.source = unlock, where
-	if err := v.forget(old.Source, source); err != nil {
+	v.cfg.Unlock, v.source = k.unlock, k.where
+	if err := errors.Join(k.done(), v.forget(old.Source, source)); err != nil {
 		v.cfg.Logger.Warn("the key that opened the store until now could not be removed where it is kept; it opens nothing any more", "err", err)
 	}
 	return v.cfg.Access.Record(ctx, c, "store.source", source)
 }
 
-// kept makes the secret and keeps it; undo takes it away again.
-func (v *Vault) kept(source, passphrase, old string) (u seal.Unlock, where string, undo func() error, err error) {
-	undo = func() error { return nil }
+// keptKey is a secret that is kept somewhere new.
+type keptKey struct {
+	unlock seal.Unlock
+	where  string
+	undo   func() error // as if it had never been
+	done   func() error // it is what opens the store now
+}
+
+func nothing() error { return nil }
+
+// keep makes the secret and keeps it.
+func (v *Vault) keep(source, passphrase, old string) (keptKey, error) {
 	if (source == SourcePassphrase) != (passphrase != "") {
-		return nil, "", undo, access.Invalidf("passphrase", "a passphrase is given with the source passphrase, and with no other")
+		return keptKey{}, access.Invalidf("passphrase", "a passphrase is given with the source passphrase, and with no other")
 	}
 	// Who came in by the recovery key has lost what is kept there.
 	there := v.source == "master.key" || v.source == "keychain"
 	if source == old && source != SourcePassphrase && there {
-		return nil, "", undo, access.Errorf(access.CodeConflict, "that is where the key is kept already").WithHint("to have a new data key, re-key the store: latchkey store rekey")
+		return keptKey{}, access.Errorf(access.CodeConflict, "that is where the key is kept already").WithHint("to have a new data key, re-key the store: latchkey store rekey")
 	}
 	switch source {
 	case SourcePassphrase:
 		p, err := seal.NewPassphrase(passphrase)
 		if err != nil {
-			return nil, "", undo, badPassphrase(err)
+			return keptKey{}, badPassphrase(err)
 		}
-		return p, "passphrase", undo, nil
+		return keptKey{p, "passphrase", nothing, nothing}, nil
 	case SourceFile:
-		m := seal.NewMaster()
-		// One that is left there opens nothing, since the header names another place.
-		if err := v.cfg.RemoveFile(); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, "", undo, refusal(err)
-		}
-		if err := v.cfg.WriteFile(m); err != nil {
-			return nil, "", undo, refusal(err)
-		}
-		return m, "master.key", v.cfg.RemoveFile, nil
+		return v.keepInFile()
 	case SourceKeychain:
 		m := seal.NewMaster()
 		if err := v.cfg.WriteKeychain(v.cfg.Seal.ID(), m); err != nil {
-			return nil, "", undo, access.Errorf(access.CodeUnavailable, "the keychain of this system does not keep the key").
+			return keptKey{}, access.Errorf(access.CodeUnavailable, "the keychain of this system does not keep the key").
 				WithHint("unlock it, or choose a file or a passphrase; nothing was changed").Wrap(err)
 		}
-		return m, "keychain", func() error { return v.cfg.RemoveKeychain(v.cfg.Seal.ID()) }, nil
+		return keptKey{m, "keychain", func() error { return v.cfg.RemoveKeychain(v.cfg.Seal.ID()) }, nothing}, nil
 	}
-	return nil, "", undo, access.Invalidf("source", "the source is one of file, keychain, passphrase")
+	return keptKey{}, access.Invalidf("source", "the source is one of file, keychain, passphrase")
+}
+
+// keepInFile keeps a master key in the folder. A file that is there may be what
+// opens the store until the header names the new one, whatever the store was
+// opened with this time: it stays beside it until then.
+func (v *Vault) keepInFile() (keptKey, error) {
+	k := keptKey{where: "master.key", done: nothing}
+	file := v.cfg.File
+	k.undo = func() error { return os.Remove(file) }
+	if exists(file) {
+		aside := aside(file, v.cfg.Now())
+		if err := os.Rename(file, aside); err != nil {
+			return k, refusal(err)
+		}
+		k.undo = func() error { return os.Rename(aside, file) }
+		k.done = func() error { return os.Remove(aside) }
+	}
+	m := seal.NewMaster()
+	if err := seal.WriteMasterFile(file, m); err != nil {
+		return k, errors.Join(refusal(err), k.undo())
+	}
+	k.unlock = m
+	return k, nil
 }
 
 func badPassphrase(err error) error {
@@ -166,7 +190,7 @@ func (v *Vault) forget(old, source string) error {
 	case old == source:
 		return nil
 	case old == SourceFile:
-		if err := v.cfg.RemoveFile(); !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(v.cfg.File); !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	case old == SourceKeychain:

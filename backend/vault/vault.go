@@ -65,14 +65,11 @@ type Work struct {
 // Sources are the places where the secret that opens a store may be kept.
 type Sources struct {
 	Current string // the one it was found in, in words
-	// WriteFile and the others keep a new master key, and take an old one away.
-	WriteFile      func(seal.Master) error
-	RemoveFile     func() error
+	File    string // where a master key is kept in the data folder
+	// WriteKeychain and RemoveKeychain keep a new master key, and take an old one
+	// away.
 	WriteKeychain  func(storeID string, m seal.Master) error
 	RemoveKeychain func(storeID string) error
-	// Given says that it came from outside (environment, credential), which is
-	// nothing that this program changes.
-	Given bool
 }
 
 // Vault is the store of a core that is open.

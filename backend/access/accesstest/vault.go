@@ -2,7 +2,6 @@ package accesstest
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -15,7 +14,6 @@ var errNoKeychain = errors.New("there is no keychain here")
 
 // Vault is the vault of an open core. restart is what it asks of the process.
 func (c *Core) Vault(restart func(vault.Work)) *vault.Vault {
-	file := filepath.Join(c.Dir, "master.key")
 	now := c.opts.Now
 	if now == nil {
 		now = time.Now
@@ -24,8 +22,7 @@ func (c *Core) Vault(restart func(vault.Work)) *vault.Vault {
 		Folder: c.Folder(), Engine: c.engine, Seal: c.store, Unlock: c.master, Access: c.Service, Now: now, Logger: c.opts.Logger, Restart: restart,
 		Sources: vault.Sources{
 			Current:        "master.key",
-			WriteFile:      func(m seal.Master) error { return seal.WriteMasterFile(file, m) },
-			RemoveFile:     func() error { return os.Remove(file) },
+			File:           filepath.Join(c.Dir, "master.key"),
 			WriteKeychain:  func(string, seal.Master) error { return errNoKeychain },
 			RemoveKeychain: func(string) error { return errNoKeychain },
 		},
