@@ -9,6 +9,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/signal"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"latchkey/backend/access"
 	"latchkey/backend/backup"
 )
 
@@ -71,10 +73,22 @@ func (p *program) run(ctx context.Context, root *cobra.Command, args []string) i
 	root.SetIn(p.stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
-	if err := root.ExecuteContext(ctx); err != nil {
+	err := root.ExecuteContext(ctx)
+	if interrupted(ctx, err) {
+		err = access.Errorf(access.CodeUnavailable, "interrupted before it was done").WithHint("nothing was changed").Wrap(err)
+	}
+	if err != nil {
 		return p.fail(err)
 	}
 	return 0
+}
+
+// interrupted reports whether an error says no more than that the program was told
+// to end: what had begun to change something says in its own words what became of
+// it.
+func interrupted(ctx context.Context, err error) bool {
+	var said *access.Error
+	return err != nil && ctx.Err() != nil && !errors.As(err, &said) && (errors.Is(err, context.Canceled) || errors.Is(err, context.Cause(ctx)))
 }
 
 // asksForJSON looks for --json before the flags are parsed, because a mistake

@@ -71,6 +71,9 @@ func (p *program) doctor(ctx context.Context) error {
 		e.kernel()
 		e.store(ctx)
 	}
+	if ctx.Err() != nil {
+		return ctx.Err() // what it found so far may only be that
+	}
 	for i := range e.list {
 		e.list[i].Hint = p.typed(e.list[i].Hint)
 	}

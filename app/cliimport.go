@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -65,7 +64,7 @@ may bring the id it had elsewhere.`,
 }
 
 func (p *program) importFile(ctx context.Context, path, to string) error {
-	file, size, err := p.openInput(path)
+	file, size, err := p.openInput(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -82,6 +81,9 @@ func (p *program) importFile(ctx context.Context, path, to string) error {
 				_ = showImport(p.stdout, r)
 			}
 		}
+	}
+	if ctx.Err() != nil {
+		return access.Errorf(access.CodeUnavailable, "interrupted: what was imported until then stays").WithHint("the same command goes on where it was").Wrap(err)
 	}
 	if err != nil {
 		return err
@@ -136,28 +138,4 @@ func showImport(w io.Writer, r access.ImportReport) error {
 		return err
 	}
 	return printTable(w, []string{"KIND", created, "UNCHANGED"}, rows)
-}
-
-// openInput opens a file that is to be read as it is, - for stdin; the size is
-// 0 where it is not known.
-func (p *program) openInput(path string) (io.ReadCloser, int64, error) {
-	if path == "-" {
-		return io.NopCloser(p.stdin), 0, nil
-	}
-	file, err := os.Open(path)
-	if err == nil {
-		var info os.FileInfo
-		if info, err = file.Stat(); err == nil && info.IsDir() {
-			err = errors.New("it is a folder")
-		}
-		if err == nil {
-			return file, info.Size(), nil
-		}
-		file.Close()
-	}
-	var named *os.PathError
-	if errors.As(err, &named) {
-		err = named.Err
-	}
-	return nil, 0, access.Errorf(access.CodeInvalid, "the file %s cannot be read: %v", path, err).WithHint("name a file that is there, or - for stdin")
 }

@@ -68,7 +68,7 @@ func (r *restoreCommand) run(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	file, size, err := r.openInput(path)
+	file, size, err := r.openInput(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -255,7 +255,10 @@ func (r *restoreCommand) confirmed(s adminapi.Restore) (bool, error) {
 // report says that it is done, and what is missing of the audit log.
 func (r *restoreCommand) report(aside string, s adminapi.Restore) error {
 	if r.json {
-		text, err := json.Marshal(map[string]any{"restored": true, "aside": aside, "audit": s.Audit})
+		text, err := json.Marshal(map[string]any{
+			"restored": true, "aside": aside, "audit": s.Audit, "acceptOlder": r.acceptOlder,
+			"returning": s.Returning, "returningCount": s.ReturningCount, "lost": s.Lost, "lostCount": s.LostCount,
+		})
 		if err != nil {
 			return err
 		}

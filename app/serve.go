@@ -76,6 +76,9 @@ func (p *program) serve(ctx context.Context, flags *pflag.FlagSet) error {
 			p.maintain(ctx, shifts.logger, work)
 			continue
 		}
+		if interrupted(ctx, err) {
+			return nil // told to end while the store was opened
+		}
 		if err == nil {
 			shifts.logger.Info("stopped")
 		} else if c.detached && shifts.logger != nil {

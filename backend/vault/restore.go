@@ -117,6 +117,9 @@ func (r Restore) present(ctx context.Context) (*opened, *access.Snapshot, error)
 		}
 		present.Close()
 	}
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
 	if r.AcceptOlder {
 		return nil, nil, nil
 	}
