@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"latchkey/backend/access"
@@ -45,7 +46,7 @@ func (v *Vault) Backup(ctx context.Context, c access.Caller, path string, force 
 			return backup.File{}, "", err
 		}
 		if v.isOurs(path) {
-			return backup.File{}, "", access.Invalidf("path", "%s is in the data folder, beside the store and its key", path).WithHint("name a file elsewhere")
+			return backup.File{}, "", access.Invalidf("path", "%s is the store itself, or belongs to it", path).WithHint("name a file elsewhere")
 		}
 	}
 	f, path, err := v.write(ctx, path, force, true)
@@ -55,12 +56,16 @@ func (v *Vault) Backup(ctx context.Context, c access.Caller, path string, force 
 	return f, path, v.cfg.Access.Record(ctx, c, "backup.create", path)
 }
 
-// isOurs reports whether a path is in the data folder itself, by whatever name:
-// what lies there is the core's, the key of the store with it.
+// isOurs reports whether a path is one of the core's own files, or may become
+// one: the store and what belongs to it, and the key that opens it.
 func (v *Vault) isOurs(path string) bool {
 	in, err := os.Stat(filepath.Dir(path))
 	ours, wrong := os.Stat(filepath.Dir(v.cfg.Folder.Store))
-	return err == nil && wrong == nil && os.SameFile(in, ours)
+	if err != nil || wrong != nil || !os.SameFile(in, ours) {
+		return false
+	}
+	name := strings.ToLower(filepath.Base(path)) // some file systems take no notice of case
+	return strings.HasPrefix(name, "latchkey.") || strings.HasPrefix(name, "master.key")
 }
 
 // write makes a backup and reads it back whole.
