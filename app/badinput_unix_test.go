@@ -20,7 +20,7 @@ import (
 func TestEveryBadFileIsNamedAndLeftAsItIs(t *testing.T) {
 	t.Parallel()
 	good, other := badInputFolder(t, "Acme"), badInputFolder(t, "Other")
-	next := regexp.MustCompile(`latchkey (restore|check|store|serve|backup)|chmod \d+|--data DIR|LATCHKEY_MASTER_KEY_FILE|run the latchkey that wrote it|move it away|put the file itself in its place|use another backup|with the latchkey that wrote it`)
+	next := regexp.MustCompile(`latchkey (--data \S+ )?(restore|check|store|serve|backup)|chmod \d+|--data DIR|LATCHKEY_MASTER_KEY_FILE|run the latchkey that wrote it|move it away|put the file itself in its place|use another backup|with the latchkey that wrote it`)
 	safe := regexp.MustCompile(`left as it is|nothing was changed|stays as it is`)
 	about := map[string]string{"latchkey.db": `latchkey\.db|the store is older than its anchor`, "latchkey.anchor": `latchkey\.anchor`, "master.key": `master\.key`, "backup": `backup`}
 	for _, file := range []struct {

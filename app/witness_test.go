@@ -65,7 +65,7 @@ func keptInKeychain(t *testing.T) (dir, copied, backup string) {
 	dir, copied = closedFolder(t), t.TempDir()
 	backup = filepath.Join(t.TempDir(), "a.backup")
 	expect(t, dir, 0, "account add Acme")
-	expect(t, dir, 0, "doctor", "an older copy of the whole folder is not", "latchkey store source keychain")
+	expect(t, dir, 0, "doctor", "an older copy of the whole folder is not", "store source keychain")
 	expect(t, dir, 0, "check", "an older copy of the whole folder would not be noticed")
 	expect(t, dir, 0, "store source keychain", "this system's keychain", "latchkey store rekey")
 	expect(t, dir, 0, "backup "+backup)
@@ -83,7 +83,7 @@ const noticed = "an earlier copy of the whole folder was put in its place"
 func TestFolderThatWasRolledBackIsRefusedByName(t *testing.T) {
 	dir, copied, _ := keptInKeychain(t)
 	putBack(t, dir, copied)
-	expect(t, dir, 1, "account list", noticed, "keychain at", "latchkey restore FILE --accept-older")
+	expect(t, dir, 1, "account list", noticed, "keychain at", "restore FILE --accept-older")
 	expect(t, dir, 1, "doctor", noticed)
 	expect(t, dir, 1, "check", noticed)
 	expect(t, dir, 1, "serve --listen 127.0.0.1:"+freePort(), noticed)
