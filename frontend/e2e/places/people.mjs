@@ -27,6 +27,7 @@ export const users = [
       await v.visit('user, accounts with changes');
       await v.layer('add account', () => v.button('Add account').click());
       await v.part('Parts of the user', 'Keys', 'user, keys');
+      await v.part('Parts of the user', 'Auth headers', 'user, auth headers');
       await v.part('Parts of the user', 'Security', 'user, security');
       await goTo(v.tab, '/users');
       await v.dialog.waitFor();

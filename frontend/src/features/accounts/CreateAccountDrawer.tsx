@@ -64,12 +64,17 @@ export function CreateAccountDrawer({ open, onClose }: CreateAccountDrawerProps)
       faults={faults}
       error={inField ? null : refusal}
       consequence={
-        <Trans
-          t={t}
-          i18nKey="form.consequence"
-          values={{ realm: form.realm || '\u2026', domain: form.domain || '\u2026' }}
-          components={{ b: <b className="strong" /> }}
-        />
+        // Before it has a name nothing follows from it.
+        form.realm && form.domain ? (
+          <Trans
+            t={t}
+            i18nKey="form.consequence"
+            values={{ realm: form.realm, domain: form.domain }}
+            components={{ b: <b className="strong" /> }}
+          />
+        ) : (
+          t('form.unnamed')
+        )
       }
     >
       <AccountFields value={form} onChange={set} faults={faults} />

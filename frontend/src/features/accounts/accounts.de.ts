@@ -84,6 +84,7 @@ export default {
     whitelabelSettings: 'White-Label-Einstellungen',
     whitelabelHint: 'ein JSON-Objekt',
     optional: 'optional',
+    unnamed: 'Dem Konto einen Namen geben, dann steht hier, was seine Token sagen.',
     consequence: 'Token seiner Schlüssel nennen Realm <b>{{realm}}</b> und Domain <b>{{domain}}</b>.',
     nothing: 'Noch nichts geändert.',
     changes: 'Neue Token sagen es ab der nächsten Anmeldung.',

@@ -84,6 +84,7 @@ export default {
     whitelabelSettings: 'White-label settings',
     whitelabelHint: 'a JSON object',
     optional: 'optional',
+    unnamed: 'Name the account to see what its tokens will say.',
     consequence: 'Tokens of its keys say realm <b>{{realm}}</b> and domain <b>{{domain}}</b>.',
     nothing: 'Nothing is changed yet.',
     changes: 'New tokens say it from the next login on.',

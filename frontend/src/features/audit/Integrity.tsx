@@ -48,7 +48,7 @@ export function IntegrityBadge() {
         </Chip>
       ) : data.verdict === 'whole' ? (
         <Chip
-          tone="ok"
+          tone="plain"
           icon={ShieldCheck}
           title={t('integrity.wholeTitle', { count: data.entries, total: formatNumber(data.entries) })}
         >

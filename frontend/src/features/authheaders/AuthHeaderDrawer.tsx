@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Circle, CircleX, Pencil, SearchX, ShieldAlert, Trash2, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { asApiError } from '../../api/error';
@@ -147,7 +147,14 @@ function Facts({ item, now }: { item: AuthHeader; now: number }) {
   return (
     <KeyValue
       entries={[
-        { label: t('drawer.user'), value: item.user.username },
+        {
+          label: t('drawer.user'),
+          value: (
+            <Link className="cut" to="/users/$id" params={{ id: item.user.id }} translate="no">
+              {item.user.username}
+            </Link>
+          ),
+        },
         {
           label: t('drawer.expires'),
           value: item.expires ? formatDateTime(item.expires) : t('drawer.never'),

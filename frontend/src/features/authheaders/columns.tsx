@@ -39,7 +39,7 @@ function usedSecond(header: AuthHeader, t: Words, now: number): string {
   if (header.state === 'deleted' && header.deletedAt) {
     return t('cell.deletedBy', { date: formatShortDate(header.deletedAt, now), name: header.deletedBy });
   }
-  return header.lastUsed?.address ?? '';
+  return header.lastUsed?.address ?? t('cell.since', { date: formatDate(header.createdAt) });
 }
 
 export function headerColumns(t: Words): GridColumn<AuthHeader>[] {

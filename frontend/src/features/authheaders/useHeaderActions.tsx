@@ -7,7 +7,8 @@ import type { RowAction, RowActions } from '../../ui/RowMenu';
 import { useCopy } from '../../ui/useCopy';
 import { DeleteDialog } from './DeleteDialog';
 
-export function useHeaderActions(mayChange: boolean) {
+/** `around` is what the list behind an opened one shows, where that is not the list one comes from. */
+export function useHeaderActions(mayChange: boolean, around: { user?: string } = {}) {
   const { t } = useTranslation('authheaders');
   const navigate = useNavigate();
   const { copy } = useCopy();
@@ -17,7 +18,7 @@ export function useHeaderActions(mayChange: boolean) {
     navigate({
       to: '/auth-headers/$id',
       params: { id: header.id },
-      search: (before) => ({ ...before, edit }),
+      search: (before) => ({ ...before, ...around, edit }),
     });
   const open = (header: AuthHeader) => go(header, undefined);
   const edit = (header: AuthHeader) => go(header, 'yes');

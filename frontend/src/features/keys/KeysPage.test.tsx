@@ -133,6 +133,7 @@ describe('the list of access keys', () => {
       'Open',
       'Copy access key',
       'Copy id',
+      'View in Inspector',
     ]);
   });
 });

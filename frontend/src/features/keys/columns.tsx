@@ -43,7 +43,7 @@ function usedSecond(key: Key, t: Words, now: number): string {
   }
   const old = key.rotation?.old.lastUsed;
   if (key.rotation) return old ? t('cell.oldSecret', { when: agoText(old.at, now) }) : t('cell.oldUnused');
-  return key.lastUsed?.address ?? '';
+  return key.lastUsed?.address ?? t('cell.since', { date: formatDate(key.createdAt) });
 }
 
 export function keyColumns(t: Words): GridColumn<Key>[] {

@@ -77,6 +77,7 @@ export default {
     open: 'Öffnen',
     copyKey: 'Zugriffsschlüssel kopieren',
     copyId: 'Id kopieren',
+    watch: 'Im Inspektor ansehen',
     edit: 'Bearbeiten …',
     rotate: 'Rotieren …',
     renew: 'Erneuern …',

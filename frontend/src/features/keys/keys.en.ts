@@ -77,6 +77,7 @@ export default {
     open: 'Open',
     copyKey: 'Copy access key',
     copyId: 'Copy id',
+    watch: 'View in Inspector',
     edit: 'Edit…',
     rotate: 'Rotate…',
     renew: 'Renew…',

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import {
+  Activity,
   Ban,
   CalendarClock,
   CalendarPlus,
@@ -42,7 +43,8 @@ interface KeyActions {
   copyKey: (key: Key) => void;
 }
 
-export function useKeyActions(mayChange: boolean): KeyActions {
+/** `around` is what the list behind an opened key shows, where that is not the list one comes from. */
+export function useKeyActions(mayChange: boolean, around: { user?: string } = {}): KeyActions {
   const { t } = useTranslation('keys');
   const navigate = useNavigate();
   const { copy } = useCopy();
@@ -62,7 +64,7 @@ export function useKeyActions(mayChange: boolean): KeyActions {
     navigate({
       to: '/keys/$id',
       params: { id: key.id },
-      search: (before) => ({ ...before, task, tab: undefined }),
+      search: (before) => ({ ...before, ...around, task, tab: undefined }),
     });
   const open = (key: Key) => go(key, undefined);
   const copyKey = (key: Key) => void copy(key.accessKey, t('copied.key'));
@@ -107,6 +109,13 @@ export function useKeyActions(mayChange: boolean): KeyActions {
     ];
     if (!inDrawer)
       look.unshift({ id: 'open', label: t('action.open'), icon: PanelRight, run: () => open(key) });
+    const watch: RowAction = {
+      id: 'watch',
+      label: t('action.watch'),
+      icon: Activity,
+      run: () => void navigate({ to: '/inspector', search: { filter: `key:${key.accessKey}` } }),
+    };
+    look.push(watch);
     if (!mayChange || state === 'revoked') return [look];
 
     const change: RowAction[] = [];

@@ -30,12 +30,15 @@ export function RecentChanges({ entries }: { entries: readonly AuditEntry[] }) {
               </time>
               <div className="grow">
                 <div className="l1 cut">
-                  {actionWords(entry.action, audit)} <b translate="no">{objectWords(entry)}</b>
+                  {actionWords(entry.action, audit)}{' '}
+                  {objectWords(entry) !== actorOf(entry).name && <b translate="no">{objectWords(entry)}</b>}
                 </div>
                 <div className="l2 cut" translate="no">
                   {[
                     actorOf(entry).name,
-                    entry.result === 'denied' ? t('changes.refused') : detailWords(entry, audit),
+                    entry.result === 'denied'
+                      ? t('changes.refused')
+                      : detailWords(entry, audit) || entry.address,
                   ]
                     .filter(Boolean)
                     .join(' · ')}

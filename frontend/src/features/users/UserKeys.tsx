@@ -1,41 +1,87 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { KeyRound, List, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { User } from '../../api/types';
+import { useMayChange } from '../../api/operator';
+import type { Key, User } from '../../api/types';
+import { useCore } from '../../app/core';
 import { formatNumber } from '../../i18n/format';
-import { Section } from '../../ui/ObjectHead';
+import { Button } from '../../ui/Button';
+import { EmptyState } from '../../ui/EmptyState';
+import { useGridLook } from '../../ui/gridColumns';
+import { ListRows } from '../../ui/ListRows';
+import { useList } from '../../ui/useList';
+import { listKeys } from '../keys/calls';
+import { keyColumns } from '../keys/columns';
+import { type KeyWords, passes, readFilter } from '../keys/filter';
+import { hasEnded } from '../keys/status';
+import { useKeyActions } from '../keys/useKeyActions';
 
-/** How many keys and auth headers there are, and the way to them. */
+/** The keys of a user, as the list of all keys has them. */
 export function UserKeys({ user }: { user: User }) {
-  const { t } = useTranslation('users');
-  const { keys, authHeaders, username } = user;
+  const { t } = useTranslation('keys');
+  const { t: users } = useTranslation('users');
+  const navigate = useNavigate();
+  const lost = useCore().lostAt !== null;
+  const mayChange = useMayChange() && !lost;
+  const whose = { user: user.username };
+  const actions = useKeyActions(mayChange, whose);
+  const [look] = useGridLook('keys', ['created', 'labels']);
+  const columns = useMemo(() => keyColumns(t), [t]);
+  const [sorting, setSorting] = useState<KeyWords>({});
+  const filter = readFilter({ ...sorting, ...whose });
+  const keys = useList({ name: ['keys'], filter, load: listKeys, lost, passes });
+
+  const create = mayChange && user.memberships.length > 0 && (
+    <Button
+      small
+      icon={Plus}
+      onClick={() => navigate({ to: '/keys', search: { ...whose, task: 'create', for: user.id } })}
+    >
+      {t('create')}
+    </Button>
+  );
   return (
-    <>
-      <Section title={t('page.keysTitle')}>
-        <p className="t2">
-          {keys.total > 0
-            ? t('page.keys', { count: keys.total, active: formatNumber(keys.active) })
-            : t('page.noKeys')}
-        </p>
-        {keys.total > 0 && (
-          <div className="acts">
-            <Link to="/keys" search={{ q: username }} className="btn">
-              {t('page.showKeys')}
+    <ListRows<Key>
+      label={users('page.keysOf', { user: user.username })}
+      filters={
+        !keys.none && (
+          <div className="row partbar">
+            <h2 className="grow">{t('title')}</h2>
+            <Link to="/keys" search={whose} className="btn small quiet">
+              <List className="i i14" aria-hidden="true" />
+              {users('page.inList')}
             </Link>
+            {create}
           </div>
-        )}
-      </Section>
-      <Section title={t('page.headersTitle')}>
-        <p className="t2">
-          {authHeaders > 0 ? t('page.headers', { count: authHeaders }) : t('page.noHeaders')}
-        </p>
-        {authHeaders > 0 && (
-          <div className="acts">
-            <Link to="/auth-headers" search={{ user: username }} className="btn">
-              {t('page.showHeaders')}
-            </Link>
-          </div>
-        )}
-      </Section>
-    </>
+        )
+      }
+      list={keys}
+      lost={lost}
+      failed={t('failed')}
+      none={
+        <EmptyState
+          icon={KeyRound}
+          title={users('page.noKeys')}
+          text={users(user.memberships.length > 0 ? 'page.noKeysText' : 'page.noKeysMember')}
+          actions={create}
+        />
+      }
+      foot={t('foot', { count: keys.count, total: formatNumber(keys.count) })}
+      grid={{
+        columns,
+        look,
+        rowId: ({ id }) => id,
+        rowName: ({ name }) => name,
+        rowEnded: hasEnded,
+        rowButton: (key) => (mayChange ? actions.asked(key) : null),
+        actions: (key) => actions.list(key, false),
+        sort: { by: filter.sort, desc: filter.desc },
+        onSort: ({ by, desc }) => setSorting({ sort: by, desc: desc ? 'yes' : undefined }),
+        onOpen: actions.open,
+        onCopy: actions.copyKey,
+        topic: JSON.stringify(filter),
+      }}
+    />
   );
 }

@@ -21,12 +21,13 @@ import { EditUserDrawer } from './EditUserDrawer';
 import { PasswordDrawer } from './PasswordDrawer';
 import { fullName, passwordState, stateLook, stateOf } from './status';
 import { UserAccounts } from './UserAccounts';
+import { UserHeaders } from './UserHeaders';
 import { UserKeys } from './UserKeys';
 import { UserProfile } from './UserProfile';
 import { UserSecurity } from './UserSecurity';
 import { useRole } from './useRole';
 
-const tabs = ['profile', 'accounts', 'keys', 'security'] as const;
+const tabs = ['profile', 'accounts', 'keys', 'headers', 'security'] as const;
 
 export function UserPage() {
   const { id } = useParams({ from: '/shell/users/$id' });
@@ -118,6 +119,7 @@ function OneUser({ id }: { id: string }) {
           { name: 'profile', label: t('tab.profile') },
           { name: 'accounts', label: t('tab.accounts'), count: user.memberships.length },
           { name: 'keys', label: t('tab.keys'), count: user.keys.total },
+          { name: 'headers', label: t('tab.headers'), count: user.authHeaders },
           { name: 'security', label: t('tab.security') },
         ]}
       />
@@ -130,11 +132,14 @@ function OneUser({ id }: { id: string }) {
           onDrafts={setDrafts}
           notes={notes}
         />
+      ) : shown === 'keys' ? (
+        <UserKeys user={user} />
+      ) : shown === 'headers' ? (
+        <UserHeaders user={user} />
       ) : (
         <div className="objectbody">
           {notes}
           {shown === 'profile' && <UserProfile user={user} />}
-          {shown === 'keys' && <UserKeys user={user} />}
           {shown === 'security' && (
             <UserSecurity
               user={user}
@@ -167,7 +172,7 @@ function Meta({ user }: { user: User }) {
   const { lastSignIn, passwordExpires } = user;
   return (
     <>
-      <span translate="no">{user.username}</span>
+      {fullName(user) && <span translate="no">{user.username}</span>}
       {user.email && <span translate="no">{user.email}</span>}
       <span>
         {lastSignIn ? t('page.signedIn', { when: formatAgo(lastSignIn.at, now) }) : t('page.neverSignedIn')}

@@ -72,7 +72,9 @@ export function userColumns(t: Words): GridColumn<User>[] {
           <div className="l1 name" title={user.username} translate="no">
             {user.username}
           </div>
-          <div className="l2">{fullName(user) || user.email}</div>
+          <div className="l2">
+            {fullName(user) || user.email || t('cell.number', { number: user.number })}
+          </div>
         </>
       ),
     },
@@ -112,7 +114,7 @@ export function userColumns(t: Words): GridColumn<User>[] {
       render: ({ keys }) => (
         <>
           <div className="l1 num">{formatNumber(keys.total)}</div>
-          <div className="l2 num">{keys.total > 0 && t('cell.active', { count: keys.active })}</div>
+          <div className="l2 num">{t('cell.active', { count: keys.active })}</div>
         </>
       ),
     },
@@ -122,10 +124,12 @@ export function userColumns(t: Words): GridColumn<User>[] {
       width: 144,
       optional: true,
       sort: 'lastSignIn',
-      render: ({ lastSignIn }, now) => (
+      render: ({ lastSignIn, createdAt }, now) => (
         <>
           <div className="l1 num">{lastSignIn ? agoTime(lastSignIn.at, now) : t('cell.never')}</div>
-          <div className="l2 num">{lastSignIn?.address}</div>
+          <div className="l2 num">
+            {lastSignIn?.address ?? t('cell.since', { date: formatDate(createdAt) })}
+          </div>
         </>
       ),
     },

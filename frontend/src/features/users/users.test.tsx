@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
+import { router } from '../../app/router';
 import { renderApp } from '../../test/app';
-import { anOperator, aUser, listOf, problem, shellAnswers } from '../../test/core';
+import { aKey, anOperator, aUser, listOf, problem, shellAnswers } from '../../test/core';
 import { axeViolations } from '../../test/render';
 import { server } from '../../test/server';
 import { makePassword } from './password';
@@ -251,6 +252,44 @@ describe('the page of a user', () => {
     await userEvent.click(screen.getByRole('button', { name: /Save memberships/ }));
     await screen.findByText('The membership of svc-billing is saved.');
     expect(versions).toEqual([1, 2]);
+  });
+});
+
+describe('what a user has', () => {
+  it('stands on their page as the lists have it: keys that open beside the list of theirs', async () => {
+    const asked: string[] = [];
+    server.use(
+      ...shellAnswers(),
+      one(),
+      http.get('/api/v1/keys', ({ request }) => {
+        asked.push(new URL(request.url).searchParams.get('user') ?? 'of everybody');
+        return HttpResponse.json({ items: [aKey()], total: 1, offset: 0, limit: 200 });
+      }),
+      http.get('/api/v1/keys/:id', () => HttpResponse.json(aKey())),
+    );
+    await renderApp(`/users/${user.id}?tab=keys`);
+    const grid = await screen.findByRole('grid', { name: 'Access keys of svc-billing' });
+    await userEvent.click(await within(grid).findByText('billing-batch'));
+    await screen.findByRole('dialog', { name: 'billing-batch' });
+    expect(router.state.location.pathname).toBe(`/keys/${aKey().id}`);
+    expect(router.state.location.search).toMatchObject({ user: 'svc-billing' });
+    expect(new Set(asked)).toEqual(new Set(['svc-billing']));
+  });
+
+  it('is said to be nothing yet, and why', async () => {
+    server.use(
+      ...shellAnswers(),
+      one({ memberships: [] }),
+      listOf('/api/v1/keys', []),
+      listOf('/api/v1/authheaders', []),
+    );
+    await renderApp(`/users/${user.id}?tab=keys`);
+    expect(await screen.findByText('A key acts for an account: add the user to one first.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Create key' })).toBeNull();
+    const parts = screen.getByRole('navigation', { name: 'Parts of the user' });
+    await userEvent.click(within(parts).getByRole('link', { name: /^Auth headers/ }));
+    expect(await screen.findByRole('heading', { name: 'No auth headers yet' })).toBeVisible();
+    expect(await axeViolations()).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { expect, it, vi } from 'vitest';
 import { host } from '../../platform';
 import { renderApp } from '../../test/app';
 import { aKey, listOf, shellAnswers } from '../../test/core';
+import { focused } from '../../test/focus';
 import { axeViolations } from '../../test/render';
 import { server } from '../../test/server';
 import type { ImportReport } from './calls';
@@ -62,6 +63,8 @@ it('shows how many rows of a file are imported, and stops where it is', async ()
   const dialog = await screen.findByRole('dialog', { name: 'Import existing keys' });
   await userEvent.click(within(dialog).getByRole('button', { name: 'Choose a file…' }));
   await userEvent.click(await within(dialog).findByRole('button', { name: 'Check the file' }));
+  // What came of it takes the focus, which would else be on the button that now imports.
+  await focused(() => within(dialog).getByRole('status').parentElement as HTMLElement);
   await userEvent.click(await within(dialog).findByRole('button', { name: /^Import 5.000 lines$/ }));
   expect(await within(dialog).findByText(/^1.200 of 5.000 lines$/)).toBeVisible();
   expect(within(dialog).getByRole('progressbar', { name: 'Lines dealt with' })).toHaveAttribute(
