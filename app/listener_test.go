@@ -120,7 +120,7 @@ func TestStartOnATakenPortSaysWhoHasItAndWhichIsFree(t *testing.T) {
 }
 
 func TestEphemeralStatusSaysWhatItListensOn(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "latchkey", "serve", "--ephemeral")
 	cmd.Env = append(cmd.Environ(), "TMPDIR="+t.TempDir())

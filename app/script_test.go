@@ -235,7 +235,7 @@ func hold() {
 	if err := os.WriteFile("held", nil, 0o600); err != nil {
 		os.Exit(1)
 	}
-	time.Sleep(time.Minute)
+	time.Sleep(10 * time.Minute) // until it is killed
 }
 
 // lose is a program that takes an entry out of the file of a store, below the

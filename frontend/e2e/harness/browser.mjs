@@ -1,6 +1,6 @@
 /** Debian's Chromium, and pages that watch themselves: what a page must never do is collected while a story runs. */
 import { chromium } from 'playwright-core';
-import { holds, patience } from './wait.mjs';
+import { holds, patience, slower } from './wait.mjs';
 
 export function launch() {
   return chromium.launch({
@@ -54,6 +54,7 @@ export async function newPage(
     });
   }, language);
   const page = await context.newPage();
+  if (slower > 1) await slowDown(page);
   const faults = [];
   const allowed = [];
   page.on('console', (message) => {
@@ -80,6 +81,14 @@ export async function newPage(
     }
   };
   return page;
+}
+
+async function slowDown(page) {
+  const devTools = await page.context().newCDPSession(page);
+  await devTools.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  const anyRate = { downloadThroughput: -1, uploadThroughput: -1 };
+  await devTools.send('Network.enable');
+  await devTools.send('Network.emulateNetworkConditions', { offline: false, latency: 60, ...anyRate });
 }
 
 /** What was copied in a context, in this order. */

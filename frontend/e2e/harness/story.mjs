@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { launch, newPage } from './browser.mjs';
 import { Program } from './program.mjs';
+import { slower } from './wait.mjs';
 
 const stories = [];
 
 /** Declares a story. `run` gets {program, browser, page}: page(options) opens a watched page on the program. */
 export function story(name, run, { limitMs = 180_000 } = {}) {
-  stories.push({ name, run, limitMs });
+  stories.push({ name, run, limitMs: limitMs * slower });
 }
 
 /** Runs what matches and gives the exit code; the last line says how many passed. */

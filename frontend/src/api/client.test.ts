@@ -16,7 +16,12 @@ async function refused(call: Promise<unknown>): Promise<ApiError> {
 }
 
 describe('a call to the core', () => {
-  afterEach(() => onSignedOut(() => {}));
+  // The router's own is wanted again by the files after this one.
+  let heard = () => {};
+  const hear = (handler: () => void) => {
+    heard = onSignedOut(handler);
+  };
+  afterEach(() => heard());
 
   it('carries its half of the session', async () => {
     let sent: string | null = null;
@@ -40,7 +45,7 @@ describe('a call to the core', () => {
       }),
     );
     const ended = vi.fn();
-    onSignedOut(ended);
+    hear(ended);
     leaveSession();
     expect((await refused(api.GET('/api/v1/status'))).code).toBe('unauthenticated');
     expect(asked).toBe(0);
@@ -105,7 +110,7 @@ describe('a call to the core', () => {
 
   it('says once that the session is gone, but not to those who ask for one', async () => {
     const gone = vi.fn();
-    onSignedOut(gone);
+    hear(gone);
     const unauthenticated = () => problem(401, { code: 'unauthenticated', detail: 'no session' });
     server.use(
       http.get('/api/v1/status', unauthenticated),

@@ -6,9 +6,16 @@ import { hasLeft, sessionValue } from './session';
 type SignedOut = () => void;
 let signedOut: SignedOut = () => {};
 
-/** Says what to do when the core no longer knows this session. The router sets it once. */
-export function onSignedOut(handler: SignedOut): void {
+/**
+ * Says what to do when the core no longer knows this session. The router sets it once.
+ * @returns what puts back what was done before
+ */
+export function onSignedOut(handler: SignedOut): () => void {
+  const before = signedOut;
   signedOut = handler;
+  return () => {
+    signedOut = before;
+  };
 }
 
 // A 401 of these says "wrong password" or "nobody is signed in", which their callers answer themselves.

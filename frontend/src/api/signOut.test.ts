@@ -25,7 +25,8 @@ function refusingOnce() {
 }
 
 describe('signing out', () => {
-  afterEach(() => onSignedOut(() => {}));
+  let heard = () => {};
+  afterEach(() => heard());
 
   it('lets go of what is under way, and asks nothing while it goes on', async () => {
     const { end, seen } = refusingOnce();
@@ -38,7 +39,7 @@ describe('signing out', () => {
       }),
     );
     const refused = vi.fn();
-    onSignedOut(refused);
+    heard = onSignedOut(refused);
     setSession('half');
     const query = queryClient.fetchQuery(statusQuery).catch((cause: unknown) => cause);
     const poll = api.GET('/api/v1/activity').catch((cause: unknown) => asApiError(cause).code);

@@ -130,8 +130,8 @@ describe('the palette', () => {
     await user.type(field, 'billing-batch-2');
     await screen.findByRole('option', { name: /^billing-batch-2/ });
     await user.keyboard('{Control>}c{/Control}');
-    expect(await navigator.clipboard.readText()).toBe(aKey().accessKey);
     expect(await screen.findByText('Access key copied')).toBeInTheDocument();
+    expect(await navigator.clipboard.readText()).toBe(aKey().accessKey);
     expect(screen.getByRole('dialog')).toBeInTheDocument();
   });
 

@@ -6,6 +6,7 @@ import { notifications } from '@mantine/notifications';
 import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
+import { setSessionEnded } from '../api/sessionEnd';
 import { loadTexts, startTexts } from '../i18n';
 import { type Feature, features } from '../i18n/resources';
 import { server } from './server';
@@ -19,6 +20,8 @@ beforeAll(async () => {
 });
 afterEach(() => {
   cleanup();
+  document.body.replaceChildren();
+  setSessionEnded(false);
   notifications.clean();
   server.resetHandlers();
   queryClient.clear();
