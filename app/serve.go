@@ -132,13 +132,17 @@ func (s *shifts) serve(ctx context.Context) (vault.Work, error) {
 	}
 	u, where, source := core.vault.Opens()
 	s.held = &unlocking{unlock: u, where: where, source: source}
-	if closed := core.Close(); err == nil && closed != nil {
-		err = fmt.Errorf("close the store: %w", closed)
-	}
+	closed := core.Close()
 	select {
 	case work := <-m.asked:
+		if closed != nil { // the store is verified when it is opened again, and the logins must go on
+			s.logger.Warn("what was counted in the last second is lost", "err", closed)
+		}
 		return work, err
 	default:
+		if err == nil && closed != nil {
+			err = fmt.Errorf("close the store: %w", closed)
+		}
 		return vault.Work{}, err
 	}
 }
