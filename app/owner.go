@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"latchkey/backend/kv/safefile"
 )
 
 // ownerNote is what the process that holds a data folder says of itself in it,
@@ -23,7 +25,9 @@ func (n ownerNote) String() string {
 	return fmt.Sprintf("%s (process %d)", n.Program, n.PID)
 }
 
-// writeOwner leaves the note, whole or not at all.
+// writeOwner leaves the note, whole or not at all. Where there is no room for it
+// there is none: it only makes errors of others say more, and a full disk is no
+// reason not to serve.
 func writeOwner(dir string, n ownerNote) error {
 	text, err := json.Marshal(n)
 	if err != nil {
@@ -32,6 +36,11 @@ func writeOwner(dir string, n ownerNote) error {
 	path := filepath.Join(dir, ownerName)
 	temp := fmt.Sprintf("%s.%d", path, n.PID)
 	if err := os.WriteFile(temp, append(text, '\n'), 0o600); err != nil {
+		os.Remove(temp)
+		if safefile.IsFull(err) {
+			removeOwner(dir) // of one that is gone
+			return nil
+		}
 		return folderError(dir, err)
 	}
 	if err := os.Rename(temp, path); err != nil {

@@ -35,17 +35,12 @@ func Full(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return r, err
 	}
-	f := &filling{Options: o, dir: dir, book: ledger.New(), result: &r}
-	p, err := o.serve(filepath.Join(dir, "data"), address, &f.secrets)
-	if err != nil {
+	f := &filling{Options: o, dir: dir, address: address, book: ledger.New(), result: &r}
+	if err := f.begin(ctx); err != nil {
 		return r, err
 	}
-	defer p.kill()
-	if err := p.wait(ctx); err != nil {
-		return r, err
-	}
-	f.process = p
-	if err := p.prepare(ctx); err != nil {
+	defer func() { f.kill() }()
+	if err := f.prepare(ctx); err != nil {
 		return r, err
 	}
 	for round := range o.Rounds {
@@ -57,7 +52,7 @@ func Full(ctx context.Context, o Options) (Result, error) {
 		}
 	}
 	// And all of it is still there after a restart.
-	if err := p.stop(); err != nil {
+	if err := f.stop(); err != nil {
 		r.problem("SEED=%d ONLY=full: %v", o.Seed, err)
 	}
 	again, err := o.serve(filepath.Join(dir, "data"), address, &f.secrets)
@@ -86,12 +81,26 @@ type filling struct {
 	Options
 	*process
 	dir     string
+	address string
 	secrets sync.Map
 	book    *ledger.Ledger
 	made    int
 	result  *Result
 
 	logins, refused, through int
+}
+
+// restartEvery is in how many of the rounds the core is started again.
+const restartEvery = 5
+
+// begin starts a core and waits until it serves.
+func (f *filling) begin(ctx context.Context) error {
+	p, err := f.serve(filepath.Join(f.dir, "data"), f.address, &f.secrets)
+	if err != nil {
+		return err
+	}
+	f.process = p
+	return p.wait(ctx)
 }
 
 // do asks for a change and notes what was answered.
@@ -171,6 +180,20 @@ func (f *filling) round(ctx context.Context, round int) error {
 		bad("to disable a user while the disk is full: %v", err)
 	}
 	f.through++
+	if round%restartEvery == 0 {
+		// A machine is started again, and its disk is still full.
+		f.kill()
+		if err := f.begin(ctx); err != nil {
+			bad("a start on a full disk: %v", err)
+			return nil
+		}
+		for i, key := range keys {
+			if in, _, err := f.login(ctx, key); err != nil || in != (i >= 4) {
+				bad("after a start on a full disk: key %d of %d, of which four were ended, logs in: %v %v", i, len(keys), in, err)
+			}
+			f.logins++
+		}
+	}
 	if err := os.Remove(filler); err != nil {
 		return err
 	}
