@@ -2,7 +2,7 @@ import '@mantine/core/styles/Radio.layer.css';
 import '@mantine/core/styles/Switch.layer.css';
 import { Radio, Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { X } from 'lucide-react';
+import { ArrowRight, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/Button';
 import { type Drafts, draftOf, type Held, isPrimary } from './memberDraft';
@@ -53,11 +53,6 @@ export function HeldTable(props: HeldTableProps) {
                 >
                   {name}
                 </button>
-                <div className="t3 s12 cut">
-                  <Link to="/accounts/$id" params={{ id }}>
-                    {t('members.open')}
-                  </Link>
-                </div>
               </td>
               <td>
                 <Radio
@@ -91,6 +86,15 @@ export function HeldTable(props: HeldTableProps) {
               <td className="counts num">{roles.length + permissions.length}</td>
               <td>
                 <div className="end">
+                  <Link
+                    className="ib small"
+                    to="/accounts/$id"
+                    params={{ id }}
+                    title={t('members.open')}
+                    aria-label={t('members.openOf', { name })}
+                  >
+                    <ArrowRight className="i i14" aria-hidden="true" />
+                  </Link>
                   <IconButton
                     icon={X}
                     small

@@ -116,6 +116,7 @@ export default {
     choose: 'Rollen und Berechtigungen in {{name}}',
     count: 'Rechte',
     open: 'Konto öffnen',
+    openOf: 'Konto {{name}} öffnen',
     edit: '{{name}} bearbeiten',
     remove: '{{name}} entfernen',
     failed: 'Die Mitglieder ließen sich nicht laden',

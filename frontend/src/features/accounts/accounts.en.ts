@@ -115,6 +115,7 @@ export default {
     choose: 'Roles and permissions in {{name}}',
     count: 'Rights',
     open: 'Open account',
+    openOf: 'Open account {{name}}',
     edit: 'Edit {{name}}',
     remove: 'Remove {{name}}',
     failed: 'The members could not be loaded',

@@ -147,7 +147,7 @@ const Row = memo(function Row({ item, index, selected, onSelect, t }: RowProps) 
         {item.status}
       </span>
       <span role="gridcell" className="took mono">
-        {item.ms.toFixed(1)}
+        {item.ms.toFixed(item.ms < 0.1 ? 2 : 1)}
       </span>
       <span role="gridcell" className="about" translate="no" title={subject}>
         {subject}

@@ -62,7 +62,9 @@ export function FeedPane({ id, item, onClose }: FeedPaneProps) {
               </h2>
               <p className="t2 s12 cut">
                 {formatMilliseconds(shown.at)} · {t('request.ms', { ms: milliseconds(shown.ms) })} ·{' '}
-                <span className="mono">{t('pane.requestId', { id: shown.requestId })}</span>
+                <span className="mono" title={shown.requestId}>
+                  {t('pane.requestId', { id: shown.requestId })}
+                </span>
               </p>
             </>
           )}

@@ -203,6 +203,35 @@ describe('making a key', () => {
     expect(window.location.href).not.toContain(secret);
   });
 
+  it('takes the first user that was found by Enter', async () => {
+    const sent: KeyCreate[] = [];
+    const others = ['svc-labels', 'svc-partner'].map((username, at) => aUser({ id: `u-${at}`, username }));
+    server.use(
+      ...shellAnswers(),
+      listOf('/api/v1/keys', []),
+      http.get('/api/v1/users', ({ request }) => {
+        const text = new URL(request.url).searchParams.get('search') ?? '';
+        const items = [...others, aUser()].filter(({ username }) => username.includes(text));
+        return HttpResponse.json({ items, total: items.length, offset: 0, limit: 50 });
+      }),
+      http.post('/api/v1/keys', async ({ request }) => {
+        sent.push((await request.json()) as KeyCreate);
+        return HttpResponse.json(aKeyWithSecret({ name: 'quick' }), { status: 201 });
+      }),
+    );
+    await renderApp('/keys');
+    await userEvent.click(await screen.findByRole('button', { name: /^Create key/ }));
+    const form = await screen.findByRole('dialog', { name: 'Create access key' });
+    await userEvent.type(within(form).getByLabelText('Name'), 'quick');
+    await userEvent.type(within(form).getByLabelText('User'), 'svc-bil');
+    await screen.findByRole('option', { name: /^svc-billing/ });
+    await userEvent.keyboard('{Enter}');
+    await within(form).findByDisplayValue('svc-billing');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByRole('dialog', { name: 'Save the secret for quick' });
+    expect(sent.map(({ user }) => user)).toEqual([aUser().id]);
+  });
+
   it('loses no mod Enter that is pressed before the core has said who the user is', async () => {
     core([]);
     let answer = () => {};

@@ -19,7 +19,7 @@ export default {
     any: 'Beliebig',
     searchAccounts: 'Konten suchen',
     noAccount: 'Kein Konto passt',
-    only: 'Nur',
+    only: 'Hinweis',
     expiring: 'Läuft in 14 Tagen ab',
     rotating: 'In Rotation',
     unused: 'Nie benutzt',

@@ -19,7 +19,7 @@ export default {
     any: 'Any',
     searchAccounts: 'Search accounts',
     noAccount: 'No account matches',
-    only: 'Only',
+    only: 'Attention',
     expiring: 'Expiring within 14 days',
     rotating: 'Rotating',
     unused: 'Never used',

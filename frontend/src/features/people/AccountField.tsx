@@ -58,6 +58,7 @@ export function AccountField({ user, value, onChange, error }: AccountFieldProps
         description={free && userName(user) ? t('joinHint', { user: userName(user) }) : null}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         searchable={free}
+        selectFirstOptionOnChange={free}
         onSearchChange={setSearch}
         data={[...names].map(([id, name]) => ({ value: id, label: name }))}
         value={value.kind === 'known' ? value.id : null}

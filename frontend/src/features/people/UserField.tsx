@@ -34,10 +34,14 @@ export function UserField({ value, onChange, error, hint, mayBeNew }: UserFieldP
   const chosen = value.kind === 'known' ? value.user : null;
   // The field writes the name of the choice into its own search, which is no search.
   const [asked] = useDebouncedValue(search === chosen?.username ? '' : search.trim(), 150);
-  const { data } = useUsers(asked);
+  const { data, isPlaceholderData } = useUsers(asked);
 
   const found = data?.items ?? [];
   const listed = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
+  // Enter takes the first that is listed. Until the core has answered to all that was typed, only those are whose name it
+  // is a part of: never one that was found by less.
+  const typed = search.trim().toLocaleLowerCase();
+  const answered = !isPlaceholderData && (asked === search.trim() || search === chosen?.username);
   const byId = new Map(listed.map((user) => [user.id, user]));
 
   const about = (user: User) => {
@@ -70,14 +74,17 @@ export function UserField({ value, onChange, error, hint, mayBeNew }: UserFieldP
         searchValue={search}
         onSearchChange={setSearch}
         filter={({ options }) => options}
-        data={listed.map(({ id, username }) => ({ value: id, label: username }))}
+        selectFirstOptionOnChange
+        data={listed
+          .filter(({ username }) => answered || username.toLocaleLowerCase().includes(typed))
+          .map(({ id, username }) => ({ value: id, label: username }))}
         value={chosen?.id ?? null}
         onChange={(id) => {
           const user = id ? byId.get(id) : undefined;
           onChange(user ? { kind: 'known', user } : { kind: 'none' });
         }}
         allowDeselect={false}
-        nothingFoundMessage={data ? t('noUser') : null}
+        nothingFoundMessage={data && answered ? t('noUser') : null}
         renderOption={({ option }) => {
           const user = byId.get(option.value);
           return (

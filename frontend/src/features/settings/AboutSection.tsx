@@ -48,7 +48,7 @@ export function AboutSection() {
         <SettingLine label={t('about.licence')}>{t('about.licenceText')}</SettingLine>
       </div>
       <Licences />
-      <section aria-labelledby="diagnostics">
+      <section className="aboutpart" aria-labelledby="diagnostics">
         <h3 id="diagnostics">{t('about.diagnostics')}</h3>
         <CodeBlock
           title={t('about.diagnosticsText')}

@@ -22,7 +22,7 @@ export function Licences() {
     (part) => part.name.toLowerCase().includes(text) || part.text.toLowerCase().includes(text),
   );
   return (
-    <section aria-labelledby="licences">
+    <section className="aboutpart" aria-labelledby="licences">
       <h3 id="licences">{t('about.thirdParties')}</h3>
       <p className="t2">{t('about.thirdPartiesLead')}</p>
       {error && <ErrorState error={error} title={t('about.licencesFailed')} onRetry={() => refetch()} />}

@@ -34,9 +34,11 @@ export function comparison(now: number, before: number, t: Words): string {
   return t(change > 0 ? 'sum.more' : 'sum.less', { percent: percent(Math.abs(change)) });
 }
 
-/** Milliseconds as people read them: 4.1, 38. */
+/** Milliseconds as people read them: 0.04, 4.1, 38. */
 export function milliseconds(value: number): string {
-  return new Intl.NumberFormat(formatLocale(), { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+  return new Intl.NumberFormat(formatLocale(), {
+    maximumFractionDigits: value < 0.1 ? 2 : value < 10 ? 1 : 0,
+  }).format(value);
 }
 
 /** When a bar begins, as its length wants it said. */
