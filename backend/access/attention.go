@@ -124,7 +124,8 @@ func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
 	if o.Usage, err = s.usageSpan(UsageQuery{Range: "24h"}); err != nil {
 		return nil, err
 	}
-	if err = s.usageOfAll(ctx, o.Usage, true); err != nil {
+	today, err := s.usageOfAll(ctx, o.Usage, true)
+	if err != nil {
 		return nil, err
 	}
 	changes, err := s.Audit(ctx, c, AuditQuery{Limit: overviewChanges})
@@ -132,22 +133,12 @@ func (s *Service) Overview(ctx context.Context, c Caller) (*Overview, error) {
 		return nil, err
 	}
 	o.Changes = changes.Entries
-	today := map[int64]LoginCount{}
-	if err = s.usageChunks(ctx, usageOfKey, o.Usage.From, o.Usage.To, -1, func(_ time.Time, list []usageCounts) {
-		for _, counted := range list {
-			t := today[counted.number]
-			t.add(counted.tally)
-			today[counted.number] = t
-		}
-	}); err != nil {
-		return nil, err
-	}
 	s.attend(o, today)
 	return o, nil
 }
 
 // attend counts the keys and finds what needs attention.
-func (s *Service) attend(o *Overview, today map[int64]LoginCount) {
+func (s *Service) attend(o *Overview, today usageTallies) {
 	now := s.now()
 	found := attentions{}
 	s.mu.RLock()

@@ -12,7 +12,7 @@ type keyAttention struct {
 	st       *state
 	now      time.Time
 	ms       int64
-	today    map[int64]LoginCount     // by number
+	today    usageTallies
 	lastUsed func() func(int64) int64 // made for who asks first
 	mu       sync.Mutex               // of what follows
 	found    attentions
@@ -36,7 +36,7 @@ func (u *unusedKeys) add(n int, since int64, at uint32) {
 // attendKeys counts the keys and finds those that need attention: by what is
 // remembered of each block, and by the keys of those blocks alone in which
 // there may be one.
-func (s *Service) attendKeys(o *Overview, found attentions, st *state, today map[int64]LoginCount, now time.Time) {
+func (s *Service) attendKeys(o *Overview, found attentions, st *state, today usageTallies, now time.Time) {
 	a := &keyAttention{Service: s, st: st, now: now, ms: now.UnixMilli(), today: today, found: found}
 	a.lastUsed = sync.OnceValue(func() func(int64) int64 { return s.stamps.lastMillis(stampOfKey) })
 	s.eachTally(st, now, func(block int, t *blockTally) {
@@ -129,9 +129,12 @@ func (a *keyAttention) lookCloser(at uint32) {
 // refused finds the keys that were refused today and should not have been sent,
 // or should have been let in. The state's lock is held.
 func (a *keyAttention) refused() {
-	for number, count := range a.today {
+	for number, count := range a.today.each() {
+		if count.Refused == 0 {
+			continue
+		}
 		at := a.st.keys.placeOfNumber(number)
-		if count.Refused == 0 || at == nowhere {
+		if at == nowhere {
 			continue
 		}
 		switch a.st.keys.card(at).state(a.ms) {
@@ -152,5 +155,5 @@ func (a *keyAttention) refused() {
 
 func (a *keyAttention) about(kind AttentionKind, k *Key, at *time.Time) Attention {
 	subject := Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: a.st.username(k.UserID)}
-	return Attention{Kind: kind, Subject: subject, At: at, Last: a.stamps.last(stampOfKey, k.Number), Logins: a.today[k.Number]}
+	return Attention{Kind: kind, Subject: subject, At: at, Last: a.stamps.last(stampOfKey, k.Number), Logins: a.today.of(k.Number)}
 }

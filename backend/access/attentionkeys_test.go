@@ -32,9 +32,9 @@ func TestTheStartPageCountsWhatLookingAtEveryKeyFinds(t *testing.T) {
 			w.store(t, aged(w.key(n)))
 		}
 		for range 60 {
-			today := map[int64]LoginCount{}
+			today := usageTallies{}
 			for range w.rand.IntN(20) {
-				today[1+w.rand.Int64N(1200)] = LoginCount{OK: w.rand.IntN(3), Refused: w.rand.IntN(3)}
+				today.row(0)[1+w.rand.Int64N(1200)] = LoginCount{OK: w.rand.IntN(3), Refused: w.rand.IntN(3)}
 			}
 			w.compareAttention(t, today, now)
 			for range w.rand.IntN(10) {
@@ -50,7 +50,7 @@ func TestTheStartPageCountsWhatLookingAtEveryKeyFinds(t *testing.T) {
 	}
 }
 
-func (w *keyWorld) compareAttention(t *testing.T, today map[int64]LoginCount, now time.Time) {
+func (w *keyWorld) compareAttention(t *testing.T, today usageTallies, now time.Time) {
 	t.Helper()
 	var want, got Overview
 	states := map[State]int{}
@@ -60,14 +60,14 @@ func (w *keyWorld) compareAttention(t *testing.T, today map[int64]LoginCount, no
 		k := w.plain[n]
 		about := func(kind AttentionKind, at *time.Time, last *Use) Attention {
 			subject := Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: w.state.username(k.UserID)}
-			return Attention{Kind: kind, Subject: subject, Count: 1, At: at, Last: last, Logins: today[n]}
+			return Attention{Kind: kind, Subject: subject, Count: 1, At: at, Last: last, Logins: today.of(n)}
 		}
 		add := func(a Attention) { lists[a.Kind] = append(lists[a.Kind], a) }
 		last := w.stamps.last(stampOfKey, n)
 		state := k.State(now)
 		states[state]++
 		want.Keys++
-		if state == StateExpired && today[n].Refused > 0 {
+		if state == StateExpired && today.of(n).Refused > 0 {
 			add(about(AttentionExpiredCalled, k.Expires, last))
 		}
 		if state != StateActive {
@@ -75,7 +75,7 @@ func (w *keyWorld) compareAttention(t *testing.T, today map[int64]LoginCount, no
 		}
 		want.ActiveKeys++
 		g := w.state.grantOf(k)
-		if reason := g.refusal(now); reason != "" && today[n].Refused > 0 {
+		if reason := g.refusal(now); reason != "" && today.of(n).Refused > 0 {
 			a := about(AttentionBlockedCalled, nil, last)
 			a.Detail = string(reason)
 			add(a)

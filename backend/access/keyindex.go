@@ -154,6 +154,17 @@ func (x *keyIndex) placeOfNumber(n int64) uint32 {
 	return x.byNumber.find(hashNumber(n), func(at uint32) bool { return x.card(at).number == n })
 }
 
+// placeAfter is placeOfNumber for who goes through numbers in their order, with
+// the place it found before: nearly always keys were put in by their numbers.
+func (x *keyIndex) placeAfter(before uint32, n int64) uint32 {
+	if before != nowhere {
+		if at := int64(before) + n - x.card(before).number; at >= 0 && at < int64(x.n) && x.card(uint32(at)).number == n {
+			return uint32(at)
+		}
+	}
+	return x.placeOfNumber(n)
+}
+
 // placeOfName is the last key of that name.
 func (x *keyIndex) placeOfName(name string) uint32 {
 	return x.byName.find(hashText(name), func(at uint32) bool { return x.field(at, tagName) == name })

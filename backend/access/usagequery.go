@@ -84,7 +84,8 @@ func (s *Service) Usage(ctx context.Context, c Caller, q UsageQuery) (*Usage, er
 	if kind >= 0 {
 		return u, s.usageOfOne(ctx, u, kind, number)
 	}
-	return u, s.usageOfAll(ctx, u, q.Range != "")
+	_, err = s.usageOfAll(ctx, u, q.Range != "")
+	return u, err
 }
 
 // usageSpan lays out the bars.
@@ -176,7 +177,8 @@ func (u *Usage) put(at time.Time, t LoginCount) bool {
 func (s *Service) usageOfOne(ctx context.Context, u *Usage, kind int, number int64) error {
 	reasons := map[Reason]int{}
 	chunk := int(number / chunkSize)
-	take := func(at time.Time, list []usageCounts) {
+	take := func(at time.Time, part usagePart) error {
+		list, err := part.counts()
 		for _, c := range list {
 			if c.number == number && u.put(at, c.tally) {
 				for reason, n := range c.reasons {
@@ -184,14 +186,16 @@ func (s *Service) usageOfOne(ctx context.Context, u *Usage, kind int, number int
 				}
 			}
 		}
+		return err
 	}
 	err := s.usageChunks(ctx, kind, u.From, u.To, chunk, take)
 	u.Reasons = reasonRows(reasons)
 	return err
 }
 
-// usageOfAll reads the totals and the tables.
-func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) error {
+// usageOfAll reads the totals and the tables, and gives what was counted of each
+// key.
+func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) (usageTallies, error) {
 	from := u.From
 	if withBefore {
 		from = from.Add(-u.To.Sub(u.From))
@@ -214,7 +218,7 @@ func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) err
 		}
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for reason, n := range sum.Reasons {
 		reasons[Reason(reason)] += n
@@ -233,61 +237,6 @@ func (s *Service) usageOfAll(ctx context.Context, u *Usage, withBefore bool) err
 	}
 	return s.usageTables(ctx, u)
 }
-
-// usageTables counts by key, auth header and user.
-func (s *Service) usageTables(ctx context.Context, u *Usage) error {
-	var of [usageKinds]map[int64]LoginCount
-	for kind := range of {
-		of[kind] = map[int64]LoginCount{}
-		if err := s.usageChunks(ctx, kind, u.From, u.To, -1, func(_ time.Time, list []usageCounts) {
-			for _, c := range list {
-				t := of[kind][c.number]
-				t.add(c.tally)
-				of[kind][c.number] = t
-			}
-		}); err != nil {
-			return err
-		}
-	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	users := map[string]LoginCount{}
-	credit := func(id string, t LoginCount) {
-		sum := users[id]
-		sum.add(t)
-		users[id] = sum
-	}
-	for n, t := range of[usageOfKey] {
-		if k := s.state.keyNumbered(n); k != nil {
-			u.Keys = append(u.Keys, UsageSubject{Subject{Kind: "key", ID: k.ID, Name: k.Name, Hint: k.AccessKey, User: s.state.username(k.UserID)}, t})
-			credit(k.UserID, t)
-		}
-	}
-	for n, t := range of[usageOfHeader] {
-		if h := s.state.headerNumbered(n); h != nil {
-			u.Headers = append(u.Headers, UsageSubject{Subject{Kind: "authheader", ID: h.ID, Name: h.Name, Hint: hint(h.Token), User: s.state.username(h.UserID)}, t})
-		}
-	}
-	for n, t := range of[usageOfUser] {
-		if user := s.state.userNumbered(n); user != nil {
-			credit(user.ID, t)
-		}
-	}
-	for id, t := range users {
-		if user := s.state.users[id]; user != nil {
-			u.Users = append(u.Users, UsageSubject{Subject{Kind: "user", ID: id, Name: user.Username, User: user.Username}, t})
-		}
-	}
-	for _, list := range []*[]UsageSubject{&u.Keys, &u.Headers, &u.Users} {
-		slices.SortFunc(*list, func(a, b UsageSubject) int {
-			return cmp.Or(byTally(a.LoginCount, b.LoginCount), cmp.Compare(a.Subject.ID, b.Subject.ID))
-		})
-		*list = (*list)[:min(len(*list), maxUsageRows)]
-	}
-	return nil
-}
-
-func byTally(a, b LoginCount) int { return cmp.Compare(b.OK+b.Refused, a.OK+a.Refused) }
 
 func reasonRows(reasons map[Reason]int) []UsageReason {
 	rows := []UsageReason{}
@@ -358,9 +307,25 @@ func (s *Service) usageTotals(ctx context.Context, from, to time.Time, each func
 	return nil
 }
 
+// usagePart is the counts of one range of numbers, as they are in memory or in
+// the store.
+type usagePart struct {
+	chunk  int
+	live   *usageChunk // nil = it is stored
+	stored []byte
+}
+
+func (p usagePart) counts() ([]usageCounts, error) {
+	if p.live != nil {
+		return decodeUsage(p.live.encode(), p.chunk)
+	}
+	return decodeUsage(p.stored, p.chunk)
+}
+
 // usageChunks reads the counts of a kind, of one chunk or (-1) of all.
-func (s *Service) usageChunks(ctx context.Context, kind int, from, to time.Time, only int, each func(at time.Time, list []usageCounts)) error {
+func (s *Service) usageChunks(ctx context.Context, kind int, from, to time.Time, only int, each func(at time.Time, part usagePart) error) error {
 	inMemory := map[int64]bool{}
+	var failed error
 	name := usageKindNames[kind]
 	first, last := from.Unix()/3600, (to.Unix()+3599)/3600
 	for _, h := range s.usage.hours() {
@@ -368,11 +333,13 @@ func (s *Service) usageChunks(ctx context.Context, kind int, from, to time.Time,
 			continue
 		}
 		h.kinds[kind].each(func(i int, c *usageChunk) {
-			if only < 0 || i == only {
-				list, _ := decodeUsage(c.encode(), i) // what was just encoded is in its format
-				each(time.Unix(h.hour*3600, 0).UTC(), list)
+			if failed == nil && (only < 0 || i == only) {
+				failed = each(time.Unix(h.hour*3600, 0).UTC(), usagePart{chunk: i, live: c})
 			}
 		})
+	}
+	if failed != nil {
+		return failed
 	}
 	read := func(prefix string, n int64, unit time.Duration) func(kv.Entry) error {
 		return func(e kv.Entry) error {
@@ -383,12 +350,7 @@ func (s *Service) usageChunks(ctx context.Context, kind int, from, to time.Time,
 			if unit == time.Hour && inMemory[place.at] && place.node == s.node {
 				return nil
 			}
-			list, err := decodeUsage(e.Value, place.chunk)
-			if err != nil {
-				return err
-			}
-			each(time.Unix(place.at*int64(unit/time.Second), 0).UTC(), list)
-			return nil
+			return each(time.Unix(place.at*int64(unit/time.Second), 0).UTC(), usagePart{chunk: place.chunk, stored: e.Value})
 		}
 	}
 	for _, p := range []struct {

@@ -159,28 +159,71 @@ func (c *usageChunk) encode() []byte {
 
 var errUsage = errors.New("usage counts that are not in their format")
 
+// usageReader reads what a chunk holds, one number after the other.
+type usageReader struct {
+	rest  []byte
+	begun bool
+	bad   bool
+
+	slot  int
+	tally LoginCount
+	left  int // reasons of it that were not read
+}
+
+// next goes on to the next number, and reports whether there is one.
+func (r *usageReader) next() bool {
+	if !r.begun {
+		r.begun = true
+		if len(r.rest) == 0 || r.rest[0] != usageFormat {
+			r.bad = true
+			return false
+		}
+		r.rest = r.rest[1:]
+	}
+	for r.left > 0 && !r.bad {
+		r.reason() // nobody asked for it
+	}
+	if len(r.rest) == 0 || r.bad {
+		return false
+	}
+	r.slot = r.number(chunkSize)
+	r.tally = LoginCount{r.number(1 << 40), r.number(1 << 40)}
+	r.left = r.number(maxReasons + 1)
+	return !r.bad
+}
+
+// reason gives the next reason of a number, by its place, and how often it was.
+func (r *usageReader) reason() (reason, n int) {
+	r.left--
+	return r.number(maxReasons), r.number(1 << 40)
+}
+
+func (r *usageReader) number(below uint64) int {
+	n, size := binary.Uvarint(r.rest)
+	if size <= 0 || n >= below {
+		r.bad = true
+		return 0
+	}
+	r.rest = r.rest[size:]
+	return int(n)
+}
+
+// failed says after the last one whether it was in its format.
+func (r *usageReader) failed() error {
+	if r.bad {
+		return errUsage
+	}
+	return nil
+}
+
 // decodeUsage gives what a chunk holds, in the order of numbers.
 func decodeUsage(b []byte, chunk int) ([]usageCounts, error) {
-	if len(b) == 0 || b[0] != usageFormat {
-		return nil, errUsage
-	}
-	b = b[1:]
-	bad := false
-	next := func(below uint64) int {
-		n, size := binary.Uvarint(b)
-		if size <= 0 || n >= below {
-			bad = true
-			return 0
-		}
-		b = b[size:]
-		return int(n)
-	}
 	var out []usageCounts
-	for len(b) > 0 && !bad {
-		c := usageCounts{number: int64(chunk)*chunkSize + int64(next(chunkSize))}
-		c.tally = LoginCount{next(1 << 40), next(1 << 40)}
-		for range next(maxReasons + 1) {
-			reason, n := next(maxReasons), next(1<<40)
+	r := usageReader{rest: b}
+	for r.next() {
+		c := usageCounts{number: int64(chunk)*chunkSize + int64(r.slot), tally: r.tally}
+		for r.left > 0 && !r.bad {
+			reason, n := r.reason()
 			if reason < len(usageReasons) {
 				if c.reasons == nil {
 					c.reasons = map[Reason]int{}
@@ -190,8 +233,8 @@ func decodeUsage(b []byte, chunk int) ([]usageCounts, error) {
 		}
 		out = append(out, c)
 	}
-	if bad {
-		return nil, errUsage
+	if err := r.failed(); err != nil {
+		return nil, err
 	}
 	return out, nil
 }

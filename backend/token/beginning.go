@@ -27,7 +27,7 @@ const (
 	// beginningBlocks is as much as tokens of usual accounts have in common.
 	beginningBlocks = 3
 	// keptBeginnings is how many keys have theirs kept; each takes 900 bytes.
-	keptBeginnings = 1 << 14
+	keptBeginnings = 1 << 15
 )
 
 // newBeginnings makes those of tokens with that encoded header.
