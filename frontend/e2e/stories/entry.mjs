@@ -77,7 +77,7 @@ story(
     assert.ok(clicks <= 4, `${clicks} clicks`);
     assert.equal(characters, 0, `${characters} characters typed`);
     const { wall } = await slowness(tab);
-    assert.ok(seconds < 5 * wall, `${seconds} s on a machine ${wall} times as slow`);
+    assert.ok(seconds < 15 * wall, `${seconds} s on a machine ${wall} times as slow`);
 
     const claims = tab.getByLabel('Claims of the token').first();
     const names = claims.getByRole('term');
