@@ -6,6 +6,7 @@ import { notifications } from '@mantine/notifications';
 import { cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { queryClient } from '../api/queries';
+import { setLeaving, setSession } from '../api/session';
 import { setSessionEnded } from '../api/sessionEnd';
 import { loadTexts, startTexts } from '../i18n';
 import { type Feature, features } from '../i18n/resources';
@@ -22,6 +23,9 @@ afterEach(() => {
   cleanup();
   document.body.replaceChildren();
   setSessionEnded(false);
+  setLeaving(false);
+  // Somebody has signed in since the last one signed out.
+  setSession('');
   notifications.clean();
   server.resetHandlers();
   queryClient.clear();
