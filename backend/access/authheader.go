@@ -23,6 +23,8 @@ type AuthHeader struct {
 	Expires   *time.Time `json:"expires,omitzero"`
 	DeletedAt *time.Time `json:"deletedAt,omitzero"`
 	DeletedBy string     `json:"deletedBy,omitzero"`
+	// Made says that the token was made here: no seed file brings it along again.
+	Made bool `json:"made,omitzero"`
 	Stamp
 
 	rev int64
@@ -46,6 +48,13 @@ const maxHeaderToken = 256
 // maxHeadersOfUser is how many of a user's may work at once: each is kept, and
 // listed with its token.
 const maxHeadersOfUser = 250
+
+// deletedHeadersKept is how many deleted ones of a user are kept. A script that
+// makes one, uses it and deletes it again would fill the memory otherwise.
+const deletedHeadersKept = 1000
+
+// forgottenAtOnce is how many are forgotten in one change at most.
+const forgottenAtOnce = 16
 
 // AuthHeaderSpec is a new auth header. Token is set only by a seed file that
 // brings an existing one along.
@@ -109,7 +118,7 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		}
 		h := &AuthHeader{ID: uuid.NewString(), Number: t.next(headerNumber), Name: spec.Name, UserID: u.ID, Token: spec.Token, Stamp: t.stamped()}
 		if h.Token == "" {
-			h.Token = secret.NewAuthHeader()
+			h.Token, h.Made = secret.NewAuthHeader(), true
 		} else if !secret.IsPrintable(h.Token, 32, maxHeaderToken) || secret.Bits(h.Token) < minImportedBits {
 			return Invalidf("token", "a token has 32 to 256 printable ASCII characters and at least %d bits", minImportedBits)
 		}
@@ -131,6 +140,7 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		}
 		made = h
 		t.claim("auth header", h.Token)
+		t.forgetHeaders(u.ID)
 		if err := t.hold(userKey(u.Number), u.rev, u); err != nil {
 			return err
 		}
@@ -141,6 +151,46 @@ func (s *Service) AddAuthHeader(ctx context.Context, c Caller, spec AuthHeaderSp
 		return nil, err
 	}
 	return made, nil
+}
+
+// forgetHeaders drops the longest deleted of a user's auth headers where there
+// are too many. Their names stay in the audit log, and their tokens claimed.
+func (t *txn) forgetHeaders(user string) {
+	deleted := t.state.deletedHeaders(user)
+	over := len(deleted) - t.headersKept
+	if over <= 0 {
+		return
+	}
+	slices.SortFunc(deleted, func(a, b *AuthHeader) int {
+		return cmp.Or(a.DeletedAt.Compare(*b.DeletedAt), cmp.Compare(a.Number, b.Number))
+	})
+	for _, h := range deleted[:min(over, forgottenAtOnce)] {
+		t.drop(headerKey(h.Number), h.rev)
+	}
+}
+
+// deletedHeaders are those of a user that may be forgotten some day.
+func (st *state) deletedHeaders(user string) (list []*AuthHeader) {
+	for _, h := range st.userHeaders[user] {
+		if h.DeletedAt != nil && h.Made {
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
+// forgot reports whether an auth header of an earlier state is missing because it
+// was deleted and forgotten since.
+func (s *Service) forgot(st *state, h *AuthHeader) bool {
+	if !h.Made || len(st.deletedHeaders(h.UserID)) < s.headersKept {
+		return false
+	}
+	for _, later := range st.userHeaders[h.UserID] {
+		if later.Number > h.Number {
+			return true
+		}
+	}
+	return false
 }
 
 // activeHeaders counts those of a user that work.

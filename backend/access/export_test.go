@@ -6,3 +6,6 @@ import "context"
 func (s *Service) SweepUsage(ctx context.Context) error {
 	return s.sweepUsage(ctx, s.now().Unix()/3600)
 }
+
+// KeepDeletedHeaders says how many deleted auth headers of a user are kept.
+func (s *Service) KeepDeletedHeaders(n int) { s.headersKept = n }

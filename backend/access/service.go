@@ -53,11 +53,12 @@ type Service struct {
 	opened time.Time
 	costs  secret.Params // of passwords, whatever the settings say; zero = none
 
-	secrets   *secret.Hasher // of access keys' secrets
-	index     *secret.Hasher // of what is looked up or must be unique
-	passwords *secret.Passwords
-	limits    *limits // nil = off
-	stamps    *stamps
+	secrets     *secret.Hasher // of access keys' secrets
+	index       *secret.Hasher // of what is looked up or must be unique
+	passwords   *secret.Passwords
+	limits      *limits // nil = off
+	headersKept int     // deleted auth headers of a user
+	stamps      *stamps
 	// Who was refused at the portal's sign-in, until it is written down.
 	turnedAway turnedAway
 	activity   *activity.Ring
@@ -134,12 +135,13 @@ func Open(ctx context.Context, cfg Config) (*Service, error) {
 func newService(cfg Config) *Service {
 	s := &Service{
 		store: cfg.Store, node: cfg.Node, now: cfg.Now, log: cfg.Logger, given: cfg.Given, costs: cfg.Password,
-		secrets:   secret.NewHasher(cfg.Subkey("secrets")),
-		index:     secret.NewHasher(cfg.Subkey("index hashes")),
-		passwords: secret.NewPasswords(cfg.Password),
-		chain:     newChain(cfg.Subkey("audit chain")),
-		jobWaits:  make(chan struct{}, 1),
-		arrived:   make(chan struct{}),
+		secrets:     secret.NewHasher(cfg.Subkey("secrets")),
+		index:       secret.NewHasher(cfg.Subkey("index hashes")),
+		passwords:   secret.NewPasswords(cfg.Password),
+		chain:       newChain(cfg.Subkey("audit chain")),
+		headersKept: deletedHeadersKept,
+		jobWaits:    make(chan struct{}, 1),
+		arrived:     make(chan struct{}),
 	}
 	if s.now == nil {
 		s.now = time.Now

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -151,8 +152,8 @@ var stateKinds = func() map[string]bool {
 	return kinds
 }()
 
-// remove takes out the kinds that are deleted for good: memberships and
-// sessions. The others stay, as records that say so.
+// remove takes out the kinds that are deleted for good: memberships, sessions,
+// jobs, and auth headers that were deleted long ago. The others stay, as records that say so.
 func (st *state) remove(key string) {
 	rest := strings.TrimPrefix(key, kind(key)+"/")
 	switch kind(key) {
@@ -161,6 +162,14 @@ func (st *state) remove(key string) {
 		delete(st.members[user], account)
 		delete(st.byAccount[account], user)
 		st.identities.Delete(st.users[user])
+	case "header":
+		number, _ := strconv.ParseInt(rest, 16, 64)
+		if h := st.headerNumbers[number]; h != nil {
+			delete(st.headers, h.ID)
+			delete(st.headerNumbers, number)
+			delete(st.userHeaders[h.UserID], h.ID)
+			maps.DeleteFunc(st.tokens, func(_ [secret.Size]byte, of *AuthHeader) bool { return of == h })
+		}
 	case "session":
 		delete(st.sessions, rest)
 	case "job":

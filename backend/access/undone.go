@@ -454,7 +454,18 @@ func keepSecrets(now, then, k *Key) bool {
 	return false
 }
 
-func (c *comparison) headers(_ *Service, now, then *state) error {
+func (c *comparison) headers(s *Service, now, then *state) error {
+	for id, old := range then.headers {
+		if now.headers[id] != nil || old.DeletedAt != nil || !s.forgot(now, old) {
+			continue
+		}
+		kept, at := *old, s.now().UTC().Truncate(time.Millisecond)
+		kept.DeletedAt, kept.DeletedBy = &at, "latchkey" // when and by whom is in the audit log of the present
+		c.returns(UndoneItem{Kind: "authheader", ID: id, Name: old.Name, What: UndoneDeleted})
+		if err := c.put(headerKey(old.Number), &kept); err != nil {
+			return err
+		}
+	}
 	for id, h := range now.headers {
 		old := then.headers[id]
 		if old == nil {
