@@ -3,6 +3,7 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommands } from './commands';
+import { listStop } from './gridFocus';
 import { Keys } from './Keys';
 
 // Longer than between two strokes of a fast typist, and short enough for results within 150 ms of the last one.
@@ -60,6 +61,11 @@ export function SearchField({ value, onSearch, label }: SearchFieldProps) {
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter') send(draft);
+    // From what was typed to what was found.
+    if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      listStop()?.focus();
+    }
     if (event.key === 'Escape' && draft) {
       clear();
       event.stopPropagation();

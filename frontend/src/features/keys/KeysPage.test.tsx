@@ -123,6 +123,15 @@ describe('the list of access keys', () => {
     expect(screen.getByText('nightly-sync')).toBeInTheDocument();
   });
 
+  it('goes from the search to what was found by the arrow down', async () => {
+    server.use(...shellAnswers(), listOf('/api/v1/keys', [aKey()]));
+    await renderApp('/keys');
+    await screen.findByRole('row', { name: /billing-batch/ });
+    await userEvent.click(screen.getByRole('searchbox'));
+    await userEvent.keyboard('{ArrowDown}');
+    await focused(() => screen.getByRole('row', { name: /billing-batch/ }));
+  });
+
   it('lets a viewer look and change nothing', async () => {
     core([aKey()], { operator: anOperator({ role: 'viewer' }) });
     await renderApp('/keys');
