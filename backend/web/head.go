@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 )
 
@@ -52,48 +51,16 @@ type headLine struct{ name, begin string }
 // lengthLine is the place of Content-Length.
 const lengthLine = 1
 
-// write keeps a header for the answer that begins now, and reports whether it
-// could: any but the usual one is left to net/http.
-func (h *Head) write(header http.Header, status int) bool {
-	if !h.takes(status) {
-		return false
-	}
-	t := newHeadText()
-	left := len(header)
-	for i, line := range linesOfHeads {
-		if left == 0 {
-			break
-		}
-		values, ok := header[line.name]
-		if !ok || i == lengthLine { // left to net/http
-			continue
-		}
-		left--
-		for _, v := range values {
-			if !isLine(v) {
-				headTexts.Put(t)
-				return false
-			}
-			t.lines = append(append(append(t.lines, line.begin...), v...), "\r\n"...)
+// lineOf finds the place of a line by its name.
+var lineOf = func() map[string]int {
+	places := map[string]int{}
+	for i := range linesOfHeads {
+		if i != lengthLine { // left to net/http
+			places[linesOfHeads[i].name] = i
 		}
 	}
-	if left > 0 {
-		headTexts.Put(t)
-		return false
-	}
-	h.next = t
-	return true
-}
-
-// isLine reports whether net/http would write a value as it is.
-func isLine(v string) bool {
-	if v == "" {
-		return true
-	}
-	const space = " \t"
-	return strings.IndexByte(v, '\n') < 0 && strings.IndexByte(v, '\r') < 0 &&
-		strings.IndexByte(space, v[0]) < 0 && strings.IndexByte(space, v[len(v)-1]) < 0
-}
+	return places
+}()
 
 // Name is the name of a header, as it is set.
 type Name struct {
@@ -104,10 +71,8 @@ type Name struct {
 // NameOf makes one ready.
 func NameOf(text string) Name {
 	n := Name{http.CanonicalHeaderKey(text), -1}
-	for i := range linesOfHeads {
-		if linesOfHeads[i].name == n.text && i != lengthLine {
-			n.line = i
-		}
+	if line, ok := lineOf[n.text]; ok {
+		n.line = line
 	}
 	return n
 }
@@ -153,15 +118,25 @@ func value(w http.ResponseWriter, n Name) string {
 // begin forgets the answer before.
 func (h *Head) begin() { h.has, h.next = 0, nil }
 
-// takes reports whether an answer may be written here.
-func (h *Head) takes(status int) bool {
-	return status >= 200 && status != http.StatusNoContent && status != http.StatusNotModified
+// take takes the lines of a map in place of those that were set, and reports
+// whether it could: any header but the usual one is left to net/http.
+func (h *Head) take(header http.Header) bool {
+	h.has = 0
+	for name, values := range header {
+		line, ok := lineOf[name]
+		if !ok || len(values) != 1 {
+			return false
+		}
+		h.values[line] = values[0]
+		h.has |= 1 << line
+	}
+	return true
 }
 
-// writeSet keeps the lines that were set for the answer that begins now, and
-// reports whether it could.
-func (h *Head) writeSet(status int) bool {
-	if !h.takes(status) {
+// write keeps the lines for the answer that begins now, and reports whether it
+// could.
+func (h *Head) write(status int) bool {
+	if status < 200 || status == http.StatusNoContent || status == http.StatusNotModified {
 		return false
 	}
 	t := newHeadText()

@@ -25,8 +25,8 @@ func TestAHeadWritesTheUsualHeaderAlone(t *testing.T) {
 		lines  string // "" = it is net/http's
 	}{
 		"usual":          {usual(func(http.Header) {}), 200, "Cache-Control: no-store\r\nRemote-User: \r\nX-Request-Id: a\r\n"},
-		"two of a name":  {usual(func(h http.Header) { h["Remote-User"] = []string{"a", "b"} }), 401, "Cache-Control: no-store\r\nRemote-User: a\r\nRemote-User: b\r\nX-Request-Id: a\r\n"},
-		"none of a name": {usual(func(h http.Header) { h["Remote-User"] = nil }), 200, "Cache-Control: no-store\r\nX-Request-Id: a\r\n"},
+		"two of a name":  {usual(func(h http.Header) { h["Remote-User"] = []string{"a", "b"} }), 401, ""},
+		"none of a name": {usual(func(h http.Header) { h["Remote-User"] = nil }), 200, ""},
 		"another name":   {usual(func(h http.Header) { h.Set("Content-Length", "0") }), 200, ""},
 		"a line break":   {usual(func(h http.Header) { h.Set("Remote-User", "a\nSet-Cookie: b") }), 200, ""},
 		"a return":       {usual(func(h http.Header) { h.Set("Remote-User", "a\rb") }), 200, ""},
@@ -36,7 +36,7 @@ func TestAHeadWritesTheUsualHeaderAlone(t *testing.T) {
 		"informational":  {usual(func(http.Header) {}), 103, ""},
 	} {
 		var head Head
-		if took := head.write(test.header, test.status); took != (test.lines != "") {
+		if took := head.take(test.header) && head.write(test.status); took != (test.lines != "") {
 			t.Errorf("%s: taken: %v", name, took)
 		}
 		const status, rest = "HTTP/1.1 200 OK\r\n", "Date: now\r\n\r\n\r\nbody"

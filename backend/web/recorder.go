@@ -59,20 +59,14 @@ func (w *recorder) WriteHeader(status int) {
 
 // passHeader gives the header to who writes it.
 func (w *recorder) passHeader(status int) {
-	if w.header == nil && w.head.writeSet(status) {
-		if value(w, contentType) != "" {
-			w.ResponseWriter.Header()["Content-Type"] = nil // written already, and not to be guessed
+	rest := w.ResponseWriter.Header() // net/http says there by itself that it will close
+	if (w.header == nil || len(rest) == 0 && w.head.take(w.header)) && w.head.write(status) {
+		if w.head.has&(1<<contentType.line) != 0 {
+			rest["Content-Type"] = nil // written already, and not to be guessed
 		}
 		return
 	}
-	header, rest := w.Header(), w.ResponseWriter.Header()
-	if len(rest) > 0 || !w.head.write(header, status) { // net/http says by itself that it will close
-		maps.Copy(rest, header)
-		return
-	}
-	if _, ok := header["Content-Type"]; ok {
-		rest["Content-Type"] = nil
-	}
+	maps.Copy(rest, w.Header())
 }
 
 const (
@@ -124,7 +118,7 @@ func (w *recorder) keeps(status, size int) bool {
 		w.head.values[lengthLine] = strconv.Itoa(size)
 		w.head.has |= 1 << lengthLine
 	}
-	if !w.head.writeSet(status) {
+	if !w.head.write(status) {
 		w.head.has &^= 1 << lengthLine
 		return false
 	}
