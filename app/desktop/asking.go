@@ -29,22 +29,11 @@ const pagePatience = 2 * time.Second
 // ask gives the answer. serving says that somebody may reach the core who loses
 // it with the window.
 func (a *asking) ask(ctx context.Context, serving bool) answer {
-	heard, said := make(chan struct{}, 1), make(chan answer, 1)
+	said := make(chan answer, 1)
 	a.mu.Lock()
-	a.serving, a.heard, a.said = serving, heard, said
+	a.serving, a.said = serving, said
 	a.mu.Unlock()
-	a.tell(serving)
-	wait := time.NewTimer(pagePatience)
-	defer wait.Stop()
-	select {
-	case <-heard:
-	case answered := <-said:
-		return answered
-	case <-ctx.Done():
-		return stay
-	case <-wait.C:
-		return a.native(serving)
-	}
+	a.put(ctx)
 	select {
 	case answered := <-said:
 		return answered
@@ -55,7 +44,11 @@ func (a *asking) ask(ctx context.Context, serving bool) answer {
 
 // remind is for who closes the window again: a page that does not even say that
 // it asks is gone, and nobody waits for its answer.
-func (a *asking) remind(ctx context.Context) {
+func (a *asking) remind(ctx context.Context) { a.put(ctx) }
+
+// put wakes the page. Where it does not take the question up, whoever is asked
+// instead answers it.
+func (a *asking) put(ctx context.Context) {
 	heard := make(chan struct{}, 1)
 	a.mu.Lock()
 	a.heard = heard
@@ -81,13 +74,14 @@ func (a *asking) hear(word string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	answered, known := closingWords[word]
-	switch {
-	case word == "asking":
-		offer(a.heard, struct{}{})
-	case known:
+	if !known && word != "asking" {
+		return false
+	}
+	offer(a.heard, struct{}{}) // who answers has heard, too
+	if known {
 		offer(a.said, answered)
 	}
-	return known || word == "asking"
+	return true
 }
 
 func offer[T any](to chan T, v T) {

@@ -135,11 +135,20 @@ func page(t *testing.T, words ...string) (*asking, http.Handler) {
 	return a, h
 }
 
+// atOnce is the answer of a page that has nothing to ask anybody.
+func atOnce(t *testing.T, word string) answer {
+	a, _ := page(t, word)
+	return a.ask(t.Context(), true)
+}
+
 func TestPageSaysWhetherItsWindowCloses(t *testing.T) {
 	for word, want := range map[string]answer{"stay": stay, "keep": keepServing, "stop": stop} {
 		a, h := page(t, "asking", word)
 		if got := a.ask(t.Context(), true); got != want {
 			t.Errorf("%s: %d, want %d", word, got, want)
+		}
+		if got := atOnce(t, word); got != want {
+			t.Errorf("%s, at once: %d, want %d", word, got, want)
 		}
 		if res := ask(h, "POST", "/window/closing", strings.NewReader(`{"answer":"maybe"}`)); res.StatusCode != http.StatusBadRequest {
 			t.Errorf("maybe: %d", res.StatusCode)
