@@ -228,6 +228,7 @@ func (s *serving) run(ctx context.Context) error {
 			return err
 		}
 	}
+	s.core.vault.Sweep()
 	defer s.closeListeners()
 	if err := s.openListeners(ctx, options); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"latchkey/backend/kv/safefile"
 )
@@ -40,7 +41,7 @@ func Write(ctx context.Context, from Source, path string, o Options) (size int64
 		return 0, err
 	}
 	dir := filepath.Dir(path)
-	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+".new-*")
+	temp, err := os.CreateTemp(dir, "."+filepath.Base(path)+tempMark+"*")
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, &safefile.Error{Path: path, Err: fs.ErrNotExist, Hint: "make its folder first"}
 	}
@@ -70,6 +71,27 @@ func Write(ctx context.Context, from Source, path string, o Options) (size int64
 		return 0, refuse(path, err)
 	}
 	return size, safefile.SyncDir(dir)
+}
+
+// tempMark is in the name of a backup that is being written.
+const tempMark = ".new-"
+
+// Sweep removes what interrupted backups of ours left in a folder in which nobody
+// writes one. It takes as much room as the store.
+func Sweep(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	failed := err
+	for _, e := range entries {
+		name, hidden := strings.CutPrefix(e.Name(), ".")
+		name, _, temp := strings.Cut(name, tempMark)
+		if _, _, ours := Parse(name); hidden && temp && ours && e.Type().IsRegular() {
+			failed = errors.Join(failed, os.Remove(filepath.Join(dir, e.Name())))
+		}
+	}
+	return failed
 }
 
 // free says whether a backup may have that name.

@@ -158,6 +158,19 @@ func (v *Vault) Run(ctx context.Context) {
 	}
 }
 
+// Sweep removes what a core left that was killed in the middle: a backup, a
+// restore, a compaction. Each takes as much room as the store, and none is gone on
+// with. It is called before anybody can ask for one.
+func (v *Vault) Sweep() {
+	err := errors.Join(backup.Sweep(v.cfg.Folder.Backups), v.cfg.Folder.Discard())
+	if removed := os.Remove(v.cfg.Folder.compacting()); !errors.Is(removed, fs.ErrNotExist) {
+		err = errors.Join(err, removed)
+	}
+	if err != nil {
+		v.cfg.Logger.Warn("what an interrupted backup, restore or compaction left could not be removed", "err", err)
+	}
+}
+
 func (v *Vault) backUpWhereDue(ctx context.Context) {
 	files, err := backup.List(v.cfg.Folder.Backups)
 	if err != nil {

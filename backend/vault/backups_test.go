@@ -137,3 +137,34 @@ func TestTwoBackupsInASecondAreBothKept(t *testing.T) {
 		t.Errorf("%d backups, %v", len(b.Files), err)
 	}
 }
+
+// Each is as large as the store, and a disk is full soon where they pile up.
+func TestWhatAKilledCoreLeftIsRemovedWhenItServesAgain(t *testing.T) {
+	core := accesstest.Open(t, accesstest.Options{})
+	v := core.Vault(func(vault.Work) {})
+	made, _, err := v.Backup(t.Context(), accesstest.Local, "", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	backups := core.Folder().Backups
+	left := []string{
+		filepath.Join(backups, "."+made.Name+".new-123"), filepath.Join(core.Dir, "latchkey.db.restore"), filepath.Join(core.Dir, "latchkey.db.compact"),
+	}
+	others := []string{filepath.Join(backups, ".notes.new-1"), filepath.Join(backups, made.Name), filepath.Join(backups, "mine.new-1"), filepath.Join(core.Dir, "latchkey.db.before-2026")}
+	for _, path := range append(left, others[0], others[2], others[3]) {
+		if err := os.WriteFile(path, []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v.Sweep()
+	for _, path := range left {
+		if _, err := os.Stat(path); !os.IsNotExist(err) {
+			t.Errorf("%s is left (%v)", path, err)
+		}
+	}
+	for _, path := range others {
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("%s is gone: %v", path, err)
+		}
+	}
+}

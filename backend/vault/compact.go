@@ -27,7 +27,7 @@ func (f Folder) Compact(ctx context.Context, unlocks []seal.Unlock) (*Compacted,
 		return nil, err
 	}
 	defer old.Close()
-	small := f.Store + ".compact"
+	small := f.compacting()
 	_ = os.Remove(small) // of one that was interrupted
 	defer os.Remove(small)
 	if err := boltkv.Compact(ctx, old.engine, small); err != nil {

@@ -36,7 +36,8 @@ type Folder struct {
 func (f Folder) sealing() seal.Options { return seal.Options{Anchor: f.Anchor, Witness: f.Witness} }
 
 // staged is where a backup waits that is to take the place of the store.
-func (f Folder) staged() string { return f.Store + ".restore" }
+func (f Folder) staged() string     { return f.Store + ".restore" }
+func (f Folder) compacting() string { return f.Store + ".compact" }
 
 // Config is what a Vault is made of.
 type Config struct {
