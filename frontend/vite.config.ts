@@ -64,6 +64,6 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     // Typing through a whole form takes its time on a machine that does other things.
-    testTimeout: 60_000,
+    testTimeout: 180_000,
   },
 });

@@ -105,7 +105,7 @@ func (p *program) wait(t *testing.T) *os.ProcessState {
 	select {
 	case <-p.done:
 		return p.cmd.ProcessState
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		return nil
 	}
 }

@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aStatus, problem } from '../test/core';
@@ -43,7 +44,7 @@ describe('signing out', () => {
     setSession('half');
     const query = queryClient.fetchQuery(statusQuery).catch((cause: unknown) => cause);
     const poll = api.GET('/api/v1/activity').catch((cause: unknown) => asApiError(cause).code);
-    await vi.waitFor(() => expect(seen).toHaveLength(2));
+    await waitFor(() => expect(seen).toHaveLength(2));
     await signOut();
     expect(await poll).toBe('unauthenticated');
     await query;

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect } from 'vitest';
 
 // A machine that builds something else beside the tests takes its time.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 /**
  * What cannot be pressed yet swallows a press without a word, and where an answer makes it ready the test would depend on

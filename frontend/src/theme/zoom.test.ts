@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { host } from '../platform';
 import { chooseZoom, startZoom, stepZoom } from './zoom';
@@ -17,7 +18,7 @@ describe('the size of the page', () => {
     Reflect.set(host, 'window', { zoom });
     chooseZoom('175');
     stepZoom(1);
-    await vi.waitFor(() => expect(zoom).toHaveBeenLastCalledWith(200));
+    await waitFor(() => expect(zoom).toHaveBeenLastCalledWith(200));
     expect(drawn()).toBe('');
   });
 
@@ -26,8 +27,8 @@ describe('the size of the page', () => {
     expect(drawn()).toBe('1.5');
     Reflect.set(host, 'window', { zoom: async () => false });
     chooseZoom('125');
-    await vi.waitFor(() => expect(drawn()).toBe('1.25'));
+    await waitFor(() => expect(drawn()).toBe('1.25'));
     chooseZoom('100');
-    await vi.waitFor(() => expect(drawn()).toBe(''));
+    await waitFor(() => expect(drawn()).toBe(''));
   });
 });

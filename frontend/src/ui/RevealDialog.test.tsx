@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -48,7 +48,7 @@ describe('a secret that is shown once', () => {
     expect(reveal).toHaveAttribute('aria-pressed', 'true');
     expect(screen.getByText(secret)).toBeInTheDocument();
     window.dispatchEvent(new Event('blur'));
-    await vi.waitFor(() => expect(document.body.textContent).not.toContain(secret));
+    await waitFor(() => expect(document.body.textContent).not.toContain(secret));
     expect(await axeViolations()).toEqual([]);
   });
 

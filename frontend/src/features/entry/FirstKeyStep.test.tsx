@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
@@ -52,7 +52,7 @@ describe('FirstKeyStep', () => {
     );
     const { onMade, onMaking } = show();
     await create();
-    await vi.waitFor(() => expect(onMade).toHaveBeenCalledWith({ ...made, password: '' }));
+    await waitFor(() => expect(onMade).toHaveBeenCalledWith({ ...made, password: '' }));
     expect(sent).toEqual({ keyName: 'My first key', expires: '90d' });
     expect(onMaking.mock.calls).toEqual([[true], [false]]);
   });
@@ -95,9 +95,9 @@ describe('FirstKeyStep', () => {
     const user = userEvent.setup();
     const { onKept } = show(made);
     await user.click(screen.getByRole('button', { name: 'Copy: Secret' }));
-    await vi.waitFor(() => expect(onKept).toHaveBeenCalledWith('secret'));
+    await waitFor(() => expect(onKept).toHaveBeenCalledWith('secret'));
     await user.click(screen.getByRole('button', { name: 'Copy: Password' }));
-    await vi.waitFor(() => expect(onKept).toHaveBeenCalledWith('password'));
+    await waitFor(() => expect(onKept).toHaveBeenCalledWith('password'));
   });
 
   it('names the own password instead where the user has one', () => {

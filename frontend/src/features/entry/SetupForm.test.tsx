@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
@@ -45,7 +45,7 @@ describe('SetupForm', () => {
     await fill();
     await userEvent.type(screen.getByLabelText(/First name/), 'Maya');
     await send();
-    await vi.waitFor(() => expect(onMade).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onMade).toHaveBeenCalledOnce());
     expect(sent).toEqual({
       token: 't-1',
       username: 'maya',
@@ -80,7 +80,7 @@ describe('SetupForm', () => {
     const { onRefused } = show();
     await fill();
     await send();
-    await vi.waitFor(() => expect(onRefused).toHaveBeenCalledWith(why));
+    await waitFor(() => expect(onRefused).toHaveBeenCalledWith(why));
     expect(screen.getByLabelText('Username')).toHaveValue('maya');
     expect(screen.getByLabelText('Password')).toHaveValue('teal-river-candle');
   });

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it, vi } from 'vitest';
@@ -42,7 +42,7 @@ describe('SignInForm', () => {
     const { onSignedIn, username, password } = show();
     await userEvent.type(username, 'm.okafor');
     await userEvent.type(password, 'teal-river-candle{Enter}');
-    await vi.waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
     expect(sent).toEqual({ username: 'm.okafor', password: 'teal-river-candle' });
     expect(sessionValue()).toBe('value-1');
   });
@@ -158,7 +158,7 @@ describe('SignInForm', () => {
     expect(await screen.findByText('The password has fewer than 10 characters.')).toBeVisible();
     await userEvent.clear(next);
     await userEvent.type(next, 'another-river-candle{Enter}');
-    await vi.waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onSignedIn).toHaveBeenCalledOnce());
     expect(sent.at(-1)).toEqual({
       username: 'm.okafor',
       password: 'teal-river-candle',

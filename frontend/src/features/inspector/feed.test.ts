@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '../../api/error';
 import { type Activity, completeFilter, Feed, type LoadFeed, placeOf } from './feed';
 
@@ -52,8 +53,8 @@ describe('the feed', () => {
     const { load, asked } = core([[request(1), request(2)], [request(3)]]);
     const feed = feedOf(load);
     feed.follow('status:4xx');
-    await vi.waitFor(() => expect(feed.state().items.map(({ id }) => id)).toEqual([1, 2, 3]));
-    await vi.waitFor(() =>
+    await waitFor(() => expect(feed.state().items.map(({ id }) => id)).toEqual([1, 2, 3]));
+    await waitFor(() =>
       expect(asked).toEqual([
         { filter: 'status:4xx' },
         { filter: 'status:4xx', after: 2, wait: '20s' },
@@ -70,7 +71,7 @@ describe('the feed', () => {
     const feed = feedOf(load);
     feed.keep(10);
     feed.follow('');
-    await vi.waitFor(() => expect(feed.state().items.at(-1)?.id).toBe(31));
+    await waitFor(() => expect(feed.state().items.at(-1)?.id).toBe(31));
     expect(feed.state().items).toHaveLength(10);
     expect(feed.state().dropped).toBe(14);
   });
@@ -79,11 +80,11 @@ describe('the feed', () => {
     const { load, asked } = core([[request(1)]]);
     const feed = feedOf(load);
     feed.follow('');
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await waitFor(() => expect(asked).toHaveLength(2));
     feed.pause(true);
     expect(feed.state()).toMatchObject({ live: false, paused: true });
     feed.pause(false);
-    await vi.waitFor(() => expect(asked).toHaveLength(3));
+    await waitFor(() => expect(asked).toHaveLength(3));
     expect(asked[2]).toMatchObject({ after: 1 });
   });
 
@@ -101,7 +102,7 @@ describe('the feed', () => {
     const feed = feedOf(load);
     feed.keep(90);
     feed.follow('path:/login');
-    await vi.waitFor(() => expect(feed.state().more).toBe(true));
+    await waitFor(() => expect(feed.state().more).toBe(true));
     // Asked twice, it reads once.
     await Promise.all([feed.earlier(), feed.earlier()]);
     expect(asked.filter(({ before }) => before !== undefined)).toEqual([
@@ -121,7 +122,7 @@ describe('the feed', () => {
     const { load, asked } = core([[request(1), request(2)], [request(3)]], { more: true });
     const feed = feedOf(load);
     feed.follow('');
-    await vi.waitFor(() => expect(feed.state().items).toHaveLength(3));
+    await waitFor(() => expect(feed.state().items).toHaveLength(3));
     feed.clear();
     await feed.earlier();
     expect(feed.state()).toMatchObject({ items: [], more: false });
@@ -133,10 +134,10 @@ describe('the feed', () => {
     const { load, asked } = core([wrong, [request(5)]]);
     const feed = feedOf(load);
     feed.follow('colour:red');
-    await vi.waitFor(() => expect(feed.state().error).toBe(wrong));
+    await waitFor(() => expect(feed.state().error).toBe(wrong));
     expect(asked).toHaveLength(1);
     feed.follow('');
-    await vi.waitFor(() => expect(feed.state().items).toHaveLength(1));
+    await waitFor(() => expect(feed.state().items).toHaveLength(1));
     expect(feed.state().error).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
@@ -130,9 +130,9 @@ describe('Backup & restore', () => {
     await userEvent.clear(word);
     await userEvent.type(word, 'RESTORE');
     await userEvent.click(restore);
-    await expect
-      .poll(() => now.asked)
-      .toEqual([{ backup: aBackup.name }, { confirm: 'RESTORE', acceptOlder: false }]);
+    await waitFor(() =>
+      expect(now.asked).toEqual([{ backup: aBackup.name }, { confirm: 'RESTORE', acceptOlder: false }]),
+    );
   });
 
   it('says before a restore that entries of the audit log are missing in the backup', async () => {
@@ -167,7 +167,7 @@ describe('Backup & restore', () => {
     await userEvent.click(await button(/^Restore the backup of/));
     await screen.findByText('Key leaked: revoked');
     await userEvent.click(await button('Cancel'));
-    await expect.poll(() => now.asked).toEqual([{ backup: aBackup.name }, 'let go']);
+    await waitFor(() => expect(now.asked).toEqual([{ backup: aBackup.name }, 'let go']));
   });
 
   it('does not offer to restore the backup of another store', async () => {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { queryClient } from '../../api/queries';
@@ -58,7 +58,7 @@ describe('the window', () => {
     expect(await axeViolations()).toEqual([]);
     await userEvent.click(within(dialog).getByRole('button', { name: 'Trust this certificate and connect' }));
     expect(controls.connect).toHaveBeenCalledWith({ address: probe.address, fingerprint: 'AA:BB:CC' });
-    await vi.waitFor(() => expect(onConnected).toHaveBeenCalledOnce());
+    await waitFor(() => expect(onConnected).toHaveBeenCalledOnce());
   });
 
   it('says loudly that a server shows another certificate than the one that was trusted', async () => {
@@ -84,7 +84,7 @@ describe('the window', () => {
     renderUi(<AutostartLine />);
     await userEvent.click(await screen.findByLabelText('Start Latchkey when I sign in to this computer'));
     expect(controls.setAutostart).toHaveBeenCalledWith(true);
-    await vi.waitFor(() => expect(queryClient.getQueryData(windowQuery.queryKey)?.autostart).toBe(true));
+    await waitFor(() => expect(queryClient.getQueryData(windowQuery.queryKey)?.autostart).toBe(true));
   });
 
   it('has nothing of it in a browser', () => {
