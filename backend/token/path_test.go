@@ -107,6 +107,26 @@ func BenchmarkSignMachine(b *testing.B) {
 	}
 }
 
+// As a server signs: for one key after the other, of more than the nearest cache
+// holds anything of.
+func BenchmarkSignMachineOfManyKeys(b *testing.B) {
+	ring, buf := newRing(b, machineKey, userKey), make([]byte, 0, 1<<10)
+	var of []token.MachineParts
+	for i := range manyKeys {
+		c := machine
+		c.KeyID = fmt.Sprintf("45771ea1-b012-4b80-8ba4-%012d", i)
+		of = append(of, parts(c))
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := ring.SignMachine(buf, of[i%len(of)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+const manyKeys = 1000
+
 func BenchmarkSignUser(b *testing.B) {
 	ring, buf := newRing(b, machineKey, userKey), make([]byte, 0, 1<<10)
 	b.ReportAllocs()
@@ -124,7 +144,7 @@ func BenchmarkVerify(b *testing.B) {
 	var first []string // more than are remembered
 	for i := range 10_000 {
 		c := machine
-		c.ID = fmt.Sprintf("%022d", i)
+		c.KeyID, c.ID = fmt.Sprintf("45771ea1-b012-4b80-8ba4-%012d", i%manyKeys), fmt.Sprintf("%022d", i)
 		raw, _ := signMachine(ring, c)
 		first = append(first, raw)
 	}
