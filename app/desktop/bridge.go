@@ -99,6 +99,7 @@ func (b *bridge) ownRoutes() *http.ServeMux {
 	mux.HandleFunc("PUT /window/autostart", b.setAutostart)
 	mux.HandleFunc("PUT /window/zoom", b.setZoom)
 	mux.HandleFunc("PUT /window/language", b.takeLanguage)
+	mux.HandleFunc("POST /window/lock", b.lockNow)
 	mux.HandleFunc("POST /window/closing", b.closingAnswer)
 	mux.HandleFunc("POST /window/probe", b.probe)
 	mux.HandleFunc("PUT /window/server", b.connect)

@@ -144,7 +144,7 @@ func TestWhatOnlyABrowserMeansIsDropped(t *testing.T) {
 		"Sec-Ch-Ua", "x", "Cookie", "a=b", "Accept-Encoding", "gzip", "If-None-Match", `"1"`, "If-Modified-Since", "x",
 		"If-Range", "x", "Expect", "100-continue", "X-Forwarded-For", "203.0.113.9", "Forwarded", "for=203.0.113.9",
 		"Accept", "application/json", "User-Agent", "WebKit")
-	want := http.Header{"Accept": {"application/json"}, "User-Agent": {"WebKit"}, "Connection": {"close"}}
+	want := http.Header{"Accept": {"application/json"}, "User-Agent": {"WebKit"}, "Connection": {"close"}, windowHeader: {"yes"}}
 	if diff := cmp.Diff(want, seen); diff != "" {
 		t.Errorf("the core's request has other headers (-want +got):\n%s", diff)
 	}

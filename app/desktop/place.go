@@ -2,6 +2,7 @@ package desktop
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"crypto/tls"
 	"encoding/hex"
@@ -18,9 +19,10 @@ import (
 )
 
 // place is where the bridge sends the page's requests: the core of this
-// machine, or a team's server. The page does not see the difference: for a
-// server the place holds both halves of the operator's session, because a
-// webview keeps no cookies and a page should not keep what opens a server.
+// machine, or a team's server. The page does not see the difference: the place
+// holds both halves of the operator's session at a server, or at this machine's
+// core where the window locks, because a webview keeps no cookies and a page
+// should not keep what opens either.
 type place struct {
 	own       bool // the core of this machine
 	transport http.RoundTripper
@@ -37,6 +39,9 @@ type place struct {
 const (
 	sessionCookie = "latchkey_session"
 	sessionHeader = "Latchkey-Session"
+	// windowHeader tells this machine's core that a window asks: it serves one
+	// that locks to operators only. The command line sends none.
+	windowHeader = "Latchkey-Window"
 	// heldHere is what the page gets in place of its half.
 	heldHere = "held-by-the-window"
 )
@@ -104,8 +109,9 @@ func (p *place) url() string { return p.scheme + "://" + p.host }
 // address makes a request one to this place.
 func (p *place) address(r *http.Request) {
 	r.URL.Scheme, r.URL.Host, r.Host = p.scheme, p.host, p.host
+	r.Header.Del(windowHeader)
 	if !p.remote() {
-		return
+		r.Header.Set(windowHeader, "yes")
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -117,10 +123,10 @@ func (p *place) address(r *http.Request) {
 	}
 }
 
-// learn keeps both halves of a session that a server has just begun, and puts a
-// word in the place of the page's.
+// learn keeps both halves of a session that has just begun, and puts a word in
+// the place of the page's.
 func (p *place) learn(res *http.Response) error {
-	if !p.remote() || res.Request.Method == http.MethodGet {
+	if res.Request.Method == http.MethodGet {
 		return nil
 	}
 	for _, c := range res.Cookies() {
@@ -160,6 +166,25 @@ func (p *place) keep(cookie, session string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.cookie, p.session = cookie, session
+}
+
+// signOut forgets the session, whatever becomes of the rest, and ends it there.
+func (p *place) signOut(ctx context.Context) {
+	if !p.signedIn() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	out, err := http.NewRequestWithContext(ctx, http.MethodDelete, p.url()+"/api/v1/session", nil)
+	if err != nil {
+		p.keep("", "")
+		return
+	}
+	p.address(out)
+	p.keep("", "")
+	if res, err := p.transport.RoundTrip(out); err == nil {
+		res.Body.Close()
+	}
 }
 
 // failure puts into words why a server did not answer.

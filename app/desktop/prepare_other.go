@@ -3,6 +3,7 @@
 package desktop
 
 import (
+	"context"
 	"log/slog"
 	"time"
 )
@@ -14,6 +15,10 @@ func prepare() error { return nil }
 func prefersDark(time.Duration) bool { return false }
 
 func followColourScheme(*slog.Logger) {}
+
+// followScreenLock: no signal of the system's lock is heard here; the window
+// locks by itself.
+func followScreenLock(context.Context, *slog.Logger, func()) {}
 
 // The system names the buttons of its dialogs.
 func nameButtons(*words) {}

@@ -104,17 +104,8 @@ func (b *bridge) connect(w http.ResponseWriter, r *http.Request) {
 // disconnect goes back to this machine's own core, and ends the session at the
 // server.
 func (b *bridge) disconnect(w http.ResponseWriter, r *http.Request) {
-	was := b.at.Swap(b.local)
-	if was.remote() && was.signedIn() {
-		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
-		defer cancel()
-		if out, err := http.NewRequestWithContext(ctx, http.MethodDelete, was.url()+"/api/v1/session", nil); err == nil {
-			was.address(out)
-			if res, err := was.transport.RoundTrip(out); err == nil {
-				res.Body.Close()
-			}
-		}
-		was.keep("", "")
+	if was := b.at.Swap(b.local); was.remote() {
+		was.signOut(r.Context())
 	}
 	b.state(w, r)
 }

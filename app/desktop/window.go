@@ -75,6 +75,12 @@ func open(ctx context.Context, d app.Desktop) int {
 	defer done()
 	go w.watchBounds(watching)
 	go w.watchKeys(watching, b)
+	go followScreenLock(watching, d.Logger, func() {
+		if b.lock(watching) {
+			<-w.shown
+			wailsruntime.EventsEmit(w.ctx, lockedEvent)
+		}
+	})
 
 	if err := run(w.options(ctx, b, dark)); err != nil {
 		return complain(err.Error(), "serve without a window: latchkey serve")

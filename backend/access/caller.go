@@ -14,10 +14,14 @@ type Caller struct {
 	UserID    string // of an operator or a user
 	Name      string // as the audit log writes it: a username, or "local:<OS user>"
 	Role      Role   // of an operator; the local one has RoleOwner
-	SessionID string // of an operator in a browser
+	SessionID string // of an operator in a browser, or in a window that locks
 	// MustEnrol says that the operator has to set a second factor up before
 	// anything else.
 	MustEnrol bool
+	// Window says that the request came by the door of this machine's window.
+	Window bool
+	// LocksAfter is how long nobody may touch a window that locks; 0 = it does not.
+	LocksAfter time.Duration
 	// SessionEnds is when that session is over at the latest.
 	SessionEnds time.Time
 	Addr        string // the client's IP address, without port

@@ -16,6 +16,8 @@ type policy struct {
 	keyLife           time.Duration // 0 = no limit
 	sessionLife       time.Duration
 	sessionIdle       time.Duration
+	windowLock        bool
+	windowLockAfter   time.Duration
 	users             passwordPolicy
 	operators         passwordPolicy
 	secondFactor      bool // required of operators

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// session is an operator signed in by a browser. It takes two values: a cookie,
+// session is an operator signed in by a browser, or by a window that locks. It takes two values: a cookie,
 // which reaches every port of a host, and one that script keeps, which script
 // can read. Neither alone is enough, and both are kept as hashes.
 type session struct {
@@ -22,6 +22,7 @@ type session struct {
 	Expires       time.Time `json:"expires"`
 	Addr          string    `json:"addr,omitzero"`
 	Agent         string    `json:"agent,omitzero"`
+	Window        bool      `json:"window,omitzero"` // it lasts for as long as the window is touched
 
 	rev      int64
 	lastSeen atomic.Int64 // nanoseconds since 1970; in memory only
@@ -32,6 +33,7 @@ func (x *session) copy() *session {
 	return &session{
 		ID: x.ID, UserID: x.UserID, ValueHash: x.ValueHash, PasswordCount: x.PasswordCount,
 		CreatedAt: x.CreatedAt, Expires: x.Expires, Addr: x.Addr, Agent: x.Agent,
+		Window: x.Window,
 	}
 }
 
@@ -46,7 +48,15 @@ func (x *session) seen() time.Time { return time.Unix(0, x.lastSeen.Load()) }
 // over reports whether a session has ended. A policy that became stricter ends
 // those that are open already.
 func (x *session) over(now time.Time, p *policy) bool {
-	return !now.Before(x.ends(p)) || now.Sub(x.seen()) >= p.sessionIdle
+	return !now.Before(x.ends(p)) || now.Sub(x.seen()) >= x.idle(p)
+}
+
+// idle is how long it may be left alone.
+func (x *session) idle(p *policy) time.Duration {
+	if x.Window {
+		return p.windowLockAfter
+	}
+	return p.sessionIdle
 }
 
 // ends is when it is over at the latest.
@@ -73,8 +83,8 @@ func (t *txn) forgetSessions() {
 	}
 }
 
-// CallerBySession gives the operator of a session, and counts as activity. c
-// brings address, agent and request id along. Codes: unauthenticated.
+// CallerBySession gives the operator of a session, and counts as activity but in
+// a window, whose page asks by itself: see Touch. c brings address, agent and request id along. Codes: unauthenticated.
 func (s *Service) CallerBySession(_ context.Context, c Caller, cookie, value string) (Caller, error) {
 	id, sum, now := s.sessionID(cookie), s.index.Sum("session value", value), s.now()
 	s.mu.RLock()
@@ -87,7 +97,9 @@ func (s *Service) CallerBySession(_ context.Context, c Caller, cookie, value str
 	if u == nil {
 		return Caller{}, signedOut()
 	}
-	x.see(now)
+	if !x.Window {
+		x.see(now)
+	}
 	return operator(c, u, x, &s.state.policy, now), nil
 }
 
@@ -112,6 +124,10 @@ func operator(c Caller, u *User, x *session, p *policy, now time.Time) Caller {
 	c.Kind, c.UserID, c.Name, c.Role, c.SessionID, c.SessionEnds = CallerOperator, u.ID, u.Username, u.Operator, x.ID, x.ends(p)
 	end := p.factorDeadline(u)
 	c.MustEnrol = end != nil && !now.Before(*end)
+	c.LocksAfter = 0
+	if x.Window {
+		c.LocksAfter = p.windowLockAfter
+	}
 	return c
 }
 

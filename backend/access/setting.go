@@ -62,6 +62,10 @@ var registry = []Setting{
 		apply: func(p *policy, v value) { p.sessionLife = v.span }},
 	{Name: "session-idle", Kind: SettingSpan, Default: "30m", Least: "1m", Most: "24h", Tighter: LessIsTighter, About: "how long an operator stays signed in without doing anything",
 		apply: func(p *policy, v value) { p.sessionIdle = v.span }},
+	{Name: SettingWindowLock, Kind: SettingChoice, Default: "off", Choices: []string{"off", "on"}, Tighter: MoreIsTighter, About: "whether the window asks for an operator before it shows the portal",
+		apply: func(p *policy, v value) { p.windowLock = v.text == "on" }},
+	{Name: "window-lock-after", Kind: SettingSpan, Default: "10m", Least: "1m", Most: "12h", Tighter: LessIsTighter, About: "how long that window stays open while nobody touches it",
+		apply: func(p *policy, v value) { p.windowLockAfter = v.span }},
 	{Name: "password-length", Kind: SettingNumber, Default: "10", Least: "10", Most: "128", Tighter: MoreIsTighter, About: "the fewest characters a user's new password has",
 		apply: func(p *policy, v value) { p.users.length = v.number }},
 	{Name: "password-age", Kind: SettingSpan, Default: string(Never), Least: "1d", Most: "10y", Never: true, Tighter: LessIsTighter, About: "how long a user's password is good",
@@ -338,6 +342,11 @@ func (t *txn) changeSetting(ch SettingChange) error {
 	after.Value, after.Unset = d.Default, ch.Value == nil
 	if ch.Value != nil {
 		after.Value = *ch.Value
+	}
+	if d.Name == SettingWindowLock {
+		if err := t.checkWindowLock(after.Value); err != nil {
+			return err
+		}
 	}
 	if there && kept.Value == after.Value && kept.Unset == after.Unset || !there && after.Unset {
 		return nil

@@ -165,6 +165,7 @@ func (s *Service) beginSession(ctx context.Context, c Caller, user, action, code
 		x := &session{
 			ID: s.sessionID(in.Cookie), UserID: u.ID, ValueHash: sum[:], PasswordCount: u.PasswordCount,
 			CreatedAt: t.now, Expires: t.now.Add(t.state.policy.sessionLife), Addr: c.Addr, Agent: c.Agent,
+			Window: c.Window,
 		}
 		in.Expires, in.Caller = x.Expires, operator(c, &u, x, &t.state.policy, t.now)
 		t.caller = in.Caller

@@ -94,38 +94,55 @@ func New(cfg Config) *API {
 // Sessions is the door for browsers: the caller is whoever the session cookie
 // and the Latchkey-Session header together name.
 func (a *API) Sessions() http.Handler {
-	return a.door(func(r *http.Request) (access.Caller, error) {
-		cookie := ""
-		if c, err := r.Cookie(sessionCookie); err == nil {
-			cookie = c.Value
-		}
-		return a.access.CallerBySession(r.Context(), web.Caller(r), cookie, r.Header.Get(sessionHeader))
-	})
+	return a.door(web.Caller, a.bySession)
+}
+
+func (a *API) bySession(r *http.Request, c access.Caller) (access.Caller, error) {
+	cookie := ""
+	if half, err := r.Cookie(sessionCookie); err == nil {
+		cookie = half.Value
+	}
+	return a.access.CallerBySession(r.Context(), c, cookie, r.Header.Get(sessionHeader))
 }
 
 // Local is the door for the owner of the data folder, by the socket or in the
 // same process: whoever mounts it knows the caller. It must never be reached by
-// TCP.
+// TCP. To a window that locks it is the door of the sessions.
 func (a *API) Local(caller func(*http.Request) access.Caller) http.Handler {
-	return a.door(func(r *http.Request) (access.Caller, error) { return caller(r), nil })
+	arrive := func(r *http.Request) access.Caller {
+		c := web.Caller(r)
+		c.Window = r.Header.Get(windowHeader) != ""
+		return c
+	}
+	return a.door(arrive, func(r *http.Request, c access.Caller) (access.Caller, error) {
+		if c.Window && a.access.WindowLocks() {
+			return a.bySession(r, c)
+		}
+		return caller(r), nil
+	})
 }
 
+// identify gives who a request is of. The caller it is given knows only by which
+// door it came.
+type identify = func(*http.Request, access.Caller) (access.Caller, error)
+
 // door serves the route table to callers known by identify.
-func (a *API) door(identify func(*http.Request) (access.Caller, error)) http.Handler {
+func (a *API) door(arrive func(*http.Request) access.Caller, identify identify) http.Handler {
 	byPattern := map[string]map[string]http.Handler{}
 	for _, route := range a.routes() {
 		if byPattern[route.pattern] == nil {
 			byPattern[route.pattern] = map[string]http.Handler{}
 		}
-		byPattern[route.pattern][route.method] = web.Handle(route.handler(identify), fail)
+		byPattern[route.pattern][route.method] = web.Handle(route.handler(arrive, identify), fail)
 	}
 	mux := http.NewServeMux()
 	for pattern, methods := range byPattern {
 		mux.Handle(pattern, web.Methods(methods, fail))
 	}
-	mux.Handle(MetricsPath, a.metrics(identify))
+	known := func(r *http.Request) (access.Caller, error) { return identify(r, arrive(r)) }
+	mux.Handle(MetricsPath, a.metrics(known))
 	if a.profile {
-		mux.Handle(ProfilePath, a.profiles(identify))
+		mux.Handle(ProfilePath, a.profiles(known))
 	}
 	mux.Handle("/", web.NotFound(fail))
 	return mux

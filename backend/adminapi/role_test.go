@@ -26,6 +26,7 @@ var promised = map[string]struct {
 	"POST /session":          {nobody, "/session", `{"username":"x","password":"x"}`},
 	"GET /session":           {viewer, "/session", ""},
 	"DELETE /session":        {viewer, "/session", ""},
+	"POST /session/touch":    {viewer, "/session/touch", ""},
 	"POST /first-run":        {admin, "/first-run", `{}`},
 
 	"GET /sessions":                         {viewer, "/sessions", ""},

@@ -37,6 +37,7 @@ func (a *API) routes() []route {
 		{method: "POST", pattern: v1 + "/session", handle: a.signIn, open: true},
 		{method: "GET", pattern: v1 + "/session", handle: a.getSession},
 		{method: "DELETE", pattern: v1 + "/session", handle: a.signOut},
+		{method: "POST", pattern: v1 + "/session/touch", handle: a.touchSession},
 		{method: "GET", pattern: v1 + "/sessions", handle: a.listSessions},
 		{method: "POST", pattern: v1 + "/sessions/end-others", handle: a.endOtherSessions},
 		{method: "DELETE", pattern: v1 + "/sessions/{id}", handle: a.endSession},
@@ -148,12 +149,12 @@ func (a *API) routes() []route {
 
 // handler is the route as the rest of the program serves it. The caller comes
 // first: who may not be here learns nothing about what they sent.
-func (t route) handler(identify func(*http.Request) (access.Caller, error)) web.Handler {
+func (t route) handler(arrive func(*http.Request) access.Caller, identify identify) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		c := web.Caller(r)
+		c := arrive(r)
 		if !t.open {
 			var err error
-			if c, err = identify(r); err != nil {
+			if c, err = identify(r, c); err != nil {
 				return err
 			}
 		}

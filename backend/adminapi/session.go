@@ -2,6 +2,7 @@ package adminapi
 
 import (
 	"net/http"
+	"time"
 
 	"latchkey/backend/access"
 	"latchkey/backend/web"
@@ -13,6 +14,10 @@ const (
 	sessionCookie = "latchkey_session"
 	sessionHeader = "Latchkey-Session"
 )
+
+// windowHeader marks what the window's bridge sends, so that a window can be
+// asked for an operator where the command line, at the same socket, is not.
+const windowHeader = "Latchkey-Window"
 
 // Operator is who is signed in.
 type Operator struct {
@@ -35,6 +40,9 @@ func toOperator(c access.Caller) Operator {
 type Session struct {
 	Operator Operator `json:"operator"`
 	Expires  *Time    `json:"expires"`
+	// LocksAfter is in how many seconds without a touch the window locks; null
+	// where none does.
+	LocksAfter *int64 `json:"locksAfter"`
 }
 
 // NewSession is a session just made; the cookie travels beside it.
@@ -42,6 +50,16 @@ type NewSession struct {
 	Session  string   `json:"session"`
 	Operator Operator `json:"operator"`
 	Expires  Time     `json:"expires"`
+	// LocksAfter is as above.
+	LocksAfter *int64 `json:"locksAfter"`
+}
+
+func locksAfter(c access.Caller) *int64 {
+	if c.LocksAfter == 0 {
+		return nil
+	}
+	seconds := int64(c.LocksAfter / time.Second)
+	return &seconds
 }
 
 type signInRequest struct {
@@ -67,11 +85,19 @@ func (a *API) writeNewSession(w http.ResponseWriter, r *http.Request, s *access.
 	cookie := a.cookie(r, s.Cookie)
 	cookie.Expires = s.Expires
 	http.SetCookie(w, cookie)
-	return web.WriteJSON(w, http.StatusCreated, NewSession{Session: s.Value, Operator: toOperator(s.Caller), Expires: Time{s.Expires}})
+	return web.WriteJSON(w, http.StatusCreated, NewSession{Session: s.Value, Operator: toOperator(s.Caller), Expires: Time{s.Expires}, LocksAfter: locksAfter(s.Caller)})
 }
 
 func (a *API) getSession(w http.ResponseWriter, _ *http.Request, c access.Caller) error {
-	return web.WriteJSON(w, http.StatusOK, Session{Operator: toOperator(c), Expires: set(c.SessionEnds)})
+	return web.WriteJSON(w, http.StatusOK, Session{Operator: toOperator(c), Expires: set(c.SessionEnds), LocksAfter: locksAfter(c)})
+}
+
+func (a *API) touchSession(w http.ResponseWriter, r *http.Request, c access.Caller) error {
+	if err := a.access.Touch(r.Context(), c); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 func (a *API) signOut(w http.ResponseWriter, r *http.Request, c access.Caller) error {

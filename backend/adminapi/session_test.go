@@ -30,7 +30,7 @@ func tellSessions(t *testing.T) *world {
 		step{"set up already", nobody, "POST", "/setup", `{"token":"` + token + `","username":"boss2","password":"boss-password"}`, 401, `{"code":"unauthenticated"}`},
 		step{"no link any more", local, "POST", "/setup-link", "", 409, `{"code":"conflict"}`},
 		step{"who is signed in", "boss", "GET", "/session", "", 200, `{"operator":{"name":"boss","username":"boss","role":"owner","via":"session"},"expires":"2026-11-23T02:03:00Z"}`},
-		step{"who is local", local, "GET", "/session", "", 200, `{"operator":{"name":"local:tester","username":"","role":"owner","via":"local"},"expires":null}`},
+		step{"who is local", local, "GET", "/session", "", 200, `{"operator":{"name":"local:tester","username":"","role":"owner","via":"local"},"expires":null,"locksAfter":null}`},
 		step{"the user that was made", "boss", "GET", "/users/boss", "", 200, `{"firstName":"The","lastName":"Boss","email":"boss@example.org","operator":"owner","hasPassword":true}`},
 
 		step{"users", local, "POST", "/users", `{"username":"viewer","password":"viewer-password","operator":"viewer","passwordExpires":"1h"}`, 201, ""},
@@ -61,6 +61,8 @@ func tellSessions(t *testing.T) *world {
 		}
 		refused = append(refused, x)
 	}
+	w.tell(step{"somebody is there", "boss", "POST", "/session/touch", "", 204, ""},
+		step{"somebody is there", nobody, "POST", "/session/touch", "", 401, ""})
 	w.tell(step{"signed out", "boss", "DELETE", "/session", "", 204, ""},
 		step{"signed out already", "boss", "DELETE", "/session", "", 401, ""},
 		step{"local has nothing to end", local, "DELETE", "/session", "", 401, ""},

@@ -26,6 +26,8 @@ const (
 	admin  = "admin"
 	viewer = "viewer"
 	nobody = ""
+	// window is the local operator's window, signed in where w.signedIn has it.
+	window = "window"
 )
 
 // world is a core over a real store, and both doors of the admin API before it.
@@ -141,17 +143,28 @@ func sessionOf(t *testing.T, x exchange) browser {
 func (w *world) do(as, method, path, body string) exchange {
 	w.t.Helper()
 	var b *browser
-	if as != local && as != nobody {
+	if signed, ok := w.signedIn[as]; as == window && ok {
+		b = &signed
+	} else if as != local && as != nobody && as != window {
 		signed, ok := w.signedIn[as]
 		if !ok {
 			w.t.Fatalf("%s is not signed in", as)
 		}
 		b = &signed
 	}
-	return w.send(as == local, b, method, path, body)
+	return w.sendBy(as, b, method, path, body)
 }
 
 func (w *world) send(byLocal bool, b *browser, method, path, body string) exchange {
+	w.t.Helper()
+	by := nobody
+	if byLocal {
+		by = local
+	}
+	return w.sendBy(by, b, method, path, body)
+}
+
+func (w *world) sendBy(door string, b *browser, method, path, body string) exchange {
 	w.t.Helper()
 	r := httptest.NewRequest(method, path, nil)
 	if body != "" {
@@ -166,7 +179,10 @@ func (w *world) send(byLocal bool, b *browser, method, path, body string) exchan
 		r.Header.Set("Latchkey-Session", b.header)
 	}
 	rec := httptest.NewRecorder()
-	if byLocal {
+	if door == window {
+		r.Header.Set("Latchkey-Window", "yes")
+	}
+	if door == local || door == window {
 		w.local.ServeHTTP(rec, r)
 	} else {
 		w.sessions.ServeHTTP(rec, r)
