@@ -23,6 +23,8 @@ const (
 
 	notifyFirst = 5 * time.Second // the page comes first
 	notifyEvery = time.Hour
+	// notifyLocked is the same while the window is locked, until somebody opens it.
+	notifyLocked = time.Minute
 )
 
 // firstBounds is the size a window is made with. Where it goes is decided when
@@ -177,8 +179,13 @@ func (n *notifier) run(ctx context.Context, first, every time.Duration) {
 			return
 		case <-wait.C:
 		}
-		if err := n.look(ctx); err != nil && ctx.Err() == nil {
+		err := n.look(ctx)
+		if err != nil && ctx.Err() == nil {
 			n.logger.Debug("whether keys expire soon cannot be told", "error", err)
+		}
+		if errors.Is(err, errLocked) {
+			wait.Reset(notifyLocked)
+			continue
 		}
 		wait.Reset(every)
 	}

@@ -3,6 +3,7 @@ package desktop
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -33,6 +34,9 @@ const maxSingle = 3
 
 const day = 24 * time.Hour
 
+// errLocked says that nobody has opened the window: names of keys are for who has.
+var errLocked = errors.New("the window is locked")
+
 // near is how near a key has come to its end: 14, 3 or 0 days, -1 for not yet.
 func near(left time.Duration) int {
 	switch {
@@ -53,6 +57,9 @@ func (n *notifier) look(ctx context.Context) error {
 		return err
 	}
 	defer res.Body.Close()
+	if res.StatusCode == http.StatusUnauthorized {
+		return errLocked
+	}
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("the core answered %d", res.StatusCode)
 	}

@@ -18,6 +18,11 @@ export function onSignedOut(handler: SignedOut): () => void {
   };
 }
 
+/** Says the same where it is known without a refusal. */
+export function overSession(): void {
+  signedOut();
+}
+
 // A 401 of these says "wrong password" or "nobody is signed in", which their callers answer themselves.
 const ownAnswer = ['/api/v1/session', '/api/v1/setup'];
 

@@ -461,6 +461,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/touch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody is there
+         * @description Who: viewer, admin, owner. A hand on keyboard or mouse of a window that locks, which alone keeps its session: what the page asks by
+         *     itself does not. In a browser every request does, and this is one.
+         */
+        post: operations["touchSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2416,6 +2437,8 @@ export interface components {
              * @description When it ends at the latest, however busy; null for the local operator.
              */
             expires: string | null;
+            /** @description In how many seconds without a touch the window locks; null where none does. */
+            locksAfter: number | null;
         };
         NewSession: {
             /** @description To be sent as `Latchkey-Session` with every request, beside the cookie. Shown once. */
@@ -2426,6 +2449,8 @@ export interface components {
              * @description When it ends at the latest, however busy.
              */
             expires: string;
+            /** @description In how many seconds without a touch the window locks; null where none does. */
+            locksAfter: number | null;
         };
         OpenSession: {
             /** @description Names it; it opens nothing. */
@@ -4689,6 +4714,27 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Signed out. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    touchSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Seen. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { onSignedOut } from '../api/client';
-import { queryClient } from '../api/queries';
+import { queryClient, sessionQuery } from '../api/queries';
 import { clearSession, leaveSession, sessionValue } from '../api/session';
 import { setSessionEnded } from '../api/sessionEnd';
 import { loadTexts } from '../i18n';
@@ -20,6 +20,7 @@ import { NotFound, RouteError } from './RouteError';
 import { SessionEnd } from './SessionEnd';
 import { Shell } from './Shell';
 import { parsePlainSearch, printPlainSearch, words } from './search';
+import { useWindowLock } from './useWindowLock';
 
 /** The features whose texts a page of each shows, its dialogs and drawers included. */
 const shows = {
@@ -51,6 +52,7 @@ function page<Module extends Record<string, unknown>, Name extends keyof Module 
 }
 
 function Root() {
+  useWindowLock();
   return (
     <>
       <Outlet />
@@ -352,8 +354,11 @@ export function bringFirstPage(): void {
 
 onSignedOut(() => {
   const { href, pathname } = router.state.location;
-  const had = sessionValue() !== null;
-  if (had && wouldLose()) {
+  const session = queryClient.getQueryData(sessionQuery.queryKey);
+  const had = sessionValue() !== null || session !== undefined;
+  // Under what opens it again a window that locks stays as it was.
+  const locks = (session?.locksAfter ?? null) !== null;
+  if (had && (locks || wouldLose())) {
     leaveSession();
     setSessionEnded(true);
     return;

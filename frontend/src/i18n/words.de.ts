@@ -227,6 +227,8 @@ export default {
     toCompact: 'Listen einzeilig zeigen',
     densityWords: 'dichte kompakt zeilen',
     refresh: 'Daten neu laden',
+    lock: 'Dieses Fenster jetzt sperren',
+    lockWords: 'sperren portal abmelden weg',
     zoom: {
       '+': 'Alles größer zeigen',
       '-': 'Alles kleiner zeigen',

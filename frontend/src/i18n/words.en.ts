@@ -227,6 +227,8 @@ export default {
     toCompact: 'Show one line a row',
     densityWords: 'density compact comfortable rows',
     refresh: 'Refresh the data',
+    lock: 'Lock this window now',
+    lockWords: 'lock portal sign out away',
     zoom: {
       '+': 'Show everything larger',
       '-': 'Show everything smaller',

@@ -71,6 +71,10 @@ const controlsOf = (runtime: WindowRuntime): WindowControls => ({
   answerClosing: async (answer) => {
     await say(answer);
   },
+  lock: async () => {
+    await bridge('POST', '/window/lock');
+  },
+  onLocked: (hear) => runtime.EventsOn('locked', () => hear()),
 });
 
 export class DesktopHost implements Host {

@@ -86,6 +86,10 @@ export interface WindowControls {
    */
   onClosing(ask: (serving: boolean) => void): () => void;
   answerClosing(answer: ClosingAnswer): Promise<void>;
+  /** Forgets who opened a window that locks. */
+  lock(): Promise<void>;
+  /** Calls `hear` when that has happened from outside, until what it gives is called. */
+  onLocked(hear: () => void): () => void;
 }
 
 /** The window stays; or it goes, and the core goes on serving, or stops where this window started it. */

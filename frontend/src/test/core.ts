@@ -169,7 +169,9 @@ export function shellAnswers({
     http.get('/api/v1/status', () => HttpResponse.json(status)),
     // Usage is asked for by the drawer of a key; where it is not what is tested it stays a waiting strip.
     http.get('/api/v1/usage', () => new Promise(() => {})),
-    http.get('/api/v1/session', () => HttpResponse.json({ operator, expires: '2026-11-23T02:03:00Z' })),
+    http.get('/api/v1/session', () =>
+      HttpResponse.json({ operator, expires: '2026-11-23T02:03:00Z', locksAfter: null }),
+    ),
     http.get('/api/v1/audit/verify', () => HttpResponse.json(anAuditReport())),
   ];
 }

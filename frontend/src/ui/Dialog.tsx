@@ -13,16 +13,18 @@ interface DialogProps {
   /** Esc, a click outside and the cross all come here; a dialog that may not close yet simply does not. */
   onClose: () => void;
   narrow?: boolean;
+  /** Nothing of the page may be seen around it. */
+  covers?: boolean;
   footer?: ReactNode;
   children?: ReactNode;
 }
 
-export function Dialog({ open, title, lead, onClose, narrow, footer, children }: DialogProps) {
+export function Dialog({ open, title, lead, onClose, narrow, covers, footer, children }: DialogProps) {
   const { t } = useTranslation();
   useReturnFocus();
   return (
     <Modal.Root opened={open} onClose={onClose} transitionProps={{ duration: 0 }} size="auto" returnFocus>
-      <Modal.Overlay />
+      <Modal.Overlay {...(covers && { className: 'covers' })} />
       <Modal.Content className={narrow ? 'dialog narrow' : 'dialog'}>
         <LayerFocus />
         <div className="head">

@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Note } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
+import { wouldLose } from '../../ui/useHeld';
 import { enter } from './enter';
+import { ForgottenLock, useLockedWindow } from './Locked';
 import { SignInForm } from './SignInForm';
 
 interface SessionEndedDialogProps {
@@ -19,14 +21,18 @@ interface SessionEndedDialogProps {
 export function SessionEndedDialog({ username, onSignedIn, onLeave }: SessionEndedDialogProps) {
   const { t } = useTranslation('entry');
   const [leaving, setLeaving] = useState(false);
+  const locked = useLockedWindow();
+  // Whoever only locked it loses nothing by leaving, and has nowhere to go.
+  const [loses] = useState(wouldLose);
   const same = useRef(false);
   return (
     <Dialog
       open
       narrow
-      title={t('ended.title')}
-      lead={t('ended.lead')}
-      onClose={() => setLeaving(true)}
+      covers={locked}
+      title={t(locked ? 'locked.title' : 'ended.title')}
+      lead={t(locked ? 'locked.kept' : 'ended.lead')}
+      onClose={() => setLeaving(loses)}
       footer={
         leaving && (
           <Note tone="warn" icon={TriangleAlert} role="alert">
@@ -45,6 +51,7 @@ export function SessionEndedDialog({ username, onSignedIn, onLeave }: SessionEnd
     >
       <SignInForm
         username={username}
+        {...(locked && { forgotten: <ForgottenLock /> })}
         signIn={async (body) => {
           same.current = await enter.again(body, username);
         }}

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { CircleAlert } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiError, asApiError } from '../../api/error';
 import { Note } from '../../ui/Banner';
@@ -21,9 +21,19 @@ interface SignInFormProps {
   signIn?: typeof enter.signIn;
   /** Who is known to come. */
   username?: string;
+  /** What the last button does, where that is more than to sign in. */
+  action?: string;
+  /** For who does not know the password any more. */
+  forgotten?: ReactNode;
 }
 
-export function SignInForm({ onSignedIn, signIn = enter.signIn, username: known = '' }: SignInFormProps) {
+export function SignInForm({
+  onSignedIn,
+  signIn = enter.signIn,
+  username: known = '',
+  action,
+  forgotten,
+}: SignInFormProps) {
   const { t } = useTranslation('entry');
   const [step, setStep] = useState<Step>('password');
   const [error, setError] = useState<ApiError | null>(null);
@@ -139,10 +149,10 @@ export function SignInForm({ onSignedIn, signIn = enter.signIn, username: known 
         </>
       )}
       <Button type="submit" look="primary" wide aria-disabled={busy || pause.left > 0}>
-        {busy ? t('signIn.busy') : t(step === 'renew' ? 'signIn.renew' : 'signIn.action')}
+        {busy ? t('signIn.busy') : (action ?? t(step === 'renew' ? 'signIn.renew' : 'signIn.action'))}
       </Button>
       {step === 'password' ? (
-        <p className="t3 s12 below">{t('signIn.forgotten')}</p>
+        (forgotten ?? <p className="t3 s12 below">{t('signIn.forgotten')}</p>)
       ) : (
         <>
           <p className="t3 s12 below">{t(step === 'code' ? 'signIn.noPhone' : 'signIn.renewHint')}</p>

@@ -6,9 +6,9 @@ import { setSession } from '../../api/session';
 type Schemas = components['schemas'];
 
 /** Keeps the half of the session that script holds. */
-function hold({ session, operator, expires }: Schemas['NewSession']): void {
+function hold({ session, operator, expires, locksAfter }: Schemas['NewSession']): void {
   setSession(session);
-  queryClient.setQueryData(sessionQuery.queryKey, { operator, expires });
+  queryClient.setQueryData(sessionQuery.queryKey, { operator, expires, locksAfter });
 }
 
 /** Drops first what another operator may have left in the cache. */
@@ -23,10 +23,13 @@ export const enter = {
     begin(await take(api.POST('/api/v1/session', { body })));
   },
 
-  /** Signs in over a page that is there, and says whether it is the same operator's: then it goes on as it is. */
+  /**
+   * Signs in over a page that is there, and says whether it is the same operator's: then it goes on as it is. So does that
+   * of the user of this computer, who had no name until the window was locked under it.
+   */
   async again(body: Schemas['SignInRequest'], username: string): Promise<boolean> {
     const opened = await take(api.POST('/api/v1/session', { body }));
-    if (opened.operator.username !== username) {
+    if (username !== '' && opened.operator.username !== username) {
       begin(opened);
       return false;
     }

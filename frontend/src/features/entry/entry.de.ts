@@ -35,6 +35,15 @@ export default {
     wait_other: 'Zu viele Fehlversuche. In {{count}} s noch einmal versuchen.',
     mayAgain: 'Jetzt geht es wieder.',
   },
+  locked: {
+    title: 'Dieses Fenster ist gesperrt',
+    lead: 'Wer das Portal bedient, meldet sich hier an. Programme melden sich an wie sonst auch.',
+    kept: 'Zum Weitermachen anmelden: Alles ist, wie es war.',
+    forgotten:
+      'Vergessen? Ein anderer Inhaber kann ein neues setzen. Oder die Sperre in einem Terminal dieses Rechners aufheben:',
+    takeAway: 'Im Terminal',
+    command: 'Befehl',
+  },
   ended: {
     title: 'Die Sitzung ist beendet',
     lead: 'Zum Weitermachen anmelden: Das Eingegebene ist noch da.',

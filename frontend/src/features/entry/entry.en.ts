@@ -34,6 +34,15 @@ export default {
     wait_other: 'Too many failures. Try again in {{count}} s.',
     mayAgain: 'You can try again now.',
   },
+  locked: {
+    title: 'This window is locked',
+    lead: 'Sign in to see the portal. Programs go on logging in meanwhile.',
+    kept: 'Sign in to go on: everything is as it was left.',
+    forgotten:
+      'Forgotten? Another owner can set a new one. Or take the lock away in a terminal of this computer:',
+    takeAway: 'In a terminal',
+    command: 'Command',
+  },
   ended: {
     title: 'Your session has ended',
     lead: 'Sign in to go on: what you typed is still here.',

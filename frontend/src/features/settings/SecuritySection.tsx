@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../ui/ErrorState';
 import { sessionsQuery } from '../me/calls';
 import { SessionTable } from '../me/SessionTable';
+import { LockLine } from '../window/LockLine';
 import { useIsOwner } from './calls';
 import { ManagedForm } from './ManagedForm';
 import { SectionHead } from './SectionHead';
@@ -24,7 +25,12 @@ export function SecuritySection() {
         'password-memory',
         'password-passes',
       ]}
-      above={<SectionHead title={t('section.security')} lead={t('security.lead')} />}
+      above={
+        <>
+          <SectionHead title={t('section.security')} lead={t('security.lead')} />
+          <LockLine />
+        </>
+      }
     >
       {owner && <AllSessions />}
     </ManagedForm>

@@ -51,6 +51,23 @@ export default {
     anyway: 'Fenster schließen',
     stay: 'Zurück dazu',
   },
+  lock: {
+    label: 'Portal sperren',
+    hint: 'Beim Start, nach einer Pause und auf Wunsch',
+    box: 'Erst anmelden lassen, dann das Portal zeigen',
+    honest:
+      'Das hält Menschen fern, die diesen Desktop offen vorfinden. Programme und Terminals Ihres Benutzers auf diesem Rechner hält es nicht fern: Sie kommen ohnehin an den Datenordner.',
+    nobody:
+      'Ein gesperrtes Fenster könnte niemand öffnen: Niemand hat ein Passwort und eine Rolle im Portal.',
+    toUsers: 'Zu den Benutzern',
+    after: 'Ohne Eingabe',
+    afterHint: 'Sperrt nach so langer Zeit ohne Taste, Klick oder Mausbewegung',
+    title: 'Das Portal in diesem Fenster sperren?',
+    lead: 'Zur Probe anmelden, wie von nun an immer. Die Anmeldung gilt gleich weiter.',
+    action: 'Anmelden und einschalten',
+    isOn: 'Das Fenster sperrt sich von nun an.',
+    isOff: 'Das Fenster sperrt sich nicht mehr.',
+  },
   autostart: {
     label: 'Bei der Anmeldung',
     hint: 'Anmeldungen werden von da an bedient, ohne Fenster',

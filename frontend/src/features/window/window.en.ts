@@ -51,6 +51,22 @@ export default {
     anyway: 'Close window',
     stay: 'Back to it',
   },
+  lock: {
+    label: 'Lock portal',
+    hint: 'At its start, when it is left alone, and on demand',
+    box: 'Ask for a sign-in before this window shows the portal',
+    honest:
+      'It keeps people out who find this desktop open. It keeps out no program and no terminal of your user on this computer: they reach the data folder anyway.',
+    nobody: 'Nobody could open a locked window: no user has a password and a role in the portal.',
+    toUsers: 'Go to users',
+    after: 'Left alone',
+    afterHint: 'Locks after so long without a key, a click or a move of the mouse',
+    title: 'Lock the portal in this window?',
+    lead: 'Sign in, as you will have to from now on. You stay signed in.',
+    action: 'Sign in and switch on',
+    isOn: 'The window locks from now on.',
+    isOff: 'The window no longer locks.',
+  },
   autostart: {
     label: 'At sign-in',
     hint: 'Logins are served from then on, without a window',
