@@ -79,8 +79,8 @@ func TestLockedWindowShowsNothingUntilAnOperatorSignsIn(t *testing.T) {
 	})
 	s.shoot("locked-at-start")
 	opens("Username", "Password")
-	home.sees("the portal", func(r report) bool { return r.link("Access keys") != nil && r.has("Menu of ada") })
-	home.press("Menu of ada")
+	home.sees("the portal", func(r report) bool { return r.link("Access keys") != nil && r.has("Signed in as ada") })
+	home.press("Signed in as ada")
 	home.press("Sign out")
 	home.sees("the lock", func(r report) bool { return r.Heading == "This window is locked" })
 	home.run("setting", "set", "window-lock", "off") // who forgot the password

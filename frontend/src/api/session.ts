@@ -16,6 +16,11 @@ let leaving = false;
 /** Somebody signs out here, or has, and nobody has signed in since. */
 export const hasLeft = (): boolean => leaving || (left && sessionValue() === null);
 
+/** A page of who signs in next may ask again: of those before nothing is left. */
+export function forgetLeft(): void {
+  left = false;
+}
+
 /** From now on nothing more is asked in this session, until it has ended or could not be. */
 export function setLeaving(to: boolean): void {
   leaving = to;

@@ -4,6 +4,7 @@ import { Clock } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../../api/queries';
+import { forgetLeft } from '../../api/session';
 import { Note } from '../../ui/Banner';
 import { EntryFrame } from './EntryFrame';
 import { ForgottenLock, useLockedWindow } from './Locked';
@@ -20,6 +21,10 @@ export function SignInPage() {
   const locked = useLockedWindow();
   const { data: session } = useQuery({ ...sessionQuery, enabled: locked, refetchInterval: lookEvery });
   const goIn = () => history.replace(returnPath(wanted));
+  // Who signed out here would be let in again by that, too.
+  useEffect(() => {
+    if (locked) forgetLeft();
+  }, [locked]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it goes in once, when there is a session
   useEffect(() => {
     if (locked && session) goIn();
