@@ -31,7 +31,7 @@ func TestLockedWindowShowsNothingUntilAnOperatorSignsIn(t *testing.T) {
 	home.press("Ask for a sign-in before this window shows the portal")
 	home.press("Username")
 	s.write("ada")
-	home.press("Password")
+	s.keys("Tab") // the page below has fields of that name
 	s.write(password)
 	s.keys("Return")
 	home.sees("that it is on", func(r report) bool {
@@ -41,7 +41,8 @@ func TestLockedWindowShowsNothingUntilAnOperatorSignsIn(t *testing.T) {
 	home.sees("the key", func(r report) bool { return strings.Contains(r.Text, "billing-batch") })
 
 	s.keys("c")
-	home.sees("a form", func(r report) bool { return strings.Contains(r.Text, "Create access key") })
+	home.sees("a form", func(r report) bool { return strings.Contains(r.Text, "Create access key") && r.field("Name") != nil })
+	home.press("Name")
 	s.write("half-typed")
 	s.keys("ctrl+l")
 	opens := func(fill ...string) {
@@ -65,6 +66,7 @@ func TestLockedWindowShowsNothingUntilAnOperatorSignsIn(t *testing.T) {
 	}
 	opens("Password")
 	home.sees("the form again", func(r report) bool { return len(r.Layers) == 1 && r.field("Username") == nil })
+	home.press("Name")
 	s.keys("ctrl+Return")
 	home.sees("the secret of what was typed", func(r report) bool { return r.has("Copy: Secret") })
 	if keys := home.list("key"); len(keys) != 2 { // the command line needs no operator
