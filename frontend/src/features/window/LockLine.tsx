@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { api, take } from '../../api/client';
 import { sessionQuery, statusQuery } from '../../api/queries';
 import { useCore } from '../../app/core';
-import { formatSpan } from '../../i18n/format';
 import { host } from '../../platform';
 import { Note } from '../../ui/Banner';
 import { later } from '../../ui/later';
 import { useRootDialog } from '../../ui/RootDialog';
+import { spanWords } from '../../ui/span';
 import { toast, toastError } from '../../ui/toast';
 import { useIsOwner } from '../settings/calls';
-import { portalSettingsQuery, spanSeconds } from '../settings/managed';
+import { portalSettingsQuery } from '../settings/managed';
 import { SettingLine } from '../settings/SettingLine';
 import { windowQuery } from './calls';
 
@@ -82,7 +82,7 @@ export function LockLine() {
             aria-label={t('lock.after')}
             data={[...new Set([...spans, after.value])].map((value) => ({
               value,
-              label: formatSpan(spanSeconds(value) ?? 0),
+              label: spanWords(value),
             }))}
             value={after.value}
             disabled={fixed || !after.editable}
