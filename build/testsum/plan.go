@@ -26,7 +26,7 @@ func check() stage {
 		{
 			{name: "gofmt", argv: []string{"gofmt", "-l", "-s", "app", "backend", "build", "frontend/embed.go", "main.go"}, count: silent},
 			{name: "go vet", argv: []string{"go", "vet", "./..."}, env: race},
-			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-vet=off", "-ldflags=-w", "-p=3", "-timeout=6m", "./..."}, env: race, count: goTests, again: goTestAgain},
+			{name: "go test", argv: []string{"go", "test", "-json", "-shuffle=on", "-vet=off", "-ldflags=-w", "-p=3", "-timeout=20m", "./..."}, env: race, count: goTests, again: goTestAgain},
 			{name: "staticcheck", argv: []string{"bin/tools/staticcheck", "./..."}, env: race},
 		},
 		{
@@ -71,7 +71,7 @@ func test() []stage {
 		{{
 			{name: "go vet of the window", argv: []string{"go", "vet", "-tags", windowTags, "./app/desktop", "./build/smoke"}},
 			{name: "end to end", dir: "frontend", argv: []string{"npm", "run", "--silent", "e2e"}, count: ownSum, again: storyAgain},
-			{name: "window", argv: []string{"go", "test", "-json", "-tags", "smoke", "-count=1", "-timeout=6m", "./build/smoke"}, count: goTests, again: goTestAgain},
+			{name: "window", argv: []string{"go", "test", "-json", "-tags", "smoke", "-count=1", "-timeout=20m", "./build/smoke"}, count: goTests, again: goTestAgain},
 		}},
 	}
 }
