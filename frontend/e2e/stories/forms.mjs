@@ -137,6 +137,15 @@ story('memberships that are not saved are left by nobody unasked', async ({ prog
   await question.waitFor({ state: 'detached' });
   await parts.getByRole('link', { name: /^Accounts/ }).click();
   await comes(() => box.isChecked(), false, 'what was changed');
+  // So is an address that is typed by hand.
+  const here = new URL(tab.url()).hash;
+  await tab.evaluate(() => {
+    location.hash = '#/usage';
+  });
+  await question.getByRole('button', { name: 'Keep editing' }).click();
+  await question.waitFor({ state: 'detached' });
+  await comes(() => new URL(tab.url()).hash, here, 'the address of the page one stays on');
+  await comes(() => box.isChecked(), false, 'what was changed');
   await tab.getByRole('link', { name: 'Access keys' }).click();
   await question.getByRole('button', { name: 'Discard changes' }).click();
   await tab.getByRole('heading', { name: 'Access keys', level: 1 }).waitFor();

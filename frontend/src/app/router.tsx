@@ -1,5 +1,4 @@
 import {
-  createHashHistory,
   createRootRoute,
   createRoute,
   createRouter,
@@ -16,6 +15,7 @@ import type { Feature } from '../i18n/resources';
 import { host } from '../platform';
 import { wouldLose } from '../ui/useHeld';
 import { offerFirstRun, requireOperator } from './guards';
+import { createPortalHistory } from './portalHistory';
 import { NotFound, RouteError } from './RouteError';
 import { SessionEnd } from './SessionEnd';
 import { Shell } from './Shell';
@@ -336,7 +336,7 @@ const routeTree = root.addChildren([
 // Hash routes: a reload in the window keeps its runtime, and a reverse proxy needs no rule.
 export const router = createRouter({
   routeTree,
-  history: createHashHistory(),
+  history: createPortalHistory(),
   parseSearch: parsePlainSearch,
   stringifySearch: printPlainSearch,
   defaultErrorComponent: RouteError,
