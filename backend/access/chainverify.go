@@ -39,11 +39,6 @@ const (
 	AuditForked    AuditVerdict = "forked"    // it goes on otherwise than it did
 )
 
-// AuditVerdicts lists them.
-func AuditVerdicts() []AuditVerdict {
-	return []AuditVerdict{AuditWhole, AuditAltered, AuditRemoved, AuditInserted, AuditTruncated, AuditForked}
-}
-
 // AuditFinding is one thing wrong with the log.
 type AuditFinding struct {
 	Verdict AuditVerdict

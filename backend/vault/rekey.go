@@ -55,20 +55,6 @@ func (v *Vault) rekeyed(err error) {
 	v.cfg.Logger.Info("the store has a new data key", "records", v.rekey.Done)
 }
 
-// WaitRekey returns when re-keying has ended, or ctx has.
-func (v *Vault) WaitRekey(ctx context.Context) {
-	v.mu.Lock()
-	done := v.rekey.done
-	v.mu.Unlock()
-	if done == nil {
-		return
-	}
-	select {
-	case <-done:
-	case <-ctx.Done():
-	}
-}
-
 // Close ends what goes on by itself.
 func (v *Vault) Close() {
 	v.mu.Lock()
