@@ -93,3 +93,26 @@ func TestFullDiskIsToldOfOnceAndThatItWorksAgain(t *testing.T) {
 		disk.full.Store(false)
 	})
 }
+
+// A disk that stays full over a holiday must not fill the memory as well.
+func TestCountsWaitForAFullDiskForTwoDaysAtMost(t *testing.T) {
+	disk, clock := &fullDisk{}, accesstest.NewClock()
+	core := accesstest.Open(t, accesstest.Options{
+		Now: clock.Now, Between: func(s kv.Store) kv.Store { disk.Store = s; return disk },
+	})
+	core.Member(t, "Acme", "ada", "", access.MemberSpec{})
+	key, secret := core.NewKey(t, access.KeySpec{Name: "k", User: "ada"})
+	disk.full.Store(true)
+	defer disk.full.Store(false)
+	for range 100 {
+		e := activity.Entry{Method: "POST", Route: "/login", Status: 201}
+		if _, err := core.LoginKey(t.Context(), access.Caller{Addr: "192.0.2.7", Verdict: &e.Verdict}, key.AccessKey, secret); err != nil {
+			t.Fatal(err)
+		}
+		core.Observe(&e)
+		clock.Advance(time.Hour)
+	}
+	if n := core.HoursInMemory(); n > 49 {
+		t.Errorf("%d hours are in memory", n)
+	}
+}

@@ -2,6 +2,7 @@ package access
 
 import (
 	"hash/maphash"
+	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -19,6 +20,10 @@ type usage struct {
 	mu      sync.Mutex   // of the change from one hour to the next
 	past    []*usageHour // hours that are over and not yet written whole
 }
+
+// hoursHeld is how many hours that are over wait in memory for a store that takes
+// nothing: each takes 8 MB where a million keys are used in it.
+const hoursHeld = 48
 
 // usageHour is one hour of it.
 type usageHour struct {
@@ -259,7 +264,9 @@ func (u *usage) hourOf(at time.Time) *usageHour {
 	defer u.mu.Unlock()
 	h := u.current.Load()
 	if h.hour < hour {
-		u.past = append(u.past, h)
+		if u.past = append(u.past, h); len(u.past) > hoursHeld {
+			u.past = slices.Delete(u.past, 0, 1)
+		}
 		h = &usageHour{hour: hour}
 		u.current.Store(h)
 	}

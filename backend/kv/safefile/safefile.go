@@ -120,7 +120,7 @@ func Refuse(path string, err error) error {
 	}
 	switch {
 	case isReadOnly(err):
-		return &Error{path, fmt.Errorf("%w: %w", ErrReadOnly, err), "the file system is mounted read-only"}
+		return &Error{path, fmt.Errorf("%w: %w", ErrReadOnly, err), "mount it for writing, or copy the folder to another disk and name that with --data DIR"}
 	case errors.Is(err, fs.ErrPermission):
 		return &Error{path, fmt.Errorf("%w: %w", ErrDenied, err), "check the owner and mode of the file and of its folder"}
 	}
