@@ -123,6 +123,29 @@ func TestEveryLanguageSaysWhatTheCoreSays(t *testing.T) {
 	}
 }
 
+// TestPortalsHintsAreOfTheCore holds the hints that the portal says in English in
+// its own way against what the core says.
+func TestPortalsHintsAreOfTheCore(t *testing.T) {
+	text, err := os.ReadFile("src/i18n/hints.en.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var hints map[string]string
+	if err := json.Unmarshal(text, &hints); err != nil {
+		t.Fatal(err)
+	}
+	sentences := coreSentences(t)
+	for hint, ours := range hints {
+		if sentences[hint] == "" {
+			t.Errorf("nothing says %q", hint)
+		}
+		if strings.Contains(ours, "latchkey ") {
+			t.Errorf("%q names a command", ours)
+		}
+		checkFilled(t, hint, ours)
+	}
+}
+
 // checkFilled holds that a translation is filled in with exactly what the
 // sentence is.
 func checkFilled(t *testing.T, sentence, theirs string) {

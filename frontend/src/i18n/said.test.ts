@@ -38,3 +38,11 @@ it('leaves what it does not know, and English, as the core has said it', async (
   await loadSaid('en');
   expect(said('the key is paused')).toBe('the key is paused');
 });
+
+it('names the place in the portal where the core names a command', async () => {
+  await loadSaid('en');
+  expect(said('latchkey key resume KEY')).toBe('resume it: Access keys, the key, Resume');
+  expect(said('latchkey account member "Acme" ada')).toBe('add ada to "Acme": Users, the user, Accounts');
+  await loadSaid('de');
+  expect(said('latchkey key resume KEY')).not.toContain('latchkey');
+});

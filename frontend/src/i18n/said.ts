@@ -1,3 +1,5 @@
+import hints from './hints.en.json';
+
 /**
  * What the core says of a refusal, in the language of the portal. The core speaks English, to the command line and to
  * whoever calls its API; `said.LANGUAGE.json` beside this file gives each of its sentences in another language. A Go
@@ -27,10 +29,11 @@ const verbs = /%[sdvq]/g;
 const plain = (template: string) => template.replaceAll('%%', '%');
 const literally = (text: string) => plain(text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Brings the sentences of a language; there are none of English. */
+/** Brings the sentences of a language. */
 export async function loadSaid(language: string): Promise<void> {
   const load = files[`./said.${language}.json`];
-  const { said, besides } = load ? await load() : { said: {}, besides: {} };
+  // In English only what names a command, where the portal has a place for it.
+  const { said, besides } = load ? await load() : { said: hints, besides: {} };
   const all = Object.entries({ ...said, ...besides });
   parts = besides;
   words = new Map(all.filter(([text]) => !verb.test(text)).map(([text, theirs]) => [plain(text), theirs]));
