@@ -128,7 +128,7 @@ export default {
     since: 'Seit',
     id: 'Speicher',
     size: 'Größe',
-    folder: 'Eine ältere Kopie des Ordners',
+    folder: 'Ältere Ordnerkopie',
     folderNoticed: 'Fällt auf: Der Schlüsselbund weiß, wie weit der Speicher ist',
     folderUnnoticed: 'Fällt nicht auf; mit dem Schlüssel im Schlüsselbund schon',
     folderUnkept: 'Fällt nicht auf: Der Schlüsselbund ist nicht nutzbar',
