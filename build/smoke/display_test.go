@@ -91,15 +91,23 @@ func openScreen(t *testing.T) screen {
 
 func (s screen) run(name string, args ...string) string {
 	s.t.Helper()
+	out, err := s.try(name, args...)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return out
+}
+
+func (s screen) try(name string, args ...string) (string, error) {
 	cmd := exec.Command(name, args...)
 	cmd.Env = append(os.Environ(), "DISPLAY="+s.display)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		s.t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.String())
+		return "", fmt.Errorf("%s %s: %w\n%s", name, strings.Join(args, " "), err, stderr.String())
 	}
-	return string(out)
+	return string(out), nil
 }
 
 // click presses the left button. There is no window manager: the window lies at
@@ -119,10 +127,15 @@ func (s screen) write(text string) {
 	s.run("xdotool", "type", "--delay", "20", text)
 }
 
-// focus gives a window the keyboard, which nobody else does here.
+// focus gives a window the keyboard, which nobody else does here. X refuses it
+// to one that is not on the screen, as GTK takes it off and puts it back while
+// it starts.
 func (s screen) focus(title string) {
 	s.t.Helper()
-	s.run("xdotool", "windowfocus", "--sync", s.window(title))
+	eventually(s.t, "the window takes the keyboard", func() (bool, string) {
+		_, err := s.try("xdotool", "windowfocus", "--sync", s.window(title))
+		return err == nil, fmt.Sprint(err)
+	})
 }
 
 // geometry is where a window stands.
