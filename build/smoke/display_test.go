@@ -141,10 +141,18 @@ func (s screen) focus(title string) {
 // geometry is where a window stands.
 type geometry struct{ X, Y, Width, Height int }
 
-func (s screen) window(title string) string {
+// window is the id of the window of that title, once it is there. The search
+// fails over one that goes while it looks at them all.
+func (s screen) window(title string) (id string) {
 	s.t.Helper()
-	ids := strings.Fields(s.run("xdotool", "search", "--sync", "--onlyvisible", "--name", "^"+title+"$"))
-	return ids[len(ids)-1]
+	eventually(s.t, "there is a window "+title, func() (bool, string) {
+		found, err := s.try("xdotool", "search", "--onlyvisible", "--name", "^"+title+"$")
+		if ids := strings.Fields(found); err == nil && len(ids) > 0 {
+			id = ids[len(ids)-1]
+		}
+		return id != "", fmt.Sprint(err)
+	})
+	return id
 }
 
 // shows reports whether there is a window of that title.
