@@ -3,27 +3,35 @@ package token
 import (
 	"hash/maphash"
 	"strings"
+	"sync/atomic"
 )
 
 // recent are tokens that were found genuine and came again: a service asks about
 // the same one for as long as it lives, and need not have it hashed and taken
 // apart each time. What a token says never changes while its ring lives; its
 // times, and whether it is still honoured, are asked every time.
+//
+// A place holds one token, whichever came last, so there is no more of it than
+// there are places.
 type recent struct {
-	seed   maphash.Seed
-	tokens twice[recentToken]
+	seed   maphash.Seed // so that nobody makes tokens that share a place
+	places [recentPlaces]struct {
+		seen  atomic.Uint64 // the hash of the last one that was found genuine
+		token atomic.Pointer[recentToken]
+	}
 }
 
-const recentTokens = 1 << 10
+const recentPlaces = 1 << 10
 
+// recentToken is never changed.
 type recentToken struct {
+	hash uint64
+	raw  string
 	by   *signer
 	says Verified
 }
 
-func newRecent() *recent {
-	return &recent{seed: maphash.MakeSeed(), tokens: twice[recentToken]{size: recentTokens}}
-}
+func newRecent() *recent { return &recent{seed: maphash.MakeSeed()} }
 
 // hash is that of the end of a token, which of all that are genuine is their MAC.
 func (c *recent) hash(raw string) uint64 {
@@ -33,8 +41,8 @@ func (c *recent) hash(raw string) uint64 {
 
 // find tells in v what a token says that came before; nil where none did.
 func (c *recent) find(v *Verified, raw string, hash uint64) *signer {
-	t := c.tokens.find(hash, func(text string) bool { return text == raw })
-	if t == nil {
+	t := c.places[hash%recentPlaces].token.Load()
+	if t == nil || t.hash != hash || t.raw != raw {
 		return nil
 	}
 	roles, payload := append(v.Roles[:0], t.says.Roles...), v.payload
@@ -45,9 +53,12 @@ func (c *recent) find(v *Verified, raw string, hash uint64) *signer {
 
 // keep notes a genuine token: the second time it comes, with all it says.
 func (c *recent) keep(v *Verified, raw string, hash uint64, by *signer) {
-	if c.tokens.again(hash) {
-		c.tokens.keep(hash, strings.Clone(raw), recentToken{by, v.clone()})
+	p := &c.places[hash%recentPlaces]
+	if p.seen.Swap(hash) != hash {
+		return
 	}
+	t := &recentToken{hash: hash, raw: strings.Clone(raw), by: by, says: v.clone()}
+	p.token.Store(t)
 }
 
 // clone gives what v says in memory of its own.

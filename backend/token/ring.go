@@ -14,6 +14,7 @@ import (
 	"crypto/sha512"
 	"errors"
 	"fmt"
+	"hash"
 	"time"
 )
 
@@ -46,11 +47,11 @@ func (u Use) MinSecretBytes() int {
 	return sha512.Size384
 }
 
-func (u Use) digest() digest {
+func (u Use) hash() func() hash.Hash {
 	if u == User {
-		return sha256.New().(digest)
+		return sha256.New
 	}
-	return sha512.New384().(digest)
+	return sha512.New384
 }
 
 // Key is a signing key. The HMAC key is the bytes of Secret.

@@ -1,8 +1,10 @@
 package token
 
 import (
+	"crypto/hmac"
 	"crypto/sha512"
 	"encoding/base64"
+	"hash"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -13,14 +15,12 @@ import (
 type signer struct {
 	key    Key
 	header string // encoded, with the dot that follows
-	mac    mac
-	begun  *beginnings // nil = every token is made from its beginning
 	works  sync.Pool
 }
 
 // work is what one signature needs while it is made or checked.
 type work struct {
-	digest digest
+	mac    hash.Hash
 	claims []byte
 	text   []byte
 	sum    [sha512.Size384]byte
@@ -39,52 +39,28 @@ func newSigner(k Key) *signer {
 	if err != nil { // an id is our own ASCII text
 		panic(err)
 	}
-	s := &signer{
+	secret, sum := []byte(k.Secret), k.Use.hash()
+	return &signer{
 		key:    k,
 		header: base64.RawURLEncoding.EncodeToString(h) + ".",
-		mac:    newMAC(k.Use.digest(), []byte(k.Secret)),
-		works:  sync.Pool{New: func() any { return &work{digest: k.Use.digest()} }},
+		works:  sync.Pool{New: func() any { return &work{mac: hmac.New(sum, secret)} }},
 	}
-	if k.Use == Machine {
-		s.begun = newBeginnings(s.header)
-	}
-	return s
 }
 
 // sign appends the compact form of w's claims.
 func (s *signer) sign(dst []byte, w *work) []byte {
 	b64 := base64.RawURLEncoding
-	begun := s.find(w.claims)
-	if begun != nil {
-		w.text = b64.AppendEncode(append(w.text[:0], begun.text...), w.claims[s.begun.size:])
-	} else {
-		w.text = b64.AppendEncode(append(w.text[:0], s.header...), w.claims)
-	}
-	sum := s.hash(w, w.text, begun)
-	w.text = b64.AppendEncode(append(w.text, '.'), sum)
-	if begun == nil && s.begun != nil {
-		s.begun.note(s, w)
-	}
-	return append(dst, w.text...) // which may be on the stack: what is hashed is not
+	w.text = append(w.text[:0], s.header...)
+	w.text = b64.AppendEncode(w.text, w.claims)
+	sum := w.hash(w.text)
+	w.text = append(w.text, '.')
+	w.text = b64.AppendEncode(w.text, sum)
+	return append(dst, w.text...)
 }
 
-// find gives how a token with these claims begins, nil where that is not known.
-func (s *signer) find(claims []byte) *beginning {
-	if s.begun == nil {
-		return nil
-	}
-	return s.begun.find(claims)
-}
-
-// hash gives the MAC of a text, good until w is used again. begun is how it
-// begins, where that is known.
-func (s *signer) hash(w *work, text []byte, begun *beginning) []byte {
-	if begun != nil {
-		takeUp(w.digest, begun.state)
-		text = text[beginningBlocks*sha512.BlockSize:]
-	} else {
-		takeUp(w.digest, s.mac.inner)
-	}
-	w.digest.Write(text)
-	return s.mac.end(w.sum[:0], w.digest)
+// hash gives the MAC of a text, good until the next one.
+func (w *work) hash(text []byte) []byte {
+	w.mac.Reset()
+	w.mac.Write(text)
+	return w.mac.Sum(w.sum[:0])
 }

@@ -71,13 +71,10 @@ func (r *Ring) verify(v *Verified, raw string) (*signer, error) {
 		return nil, ErrInvalid
 	}
 	n, err := strict.Decode(w.given[:], w.text[last+1:])
-	if err != nil {
+	if err != nil || !hmac.Equal(w.given[:n], w.hash(w.text[:last])) {
 		return nil, ErrInvalid
 	}
 	if v.payload, err = strict.AppendDecode(v.payload[:0], w.text[first+1:last]); err != nil {
-		return nil, ErrInvalid
-	}
-	if !hmac.Equal(w.given[:n], s.hash(w, w.text[:last], s.find(v.payload))) {
 		return nil, ErrInvalid
 	}
 	v.Use, v.KeyID = s.key.Use, s.key.ID

@@ -3,6 +3,7 @@ package token
 import (
 	"bufio"
 	"bytes"
+	"crypto/hmac"
 	"encoding/hex"
 	"encoding/json"
 	"os"
@@ -30,10 +31,9 @@ func TestMACsOfTokensKeepToWycheproof(t *testing.T) {
 			if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
 				t.Fatal(err)
 			}
-			s := newSigner(Key{Use: use, Secret: string(unhex(t, v.Key))})
-			w := s.works.Get().(*work)
+			w := work{mac: hmac.New(use.hash(), unhex(t, v.Key))}
 			for range 2 { // the second is computed with what the first left
-				mac := s.hash(w, unhex(t, v.Msg), nil)
+				mac := w.hash(unhex(t, v.Msg))
 				if fits := bytes.Equal(mac[:v.TagSize/8], unhex(t, v.Tag)); fits != (v.Result == "valid") {
 					t.Errorf("%s %d: %x, though it is %s", name, v.TcID, mac, v.Result)
 				}

@@ -80,7 +80,7 @@ var goals = []struct {
 	{loginTurn, staticTurn, cpu, "CPU", 1.4},
 	{loginTurn, staticTurn, p99, "p99", 1.3},
 	{jwtTurn, emptyTurn, cpu, "CPU", 1.3},
-	{jwtsTurn, emptiesTurn, cpu, "CPU", 1.3},
+	{jwtsTurn, emptyTurn, cpu, "CPU", 1.3},
 	{"/verify, auth header", emptyTurn, cpu, "CPU", 1.3},
 	{"/login, unknown key", unlimitedTurn, cpu, "CPU", 1.2},
 	{"/login, wrong secret", unlimitedTurn, cpu, "CPU", 1.2},

@@ -34,7 +34,6 @@ const (
 	staticTurn    = "(i) net/http, static 201"
 	librariesTurn = "(ii) net/http, libraries"
 	emptyTurn     = "net/http, empty 200"
-	emptiesTurn   = "net/http, empty 200, another JWT each time"
 	loginTurn     = "/login"
 	unlimitedTurn = "/login, --limits off"
 	jwtTurn       = "/verify, JWT"
@@ -87,9 +86,6 @@ func (w *world) turns(o options) []turn {
 		of("/auth/login", w.latchkey, profiles, http.StatusOK),
 		of(emptyTurn, w.bares["empty"], verify(w.jwt), http.StatusOK),
 		of(jwtTurn, w.latchkey, verify(w.jwt), http.StatusOK),
-		// Ten thousand requests in turns cost any server more than one over and over:
-		// they push it out of the caches it shares with the load.
-		of(emptiesTurn, w.bares["empty"], verify(w.jwts...), http.StatusOK),
 		of(jwtsTurn, w.latchkey, verify(w.jwts...), http.StatusOK),
 		of("/verify, auth header", w.latchkey, verify(w.header), http.StatusOK),
 		of("/verify, user's JWT", w.latchkey, verify(w.userJWT), http.StatusOK),
