@@ -14,10 +14,14 @@ import (
 	"testing"
 )
 
-// saying are the packages whose errors a portal shows.
+// saying are the packages and files whose errors a portal shows: the core's, and
+// those of a core that does not start, which the window tells.
 var saying = []string{
-	"../backend/access", "../backend/adminapi", "../backend/web",
+	"../backend/access", "../backend/adminapi", "../backend/web", "../backend/vault", "../backend/backup",
+	"../backend/kv/seal", "../backend/kv/boltkv", "../backend/kv/safefile",
 	"../app/desktop", "../app/hostlistener.go", "../app/listener.go",
+	"../app/attach.go", "../app/client.go", "../app/connect.go", "../app/serve.go", "../app/store.go", "../app/unlock.go",
+	"../app/folder.go", "../app/folder_unix.go", "../app/folder_windows.go", "../app/socket.go",
 }
 
 var verb = regexp.MustCompile(`%[sdvq]`)
