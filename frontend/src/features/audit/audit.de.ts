@@ -225,6 +225,7 @@ export default {
     'session/begin': 'Am Portal anmelden',
     'session/end': 'Vom Portal abmelden',
     'session/list': 'Sitzungen auflisten',
+    'session/touch': 'Fenster entsperrt halten',
     'setting/change': 'Einstellung ändern',
     'setting/list': 'Einstellungen auflisten',
     setup: 'Ersten Inhaber anlegen',

@@ -226,6 +226,7 @@ export default {
     'session/begin': 'Sign in to portal',
     'session/end': 'Sign out of portal',
     'session/list': 'List sessions',
+    'session/touch': 'Keep window unlocked',
     'setting/change': 'Change setting',
     'setting/list': 'List settings',
     setup: 'Make first owner',
