@@ -10,9 +10,6 @@ import (
 // window's, and the core then asks for a session. So to lock is to forget the
 // session. The system's own lock does that, too, where it can be heard.
 
-// lockedEvent is what a page is told whose window was locked from outside.
-const lockedEvent = "locked"
-
 // lock forgets the operator of this machine's core, if there is one: a window
 // that does not lock has none.
 func (b *bridge) lock(ctx context.Context) (was bool) {

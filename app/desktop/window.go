@@ -35,6 +35,9 @@ var icon []byte
 // prefers dark.
 const darkPatience = 300 * time.Millisecond
 
+// lockedEvent is what a page is told whose window was locked from outside.
+const lockedEvent = "locked"
+
 // open shows the window at once and finds the core meanwhile: the page's first
 // requests wait for it, and are told where there is none.
 func open(ctx context.Context, d app.Desktop) int {

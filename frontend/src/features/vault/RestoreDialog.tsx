@@ -192,8 +192,9 @@ const countedName = { accounts: 'accounts', users: 'users', keys: 'keys', authHe
 function Holds({ staged }: { staged: Restore }) {
   const { t } = useTranslation('vault');
   return (
-    <div className="vaultscroll">
-      <table className="setkeys bare vaulttally" aria-label={t('restore.what')}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <section className="vaultscroll" tabIndex={0} aria-label={t('restore.what')}>
+      <table className="setkeys bare vaulttally">
         <thead>
           <tr>
             <th scope="col">
@@ -221,7 +222,7 @@ function Holds({ staged }: { staged: Restore }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
