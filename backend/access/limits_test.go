@@ -81,17 +81,22 @@ func TestGuessesOfACodeAreBoundedWhoeverKnowsThePassword(t *testing.T) {
 	}
 }
 
+// triesCodes gives an operator with a second factor, and what signs in with a code.
+func triesCodes(t *testing.T, c *accesstest.Core, clock *accesstest.Clock) (op access.Caller, secret string, try func(code string) error) {
+	op, secret = enrolled(t, c, clock)
+	clock.Advance(time.Hour)
+	return op, secret, func(code string) error {
+		_, err := c.SignIn(t.Context(), client, access.SignInSpec{Username: op.Name, Password: password, Code: code})
+		return err
+	}
+}
+
 // A code that comes too soon is not looked at, and neither is the password that
 // came with it.
 func TestCodesThatComeTooSoonCostNoTryOfThePassword(t *testing.T) {
 	clock := accesstest.NewClock()
 	c := accesstest.Open(t, accesstest.Options{Now: clock.Now, Limits: true})
-	op, secret := enrolled(t, c, clock)
-	clock.Advance(time.Hour)
-	try := func(code string) error {
-		_, err := c.SignIn(t.Context(), client, access.SignInSpec{Username: op.Name, Password: password, Code: code})
-		return err
-	}
+	op, secret, try := triesCodes(t, c, clock)
 	for range 5 {
 		wantCode(t, "a wrong code", try("000000"), access.CodeUnauthenticated)
 	}
@@ -114,12 +119,7 @@ func TestCodesThatComeTooSoonCostNoTryOfThePassword(t *testing.T) {
 func TestUnlockingForgetsCodesToo(t *testing.T) {
 	clock := accesstest.NewClock()
 	c := accesstest.Open(t, accesstest.Options{Now: clock.Now, Limits: true})
-	op, secret := enrolled(t, c, clock)
-	clock.Advance(time.Hour)
-	try := func(code string) error {
-		_, err := c.SignIn(t.Context(), client, access.SignInSpec{Username: op.Name, Password: password, Code: code})
-		return err
-	}
+	op, secret, try := triesCodes(t, c, clock)
 	for range 6 {
 		_ = try("000000")
 	}

@@ -32,7 +32,6 @@ type home struct {
 	address    string // of the listener
 	reportFile string
 	env        []string
-	stdin      string // the file that the next commands read
 	opened     []*program
 }
 
@@ -198,17 +197,12 @@ func (h *home) press(name string) {
 	h.screen.click(at.X, at.Y)
 }
 
-func (h *home) latchkey(args ...string) ([]byte, error) {
+func (h *home) latchkey(args ...string) ([]byte, error) { return h.latchkeyReading("", args...) }
+
+func (h *home) latchkeyReading(stdin string, args ...string) ([]byte, error) {
 	cmd := exec.Command(filepath.Join(programs, "latchkey"), append(args, "--data", h.data)...)
 	cmd.Env = h.env
-	if h.stdin != "" {
-		in, err := os.Open(h.stdin)
-		if err != nil {
-			return nil, err
-		}
-		defer in.Close()
-		cmd.Stdin = in
-	}
+	cmd.Stdin = strings.NewReader(stdin)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -226,6 +220,14 @@ func (h *home) run(args ...string) string {
 		h.t.Fatal(err)
 	}
 	return string(out)
+}
+
+// give is run of a command that reads a text.
+func (h *home) give(stdin string, args ...string) {
+	h.t.Helper()
+	if _, err := h.latchkeyReading(stdin, args...); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 // seed makes a user with keys that end after those spans.

@@ -4,8 +4,6 @@ package smoke
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,12 +17,7 @@ func TestLockedWindowShowsNothingUntilAnOperatorSignsIn(t *testing.T) {
 	s, d := openScreen(t), openDesk(t)
 	home := newHome(t, s, d)
 	home.seed(map[string]string{"billing-batch": "90d"})
-	home.stdin = filepath.Join(t.TempDir(), "password")
-	if err := os.WriteFile(home.stdin, []byte(password), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	home.run("user", "add", "ada", "--operator", "--password-stdin")
-	home.stdin = ""
+	home.give(password, "user", "add", "ada", "--operator", "--password-stdin")
 
 	w := home.open()
 	s.focus("Latchkey")

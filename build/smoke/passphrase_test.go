@@ -3,8 +3,6 @@
 package smoke
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -16,13 +14,7 @@ func TestPassphraseOfTheStoreIsAskedForInTheWindow(t *testing.T) {
 	s, d := openScreen(t), openDesk(t)
 	home := newHome(t, s, d)
 	home.seed(map[string]string{"billing-batch": "90d"})
-	file := filepath.Join(t.TempDir(), "passphrase")
-	if err := os.WriteFile(file, []byte(passphrase), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	home.stdin = file
-	home.run("store", "source", "passphrase", "--passphrase-stdin")
-	home.stdin = ""
+	home.give(passphrase, "store", "source", "passphrase", "--passphrase-stdin")
 
 	w := home.open()
 	home.sees("where it is asked for", func(r report) bool { return r.Heading == "Unlock the keys" && r.has("Unlock") })

@@ -60,12 +60,7 @@ func TestWindowShowsTheServerOfATeam(t *testing.T) {
 	s, d := openScreen(t), openDesk(t)
 	team := newHome(t, s, d)
 	team.seed(map[string]string{"of-the-team": "90d"})
-	team.stdin = filepath.Join(team.dir, "password")
-	if err := os.WriteFile(team.stdin, []byte(password), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	team.run("user", "add", "ada", "--operator", "--password-stdin")
-	team.stdin = ""
+	team.give(password, "user", "add", "ada", "--operator", "--password-stdin")
 	serve := func() (stop func()) {
 		t.Helper()
 		cert, key := certify(t, team.dir)

@@ -6,7 +6,7 @@ import { queryClient } from '../api/queries';
 import { setSessionEnded } from '../api/sessionEnd';
 import { host, type WindowState } from '../platform';
 import { renderApp } from '../test/app';
-import { anOperator, aStatus, aUser, listOf, problem, shellAnswers } from '../test/core';
+import { anOperator, aSetting, aStatus, aUser, listOf, problem, shellAnswers } from '../test/core';
 import { axeViolations } from '../test/render';
 import { server } from '../test/server';
 import { router } from './router';
@@ -18,22 +18,15 @@ const lock = vi.fn(async () => {});
 let locked = false;
 let changes: unknown[] = [];
 
-const setting = (name: string, value: string) => ({
-  name,
-  kind: name === 'window-lock' ? 'choice' : 'span',
-  about: '',
-  value,
-  default: value,
-  least: '',
-  most: '',
-  never: false,
-  choices: [],
-  origin: 'default',
-  editable: true,
-  version: 1,
-  updatedAt: null,
-  updatedBy: '',
-});
+const setting = (name: string, value: string) =>
+  aSetting({
+    name,
+    kind: name === 'window-lock' ? 'choice' : 'span',
+    value,
+    default: value,
+    least: '',
+    most: '',
+  });
 const settings = (on: boolean) => {
   const items = [setting('window-lock', on ? 'on' : 'off'), setting('window-lock-after', '10m')];
   return { items, total: items.length };

@@ -1,5 +1,6 @@
 import { HttpResponse, http, type RequestHandler } from 'msw';
 import type { AuditReport, AuthHeader, Key, KeyWithSecret, Operator, Status, User } from '../api/types';
+import type { PortalSetting } from '../features/settings/managed';
 
 // Samples in the form the core gives them, and answers that every page of the shell asks for.
 
@@ -193,4 +194,25 @@ export function problem(status: number, body: { code: string; detail: string; [m
     { type: 'about:blank', title: 'Refused', status, requestId: 'TESTREQUEST', ...body },
     { status, headers: { 'Content-Type': 'application/problem+json' } },
   );
+}
+
+/** A setting kept in the store. */
+export function aSetting(change: Partial<PortalSetting> = {}): PortalSetting {
+  return {
+    name: 'token-life',
+    kind: 'span',
+    about: '',
+    value: '1h',
+    default: '1h',
+    least: '1m',
+    most: '24h',
+    never: false,
+    choices: [],
+    origin: 'default',
+    editable: true,
+    version: 1,
+    updatedAt: null,
+    updatedBy: '',
+    ...change,
+  };
 }

@@ -6,6 +6,17 @@ import { ListError, ListFoot } from './ListFrame';
 import type { RowActions } from './RowMenu';
 import type { List } from './useList';
 
+/** What the rows of a list are called and do, whichever list they stand in. */
+export interface GridRows<Row> {
+  rowId: (row: Row) => string;
+  rowName: (row: Row) => string;
+  rowEnded?: (row: Row) => boolean;
+  rowButton?: (row: Row) => { label: string; run: () => void } | null;
+  actions: (row: Row) => RowActions;
+  onOpen: (row: Row) => void;
+  onCopy: (row: Row) => void;
+}
+
 export interface ListRowsProps<Row> {
   /** What the list is called. */
   label: string;
@@ -20,19 +31,12 @@ export interface ListRowsProps<Row> {
   foot: string;
   /** A bar in place of the foot. */
   bar?: ReactNode;
-  grid: {
+  grid: GridRows<Row> & {
     columns: readonly GridColumn<Row>[];
     look: GridLook;
-    rowId: (row: Row) => string;
-    rowName: (row: Row) => string;
-    rowEnded?: (row: Row) => boolean;
-    rowButton?: (row: Row) => { label: string; run: () => void } | null;
-    actions: (row: Row) => RowActions;
     selection?: GridSelection | undefined;
     sort: { by: string; desc: boolean };
     onSort: (sort: { by: string; desc: boolean }) => void;
-    onOpen: (row: Row) => void;
-    onCopy: (row: Row) => void;
     topic: string;
     openId?: string | undefined;
   };

@@ -140,15 +140,9 @@ export function AuthHeadersPage() {
       grid={{
         columns,
         look,
-        rowId: ({ id }) => id,
-        rowName: ({ name }) => name,
-        rowEnded: ({ state }) => state === 'deleted',
-        rowButton: actions.asked,
-        actions: actions.list,
+        ...actions.rows,
         sort: { by: filter.sort, desc: filter.desc },
         onSort: ({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined }),
-        onOpen: actions.open,
-        onCopy: actions.copyHint,
         topic: JSON.stringify(filter),
         openId,
       }}

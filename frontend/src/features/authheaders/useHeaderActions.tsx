@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CalendarClock, Copy, PanelRight, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AuthHeader } from '../../api/types';
+import type { GridRows } from '../../ui/ListRows';
 import { useRootDialog } from '../../ui/RootDialog';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
 import { useCopy } from '../../ui/useCopy';
@@ -47,5 +48,15 @@ export function useHeaderActions(mayChange: boolean, around: { user?: string } =
   };
   const asked = (header: AuthHeader) =>
     mayChange && header.state === 'expired' ? { label: t('action.renew'), run: () => edit(header) } : null;
-  return { list, asked, open, edit, remove, copyHint };
+  /** What the rows of a list of auth headers are, and do. */
+  const rows: GridRows<AuthHeader> = {
+    rowId: ({ id }) => id,
+    rowName: ({ name }) => name,
+    rowEnded: ({ state }) => state === 'deleted',
+    rowButton: asked,
+    actions: list,
+    onOpen: open,
+    onCopy: copyHint,
+  };
+  return { list, rows, open, edit, remove, copyHint };
 }

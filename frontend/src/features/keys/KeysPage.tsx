@@ -25,7 +25,6 @@ import { countFilters, jobFilter, type KeyWords, noFilter, passes, readFilter } 
 import { KeyFilters } from './KeyFilters';
 import { KeySecretDialog } from './KeySecretDialog';
 import { NoKeys } from './NoKeys';
-import { hasEnded } from './status';
 import type { Begun } from './useBegun';
 import { useKeyActions } from './useKeyActions';
 import { useSelection } from './useSelection';
@@ -184,16 +183,10 @@ export function KeysPage() {
       grid={{
         columns,
         look,
-        rowId: ({ id }) => id,
-        rowName: ({ name }) => name,
-        rowEnded: hasEnded,
-        rowButton: (key) => (mayChange ? actions.asked(key) : null),
-        actions: (key) => actions.list(key, false),
+        ...actions.rows,
         selection: mayChange || lost ? selection.grid : undefined,
         sort: { by: filter.sort, desc: filter.desc },
         onSort: ({ by, desc }) => set({ sort: by, desc: desc ? 'yes' : undefined }),
-        onOpen: actions.open,
-        onCopy: actions.copyKey,
         topic,
         openId,
       }}

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Key, KeyWithSecret } from '../../api/types';
+import type { GridRows } from '../../ui/ListRows';
 import { useRootDialog } from '../../ui/RootDialog';
 import type { RowAction, RowActions } from '../../ui/RowMenu';
 import { toast, toastError } from '../../ui/toast';
@@ -23,7 +24,7 @@ import { KeySecretDialog } from './KeySecretDialog';
 import { PauseDialog } from './PauseDialog';
 import { RevokeDialog } from './RevokeDialog';
 import { RotateDialog } from './RotateDialog';
-import { endsSoon } from './status';
+import { endsSoon, hasEnded } from './status';
 import { ExtendDialog, RenewDialog } from './TermDialogs';
 
 /** What an address can ask of a key: `?task=rotate`. */
@@ -33,8 +34,8 @@ type Task = (typeof tasks)[number];
 interface KeyActions {
   /** Everything that can be done with a key, for its menu in the list or in the drawer. */
   list: (key: Key, inDrawer: boolean) => RowActions;
-  /** The one thing a key asks for, where it does. */
-  asked: (key: Key) => { label: string; run: () => void } | null;
+  /** What the rows of a list of keys are, and do. */
+  rows: GridRows<Key>;
   open: (key: Key) => void;
   /** Opens the dialog or the form of a task. */
   begin: (task: Task, key: Key) => void;
@@ -141,7 +142,9 @@ export function useKeyActions(mayChange: boolean, around: { user?: string } = {}
     return [look, change, [...flow, { ...act('revoke', Ban, 'Del'), danger: true }]];
   };
 
+  /** The one thing a key asks for, where it does. */
   const asked = (key: Key) => {
+    if (!mayChange) return null;
     const button = (label: string, run: () => void) => ({ label, run });
     if (key.state === 'expired') return button(t('action.renew'), () => begin('renew', key));
     if (key.state === 'paused') return button(t('action.resume'), () => run(key, 'resume'));
@@ -155,7 +158,15 @@ export function useKeyActions(mayChange: boolean, around: { user?: string } = {}
   };
   return {
     list,
-    asked,
+    rows: {
+      rowId: ({ id }) => id,
+      rowName: ({ name }) => name,
+      rowEnded: hasEnded,
+      rowButton: asked,
+      actions: (key) => list(key, false),
+      onOpen: open,
+      onCopy: copyKey,
+    },
     open,
     begin,
     copyKey,

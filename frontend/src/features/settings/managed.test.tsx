@@ -4,30 +4,10 @@ import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { queryClient } from '../../api/queries';
 import { renderApp } from '../../test/app';
-import { anOperator, problem, shellAnswers } from '../../test/core';
+import { anOperator, aSetting, problem, shellAnswers } from '../../test/core';
 import { axeViolations } from '../../test/render';
 import { server } from '../../test/server';
 import { isWithin, type PortalSetting, portalSettingsQuery } from './managed';
-
-function aSetting(change: Partial<PortalSetting> = {}): PortalSetting {
-  return {
-    name: 'token-life',
-    kind: 'span',
-    about: '',
-    value: '1h',
-    default: '1h',
-    least: '1m',
-    most: '24h',
-    never: false,
-    choices: [],
-    origin: 'default',
-    editable: true,
-    version: 1,
-    updatedAt: null,
-    updatedBy: '',
-    ...change,
-  };
-}
 
 const userLife = aSetting({
   name: 'user-token-life',

@@ -1,5 +1,4 @@
-import { Link } from '@tanstack/react-router';
-import { List, Ticket } from 'lucide-react';
+import { Ticket } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
@@ -14,6 +13,7 @@ import { listHeaders } from '../authheaders/calls';
 import { headerColumns } from '../authheaders/columns';
 import { passes, readFilter, type Words } from '../authheaders/filter';
 import { useHeaderActions } from '../authheaders/useHeaderActions';
+import { PartBar } from './PartBar';
 
 /** The auth headers of a user, as the list of all has them. */
 export function UserHeaders({ user }: { user: User }) {
@@ -31,17 +31,7 @@ export function UserHeaders({ user }: { user: User }) {
   return (
     <ListRows<AuthHeader>
       label={users('page.headersOf', { user: user.username })}
-      filters={
-        !headers.none && (
-          <div className="row partbar">
-            <h2 className="grow">{t('title')}</h2>
-            <Link to="/auth-headers" search={whose} className="btn small quiet">
-              <List className="i i14" aria-hidden="true" />
-              {users('page.inList')}
-            </Link>
-          </div>
-        )
-      }
+      filters={!headers.none && <PartBar title={t('title')} to="/auth-headers" whose={whose} />}
       list={headers}
       lost={lost}
       failed={t('failed')}
@@ -50,15 +40,9 @@ export function UserHeaders({ user }: { user: User }) {
       grid={{
         columns,
         look,
-        rowId: ({ id }) => id,
-        rowName: ({ name }) => name,
-        rowEnded: ({ state }) => state === 'deleted',
-        rowButton: actions.asked,
-        actions: actions.list,
+        ...actions.rows,
         sort: { by: filter.sort, desc: filter.desc },
         onSort: ({ by, desc }) => setSorting({ sort: by, desc: desc ? 'yes' : undefined }),
-        onOpen: actions.open,
-        onCopy: actions.copyHint,
         topic: JSON.stringify(filter),
       }}
     />

@@ -1,5 +1,5 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { KeyRound, List, Plus } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { KeyRound, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayChange } from '../../api/operator';
@@ -14,8 +14,8 @@ import { useList } from '../../ui/useList';
 import { listKeys } from '../keys/calls';
 import { keyColumns } from '../keys/columns';
 import { type KeyWords, passes, readFilter } from '../keys/filter';
-import { hasEnded } from '../keys/status';
 import { useKeyActions } from '../keys/useKeyActions';
+import { PartBar } from './PartBar';
 
 /** The keys of a user, as the list of all keys has them. */
 export function UserKeys({ user }: { user: User }) {
@@ -46,14 +46,9 @@ export function UserKeys({ user }: { user: User }) {
       label={users('page.keysOf', { user: user.username })}
       filters={
         !keys.none && (
-          <div className="row partbar">
-            <h2 className="grow">{t('title')}</h2>
-            <Link to="/keys" search={whose} className="btn small quiet">
-              <List className="i i14" aria-hidden="true" />
-              {users('page.inList')}
-            </Link>
+          <PartBar title={t('title')} to="/keys" whose={whose}>
             {create}
-          </div>
+          </PartBar>
         )
       }
       list={keys}
@@ -71,15 +66,9 @@ export function UserKeys({ user }: { user: User }) {
       grid={{
         columns,
         look,
-        rowId: ({ id }) => id,
-        rowName: ({ name }) => name,
-        rowEnded: hasEnded,
-        rowButton: (key) => (mayChange ? actions.asked(key) : null),
-        actions: (key) => actions.list(key, false),
+        ...actions.rows,
         sort: { by: filter.sort, desc: filter.desc },
         onSort: ({ by, desc }) => setSorting({ sort: by, desc: desc ? 'yes' : undefined }),
-        onOpen: actions.open,
-        onCopy: actions.copyKey,
         topic: JSON.stringify(filter),
       }}
     />
